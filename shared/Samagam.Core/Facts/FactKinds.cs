@@ -1,0 +1,56 @@
+using System.Collections.Frozen;
+
+namespace Samagam.Core.Facts;
+
+/// <summary>The kinds this build knows. An unknown kind is kept whole (law <see cref="FoldingLaw.All"/>) and passed on.</summary>
+public static class FactKinds
+{
+    public static readonly FactKind SosRaised = All("sos.raised", Lane.Life);
+    public static readonly FactKind SosLocated = All("sos.located", Lane.Life);
+    public static readonly FactKind SosCancelled = All("sos.cancelled", Lane.Life);
+    public static readonly FactKind SosOffered = All("sos.offered", Lane.Answer);
+    public static readonly FactKind SosReceived = All("sos.received", Lane.Answer);
+    public static readonly FactKind SosAccepted = All("sos.accepted", Lane.Answer);
+    public static readonly FactKind SosDeclined = All("sos.declined", Lane.Answer);
+    public static readonly FactKind SosArrived = All("sos.arrived", Lane.Answer);
+    public static readonly FactKind SosHandedOver = All("sos.handed-over", Lane.Answer);
+    public static readonly FactKind SosStoodDown = All("sos.stood-down", Lane.Answer);
+    public static readonly FactKind SosEscalated = All("sos.escalated", Lane.Answer);
+    public static readonly FactKind SosResolved = All("sos.resolved", Lane.Answer);
+
+    /// <summary>A person's sealing key, itself wrapped by the mesh key; travels with the first thing sealed under it.</summary>
+    public static readonly FactKind PersonKey = All("person.key", Lane.Life);
+
+    /// <summary>Tombstone of a person: the key is dropped everywhere and never comes back.</summary>
+    public static readonly FactKind PersonErased = new("person.erased", FoldingLaw.Gone, Lane.Answer, Scope.Mesh);
+
+    /// <summary>Which responders are on duty, and at which box.</summary>
+    public static readonly FactKind ResponderDuty = new("responder.duty", FoldingLaw.Latest, Lane.Answer, Scope.Mesh);
+
+    /// <summary>What the hub holds of one stream, as ranges: the A3 acknowledgement.</summary>
+    public static readonly FactKind HubReceipt = new("hub.receipt", FoldingLaw.Own, Lane.Answer, Scope.Mesh);
+
+    /// <summary>
+    /// A box states itself: certificate, name, place. All are kept: facts of an earlier life stay checkable by the
+    /// certificate of that life.
+    /// </summary>
+    public static readonly FactKind BoxJoined = All("box.joined", Lane.Life);
+
+    /// <summary>Certificates no box may accept any more.</summary>
+    public static readonly FactKind NodeRevoked = new("node.revoked", FoldingLaw.All, Lane.Warning, Scope.Mesh);
+
+    private static readonly FrozenDictionary<string, FactKind> ByName = new[]
+    {
+        SosRaised, SosLocated, SosCancelled, SosOffered, SosReceived, SosAccepted, SosDeclined, SosArrived,
+        SosHandedOver, SosStoodDown, SosEscalated, SosResolved, PersonKey, PersonErased, ResponderDuty, HubReceipt,
+        BoxJoined, NodeRevoked,
+    }.ToFrozenDictionary(k => k.Name);
+
+    public static IReadOnlyCollection<FactKind> Known => ByName.Values;
+
+    public static FactKind? Find(string name) => ByName.GetValueOrDefault(name);
+
+    public static FoldingLaw LawOf(string name) => Find(name)?.Law ?? FoldingLaw.All;
+
+    private static FactKind All(string name, Lane lane) => new(name, FoldingLaw.All, lane, Scope.Mesh);
+}

@@ -1,0 +1,173 @@
+using Samagam.Core.Facts;
+
+namespace Samagam.Core.Gossip;
+
+/// <summary>Reliable flood: pushes, hop acknowledgements, retransmission.</summary>
+public sealed partial class GossipMachine
+{
+    private void Commit(IReadOnlyList<Fact> facts)
+    {
+        foreach (var fact in facts)
+        {
+            _known.Add(fact.Id);
+            _admitting.Remove(fact.Id);
+        }
+        foreach (var link in _links.Values.Where(l => l.Open))
+        {
+            AckOwed(link, facts.Select(f => f.Id));
+            if (link.Up)
+            {
+                Push(link, facts);
+            }
+        }
+    }
+
+    private void Push(PeerLink link, IReadOnlyList<Fact> facts)
+    {
+        var push = new List<Fact>();
+        foreach (var fact in facts.OrderBy(f => f.Lane))
+        {
+            if (fact.Lane > Lane.Telemetry || !link.Following.Follows(fact.Id.Key.Stream) || link.Has.Contains(fact.Id))
+            {
+                continue;
+            }
+            if (fact.Lane.IsFlooded())
+            {
+                if (link.Pending.Count >= _options.MaxPending)
+                {
+                    // The neighbour is behind: its own exchange fetches the rest, life first.
+                    link.RootDue = true;
+                    continue;
+                }
+                link.Pending[fact.Id] = new PendingPush(fact, _nowMs, link.RetransmitMs(_options));
+            }
+            push.Add(fact);
+        }
+        SendFacts(link, push, round: 0);
+    }
+
+    private void Retransmit(PeerLink link)
+    {
+        var again = new List<Fact>();
+        foreach (var pending in link.Pending.Values)
+        {
+            if (_nowMs >= pending.DueMs)
+            {
+                pending.WaitMs = Math.Min(_options.MaxRetransmitMs, pending.WaitMs * 2);
+                pending.DueMs = _nowMs + pending.WaitMs;
+                again.Add(pending.Fact);
+            }
+        }
+        SendFacts(link, again, round: 0);
+    }
+
+    /// <summary>Most urgent first, in frames of bounded size.</summary>
+    private void SendFacts(PeerLink link, IEnumerable<Fact> facts, uint round)
+    {
+        var items = new List<Fact>();
+        var bytes = 0;
+        foreach (var fact in facts)
+        {
+            if (items.Count > 0 && (bytes + fact.Statement.Length > _options.FrameBytes || fact.Lane != items[0].Lane))
+            {
+                Send(link, new GossipFrame.Facts(items, round), items[0].Lane);
+                (items, bytes) = ([], 0);
+            }
+            items.Add(fact);
+            bytes += fact.Statement.Length + fact.Signature.Length;
+        }
+        if (items.Count > 0)
+        {
+            Send(link, new GossipFrame.Facts(items, round), items[0].Lane);
+        }
+    }
+
+    private void TakeFacts(PeerLink link, GossipFrame.Facts frame)
+    {
+        var known = new Knowledge();
+        var fresh = new List<Fact>();
+        foreach (var fact in frame.Items)
+        {
+            link.Has.Add(fact.Id);
+            link.Pending.Remove(fact.Id);
+            if (_known.Contains(fact.Id))
+            {
+                known.Add(fact.Id);
+                continue;
+            }
+            link.OweAck.Add(fact.Id);
+            if (_admitting.Add(fact.Id))
+            {
+                fresh.Add(fact);
+            }
+        }
+        if (link.Exchanging && frame.Round == link.Round)
+        {
+            link.ExchangeTouchedMs = _nowMs;
+        }
+        if (!known.IsEmpty)
+        {
+            Send(link, new GossipFrame.Ack(known), Lane.Life);
+        }
+        if (fresh.Count > 0)
+        {
+            link.AdmissionsOut++;
+            _outputs.Add(new GossipOutput.Admit(link.Peer, fresh));
+        }
+    }
+
+    private void EndAdmission(GossipInput.AdmissionOver over)
+    {
+        foreach (var id in over.NowKnown)
+        {
+            _known.Add(id);
+            _admitting.Remove(id);
+        }
+        foreach (var link in _links.Values.Where(l => l.Open))
+        {
+            AckOwed(link, over.NowKnown);
+            foreach (var id in over.Refused)
+            {
+                link.OweAck.Remove(id);
+            }
+        }
+        foreach (var id in over.Refused)
+        {
+            _admitting.Remove(id);
+        }
+        var peer = LinkTo(over.Peer);
+        peer.Progressed |= over.NowKnown.Count > 0;
+        peer.AdmissionsOut = Math.Max(0, peer.AdmissionsOut - 1);
+        EndRoundIfDone(peer);
+    }
+
+    private void AckOwed(PeerLink link, IEnumerable<FactId> durable)
+    {
+        var acks = new Knowledge();
+        foreach (var id in durable)
+        {
+            if (link.OweAck.Remove(id))
+            {
+                acks.Add(id);
+            }
+        }
+        if (!acks.IsEmpty)
+        {
+            Send(link, new GossipFrame.Ack(acks), Lane.Life);
+        }
+    }
+
+    /// <summary>Takes out of the pending pushes what the neighbour now holds.</summary>
+    private void Settle(PeerLink link)
+    {
+        var held = link.Pending.Keys.Where(link.Has.Contains).ToList();
+        foreach (var id in held)
+        {
+            link.Pending.Remove(id);
+        }
+        if (held.Count > 0)
+        {
+            _outputs.Add(new GossipOutput.Copied(link.Peer, held));
+        }
+    }
+}

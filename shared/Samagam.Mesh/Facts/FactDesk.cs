@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text;
+using Samagam.Core;
+using Samagam.Core.Facts;
+using Samagam.Core.Ids;
+using Samagam.Core.Time;
+
+namespace Samagam.Mesh.Facts;
+
+/// <summary>Who this box is, for its facts.</summary>
+/// <param name="ClockTrusted">True when the physical clock has a time source of its own.</param>
+public sealed record BoxIdentity(NodeId Node, ushort Sector, bool IsHub, bool ClockTrusted);
+
+/// <summary>
+/// Where facts are written: the single way from a decision to the durable log. Owns the hybrid clock and the epoch of
+/// this box; both are touched in the writer only.
+/// </summary>
+public sealed class FactDesk
+{
+    private const string Notes = "box";
+    private static readonly DateTimeOffset EpochZero = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly IFactLog _log;
+    private readonly ISigner _signer;
+    private readonly TimeProvider _time;
+    private readonly BoxIdentity _identity;
+    private HybridClock _clock;
+    private Func<IReadOnlyList<long>> _neighbours = () => [];
+
+    private FactDesk(BoxIdentity identity, IFactLog log, ISigner signer, TimeProvider time)
+    {
+        (_identity, _log, _signer, _time) = (identity, log, signer, time);
+        _clock = new HybridClock(default, identity.ClockTrusted);
+    }
+
+    public NodeId Self => _identity.Node;
+
+    /// <summary>The life of this box's store: durable before its first use, risen whenever the file is not the one it was.</summary>
+    public uint Epoch { get; private set; }
+
+    public IFactLog Log => _log;
+
+    internal ClockQuality Quality => _clock.Quality;
+
+    /// <summary>Opens the desk: settles the epoch and the clock, durably, before anything is stated.</summary>
+    public static async Task<FactDesk> OpenAsync(BoxIdentity identity, IFactLog log, ISigner signer, TimeProvider time, CancellationToken cancellation)
+    {
+        var desk = new FactDesk(identity, log, signer, time);
+        await log.WriteAsync(Lane.Life, desk.Settle, cancellation).ConfigureAwait(false);
+        return desk;
+    }
+
+    /// <summary>Where the neighbours' times come from, for a box without a time source.</summary>
+    public void ListenTo(Func<IReadOnlyList<long>> neighbourWallMs) => _neighbours = neighbourWallMs;
+
+    /// <summary>Best known time and its quality, for hellos and for judging validity.</summary>
+    public (long WallMs, ClockQuality Quality) BestTime() => (BestWallMs(), _clock.Quality);
+
+    /// <summary>Runs one decision in the writer; durable when the task completes. See <see cref="IFactLog.WriteAsync"/> for lanes and errors.</summary>
+    public ValueTask<T> WriteAsync<T>(Lane lane, Func<FactScope, T> decide, CancellationToken cancellation) =>
+        _log.WriteAsync(lane, tx => decide(new FactScope(this, tx)), cancellation);
+
+    /// <summary>Neighbours hold facts of this box that it does not: it goes beyond that life.</summary>
+    public async ValueTask RaiseEpochBeyondAsync(uint epoch, CancellationToken cancellation) =>
+        await _log.WriteAsync(
+            Lane.Life,
+            tx =>
+            {
+                if (Epoch <= epoch)
+                {
+                    StoreEpoch(tx, checked(epoch + 1));
+                }
+                return Epoch;
+            },
+            cancellation).ConfigureAwait(false);
+
+    internal long BestWallMs() => _clock.BestWallMs(PhysicalMs());
+
+    internal HybridTime Stamp()
+    {
+        _clock.SetByNeighbours(_neighbours(), PhysicalMs());
+        return _clock.Next(PhysicalMs());
+    }
+
+    internal void Witness(HybridTime time) => _clock.Witness(time, PhysicalMs());
+
+    internal byte[] Sign(ReadOnlySpan<byte> statement) => _signer.Sign(statement);
+
+    internal StreamId StreamOf(Scope scope) => scope switch
+    {
+        Scope.Mesh => StreamId.Mesh,
+        Scope.Hub => StreamId.Hub,
+        Scope.Self => StreamId.Self,
+        _ => StreamId.OfSector(_identity.Sector),
+    };
+
+    private uint Settle(IFactTransaction tx)
+    {
+        if (tx.Newest(Self) is { } newest)
+        {
+            _clock = new HybridClock(newest.Time, _identity.ClockTrusted);
+        }
+        var stored = tx.GetLocal(Notes, "epoch");
+        var known = stored is null ? 0u : uint.Parse(Encoding.UTF8.GetString(stored), CultureInfo.InvariantCulture);
+        var sameFile = tx.GetLocal(Notes, "store") is { } store && Encoding.UTF8.GetString(store) == _log.StoreIdentity;
+        if (sameFile && known > 0)
+        {
+            Epoch = known;
+            return Epoch;
+        }
+        // A new, copied or restored file starts a new life. Minutes since 2025 put it beyond every earlier life without
+        // asking anyone, where the clock is plausible; where it is not, the neighbours' word raises it later.
+        var minutes = (_time.GetUtcNow() - EpochZero).TotalMinutes;
+        var byClock = minutes is > 0 and < uint.MaxValue ? (uint)minutes : 0;
+        StoreEpoch(tx, Math.Max(known + 1, byClock));
+        tx.PutLocal(Notes, "store", Encoding.UTF8.GetBytes(_log.StoreIdentity));
+        return Epoch;
+    }
+
+    private void StoreEpoch(IFactTransaction tx, uint epoch)
+    {
+        Invariant.Hold(epoch > Epoch, "epochs only rise");
+        tx.PutLocal(Notes, "epoch", Encoding.UTF8.GetBytes(epoch.ToString(CultureInfo.InvariantCulture)));
+        Epoch = epoch;
+    }
+
+    private long PhysicalMs() => _time.GetUtcNow().ToUnixTimeMilliseconds();
+}

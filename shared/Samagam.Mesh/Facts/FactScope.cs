@@ -1,0 +1,87 @@
+using Samagam.Core;
+using Samagam.Core.Facts;
+using Samagam.Core.Time;
+using Samagam.Wire.Facts;
+
+namespace Samagam.Mesh.Facts;
+
+/// <summary>
+/// One decision inside the single writer: reads, authors facts of this box, admits facts of others. Everything it writes
+/// becomes durable together or not at all.
+/// </summary>
+public sealed class FactScope
+{
+    private readonly FactDesk _desk;
+    private readonly IFactTransaction _tx;
+
+    internal FactScope(FactDesk desk, IFactTransaction tx) => (_desk, _tx) = (desk, tx);
+
+    /// <summary>Local notes and raw reads.</summary>
+    public IFactTransaction Rows => _tx;
+
+    /// <summary>Best time now, for decisions; stamps of facts are made by <see cref="Author"/>.</summary>
+    public HybridTime Now => new(_desk.BestWallMs(), 0, _desk.Quality);
+
+    /// <summary>States a fact of this box: next in its stream, stamped, signed where its lane is.</summary>
+    /// <param name="stream">Defaults to the stream of the kind's scope.</param>
+    public Fact Author(FactKind kind, string subject, ReadOnlySpan<byte> body, uint edits = 0, StreamId? stream = null, long? expiresMs = null)
+    {
+        var key = new StreamKey(_desk.Self, _desk.Epoch, stream ?? _desk.StreamOf(kind.Scope));
+        var id = new FactId(key, _tx.MaxSeq(key) + 1);
+        var time = _desk.Stamp();
+        var statement = FactCodec.Serialise(id, time, kind.Lane, kind.Name, subject, edits, expiresMs, body);
+        Invariant.Hold(statement.Length <= Fact.MaxStatementBytes, "a use case keeps its facts within the limit");
+        var fact = new Fact
+        {
+            Id = id,
+            Time = time,
+            Lane = kind.Lane,
+            Kind = kind.Name,
+            Subject = subject,
+            Edits = edits,
+            ExpiresMs = expiresMs,
+            Body = body.ToArray(),
+            Statement = statement,
+            Signature = kind.Lane.IsSigned() ? _desk.Sign(statement) : ReadOnlyMemory<byte>.Empty,
+        };
+        var admission = Put(fact);
+        Invariant.Hold(admission == Admission.Accepted || kind.Law != FoldingLaw.All, "a new identity is never known before");
+        return fact;
+    }
+
+    /// <summary>Takes an already believed fact of another box.</summary>
+    public Admission Admit(Fact fact)
+    {
+        _desk.Witness(fact.Time);
+        return Put(fact);
+    }
+
+    private Admission Put(Fact fact)
+    {
+        if (_tx.Find(fact.Id) is { } held)
+        {
+            if (held.SaysTheSameAs(fact))
+            {
+                return Admission.Known;
+            }
+            _tx.KeepApart(fact);
+            return Admission.Conflict;
+        }
+        if (_tx.Knows(fact.Id))
+        {
+            return Admission.Known;
+        }
+        var verdict = Supersession.Judge(_tx.BySubject(fact.Subject), fact);
+        foreach (var id in verdict.Drop)
+        {
+            _tx.Drop(id);
+        }
+        if (!verdict.Keep)
+        {
+            _tx.MarkKnown(fact.Id.Key, RangeSet.Of(fact.Id.Seq, fact.Id.Seq));
+            return Admission.Known;
+        }
+        _tx.Insert(fact);
+        return Admission.Accepted;
+    }
+}

@@ -1,0 +1,92 @@
+using Samagam.Core.Facts;
+using Samagam.Core.Gossip;
+using Samagam.Core.Ids;
+using Samagam.Mesh.Facts;
+
+namespace Samagam.Mesh.Gossip;
+
+/// <summary>
+/// Takes facts of other boxes, by whatever road: believes or refuses each by itself, then makes the believed durable in one
+/// transaction. Never throws for a stranger's bytes or for a store that refuses: what is not durable is not known.
+/// </summary>
+public sealed class FactIntake(FactDesk desk, IOriginTrust trust)
+{
+    public MeshCounters Counters { get; } = new();
+
+    /// <summary>Completes when the believed facts are durable.</summary>
+    public async Task<GossipInput.AdmissionOver> TakeAsync(NodeId peer, IReadOnlyList<Fact> facts)
+    {
+        var believed = new List<Fact>(facts.Count);
+        var refused = new List<FactId>();
+        // Certificates come before what they certify.
+        foreach (var fact in facts.OrderBy(f => f.Kind == FactKinds.BoxJoined.Name ? 0 : 1))
+        {
+            if (trust.Judge(fact) == TrustVerdict.Believed)
+            {
+                believed.Add(fact);
+            }
+            else
+            {
+                Counters.Count(Admission.Refused);
+                refused.Add(fact.Id);
+            }
+        }
+        var known = new List<FactId>();
+        if (believed.Count > 0)
+        {
+            try
+            {
+                var lane = believed.Min(f => f.Lane);
+                var admissions = await desk.WriteAsync(lane, scope => believed.ConvertAll(scope.Admit), CancellationToken.None).ConfigureAwait(false);
+                for (var i = 0; i < believed.Count; i++)
+                {
+                    Counters.Count(admissions[i]);
+                    (admissions[i] is Admission.Accepted or Admission.Known ? known : refused).Add(believed[i].Id);
+                }
+            }
+            catch (StoreRefusedException)
+            {
+                // Said by the store's condition; the neighbour keeps them and sends them again.
+                refused.AddRange(believed.Select(f => f.Id));
+            }
+        }
+        return new GossipInput.AdmissionOver(peer, known, refused);
+    }
+
+    /// <summary>False when the store refused.</summary>
+    public async Task<bool> LearnClearedAsync(Knowledge cleared)
+    {
+        try
+        {
+            await desk.WriteAsync(
+                Lane.Shared,
+                scope =>
+                {
+                    foreach (var (key, ranges) in cleared.Streams)
+                    {
+                        scope.Rows.MarkKnown(key, ranges);
+                    }
+                    return true;
+                },
+                CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (StoreRefusedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Raises this box's epoch; a store that refuses is asked again at the neighbour's next word.</summary>
+    public async Task GoBeyondAsync(uint epoch)
+    {
+        try
+        {
+            await desk.RaiseEpochBeyondAsync(epoch, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StoreRefusedException)
+        {
+            return;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Samagam.Core.Boxes;
+using Samagam.Core.Duty;
+using Samagam.Core.Facts;
+using Samagam.Core.Sos;
+using Samagam.Mesh.Facts;
+using Samagam.Wire.Boxes;
+using Samagam.Wire.Duty;
+using Samagam.Wire.Hub;
+using Samagam.Wire.Sos;
+
+namespace Samagam.Mesh.Picture;
+
+/// <summary>What the facts held here add up to. Immutable: a reader keeps one snapshot for one answer.</summary>
+/// <param name="HubHolds">What the hub's receipts say it has on disk; only grows.</param>
+/// <param name="Version">Counts the changes since start.</param>
+public sealed record PictureSnapshot(SosBook Sos, DutyRoster Duty, BoxDirectory Boxes, Knowledge HubHolds, long Version)
+{
+    public static readonly PictureSnapshot Empty = new(SosBook.Empty, DutyRoster.Empty, BoxDirectory.Empty, new Knowledge(), 0);
+}
+
+/// <summary>
+/// Folds every committed fact into <see cref="Snapshot"/>. Applied by the writer in commit order, before the writers are
+/// told, so that whoever wrote sees it.
+/// </summary>
+public sealed class EventPicture
+{
+    private readonly Lock _gate = new();
+    private volatile PictureSnapshot _snapshot = PictureSnapshot.Empty;
+    private Action<PictureSnapshot, IReadOnlyList<Fact>> _changed = (_, _) => { };
+
+    public PictureSnapshot Snapshot => _snapshot;
+
+    /// <summary>Rebuilds from the log, then follows it. Facts seen twice change nothing.</summary>
+    public static EventPicture Follow(IFactLog log)
+    {
+        var picture = new EventPicture();
+        log.OnCommitted(commit => picture.Apply(commit.Added));
+        long cursor = 0;
+        while (true)
+        {
+            var (facts, next) = log.ReadFrom(cursor, 5_000);
+            if (facts.Count == 0)
+            {
+                return picture;
+            }
+            picture.Apply(facts);
+            cursor = next;
+        }
+    }
+
+    /// <summary>Doorbell after each change: the new snapshot and the facts that made it. Called in the writer; must be quick.</summary>
+    public void OnChanged(Action<PictureSnapshot, IReadOnlyList<Fact>> handler)
+    {
+        lock (_gate)
+        {
+            _changed += handler;
+        }
+    }
+
+    private void Apply(IReadOnlyList<Fact> facts)
+    {
+        lock (_gate)
+        {
+            var now = _snapshot;
+            var sos = facts.Select(SosCodec.TryRead).OfType<SosFact>().ToList();
+            if (sos.Count > 0)
+            {
+                now = now with { Sos = now.Sos.With(sos) };
+            }
+            var receipts = new List<(StreamKey Key, RangeSet Held)>();
+            foreach (var fact in facts)
+            {
+                if (DutyCodec.TryRead(fact) is { } duty)
+                {
+                    now = now with { Duty = now.Duty.With(fact, duty) };
+                }
+                else if (BoxCodec.TryRead(fact) is { } box)
+                {
+                    now = now with { Boxes = now.Boxes.With(fact.Id, box) };
+                }
+                else if (ReceiptCodec.TryRead(fact) is { } receipt)
+                {
+                    receipts.Add(receipt);
+                }
+            }
+            if (receipts.Count > 0)
+            {
+                var held = now.HubHolds.Copy();
+                foreach (var (key, ranges) in receipts)
+                {
+                    held.Add(key, ranges);
+                }
+                now = now with { HubHolds = held };
+            }
+            _snapshot = now with { Version = now.Version + 1 };
+            _changed(_snapshot, facts);
+        }
+    }
+}
