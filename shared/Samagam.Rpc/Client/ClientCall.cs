@@ -35,6 +35,8 @@ internal sealed class ClientCall : IDisposable
         };
         _request.Headers.TryAddWithoutValidation("te", "trailers");
         _request.Headers.TryAddWithoutValidation("user-agent", GrpcNames.UserAgent);
+        // Said aloud, so that a server that can compress knows not to.
+        _request.Headers.TryAddWithoutValidation(GrpcNames.AcceptEncoding, GrpcNames.Identity);
         foreach (var (name, value) in options.Metadata ?? RpcMetadata.Empty)
         {
             _request.Headers.TryAddWithoutValidation(name, value);
