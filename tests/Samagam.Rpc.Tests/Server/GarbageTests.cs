@@ -39,7 +39,6 @@ public sealed class GarbageTests
     {
         await using var server = await EchoServer.StartAsync();
         using var peer = new RawPeer(server.Address);
-        // Number 300 in two bytes and its tag: cut to two bytes it is no message, but the end is judged first only when it is whole.
         var answer = await peer.PostAsync(EchoPaths.Say, RawPeer.Frame(flag, length, 0x08, 0x01, 0x08));
         Assert.Equal(expected, answer.Status);
         Assert.Equal(0, server.Said);
