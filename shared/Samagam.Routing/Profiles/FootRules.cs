@@ -75,11 +75,8 @@ public static class FootRules
             : said == Say.Block;
     }
 
-    private static Say Explicit(OsmTags tags)
-    {
-        var foot = Meaning(tags["foot"]);
-        return foot != Say.Nothing ? foot : Meaning(tags["access"]);
-    }
+    // Where foot is there it speaks alone, even when what it says is not understood.
+    private static Say Explicit(OsmTags tags) => Meaning(tags["foot"] ?? tags["access"]);
 
     private static Say Meaning(string? value) => value switch
     {
