@@ -1,0 +1,137 @@
+using Samagam.Core.Boxes;
+using Samagam.Core.Gossip;
+using Samagam.Core.Sos;
+using Samagam.Mesh.Boxes;
+using Samagam.Mesh.Facts;
+using Samagam.Mesh.Gossip;
+using Samagam.Mesh.Picture;
+using Samagam.Node.Duty;
+using Samagam.Node.Sos;
+
+namespace Samagam.Node;
+
+/// <summary>What a node is given by its host or by the simulator; it takes nothing by itself.</summary>
+public sealed record NodeParts
+{
+    public required Box Self { get; init; }
+    public required bool ClockTrusted { get; init; }
+    public required IFactLog Log { get; init; }
+    public required ISigner Signer { get; init; }
+    public required IOriginTrust Trust { get; init; }
+    public required ISealer Sealer { get; init; }
+    public required IPeerRoads Roads { get; init; }
+    public required WalkTimes Walk { get; init; }
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Luck of this box; children are drawn from it.</summary>
+    public required Random Luck { get; init; }
+
+    /// <summary>Runs work beside the gossip pump: the thread pool in the field, inline in the simulator.</summary>
+    public required Func<Func<Task>, Task> Offload { get; init; }
+    public GossipOptions Gossip { get; init; } = new();
+    public DispatchOptions Dispatch { get; init; } = new();
+}
+
+/// <summary>
+/// The application of a box: state, use cases and pumps, wired the same way in the field and in the simulator. Doors name the
+/// use cases; nothing here names a door.
+/// </summary>
+public sealed class NodeApplication
+{
+    /// <summary>Between two notes of what was seen of the calls' way.</summary>
+    public static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(2);
+
+    private readonly TimeProvider _time;
+
+    private NodeApplication(NodeParts parts, FactDesk desk, EventPicture picture)
+    {
+        parts.Gossip.Validate();
+        parts.Dispatch.Validate();
+        _time = parts.Time;
+        Self = parts.Self;
+        Desk = desk;
+        Picture = picture;
+        Sealer = parts.Sealer;
+        Intake = new FactIntake(desk, parts.Trust);
+        var machine = new GossipMachine(
+            parts.Self.Node,
+            new Following(parts.Self.Sector, Everything: false),
+            parts.Gossip,
+            new Random(parts.Luck.Next()),
+            parts.Log.Known());
+        Mesh = new MeshPump(machine, Intake, desk, parts.Roads, parts.Time, parts.Offload);
+        Evidence = new CaseEvidence(desk, picture);
+        Mesh.OnNotice(Evidence.Take);
+        Dispatch = new DispatchPump(desk, picture, parts.Self, parts.Dispatch, parts.Walk, parts.Time);
+        Raise = new RaiseSos(desk, picture, parts.Sealer, parts.Self, new Random(parts.Luck.Next()));
+        Receive = new ReceiveOffer(desk);
+        Accept = new AcceptSos(desk);
+        Decline = new DeclineSos(desk);
+        Arrive = new ArriveAtSos(desk);
+        HandOver = new HandOverSos(desk);
+        Resolve = new ResolveSos(desk);
+        Locate = new LocateSos(desk);
+        Duty = new SetDuty(desk, picture);
+    }
+
+    public Box Self { get; }
+    public FactDesk Desk { get; }
+    public EventPicture Picture { get; }
+    public ISealer Sealer { get; }
+    public FactIntake Intake { get; }
+    public MeshPump Mesh { get; }
+    public DispatchPump Dispatch { get; }
+    public CaseEvidence Evidence { get; }
+    public RaiseSos Raise { get; }
+    public ReceiveOffer Receive { get; }
+    public AcceptSos Accept { get; }
+    public DeclineSos Decline { get; }
+    public ArriveAtSos Arrive { get; }
+    public HandOverSos HandOver { get; }
+    public ResolveSos Resolve { get; }
+    public LocateSos Locate { get; }
+    public SetDuty Duty { get; }
+
+    /// <summary>Opens the application over its log: settles epoch and clock, rebuilds the picture, states the box, reads back its waits.</summary>
+    public static async Task<NodeApplication> OpenAsync(NodeParts parts, CancellationToken cancellation)
+    {
+        var identity = new BoxIdentity(parts.Self.Node, parts.Self.Sector, IsHub: false, parts.ClockTrusted);
+        var desk = await FactDesk.OpenAsync(identity, parts.Log, parts.Signer, parts.Time, cancellation).ConfigureAwait(false);
+        var picture = EventPicture.Follow(parts.Log);
+        var node = new NodeApplication(parts, desk, picture);
+        await JoinMesh.RunAsync(desk, parts.Self, cancellation).ConfigureAwait(false);
+        await node.Dispatch.RememberAsync(cancellation).ConfigureAwait(false);
+        await node.Evidence.RememberAsync(cancellation).ConfigureAwait(false);
+        return node;
+    }
+
+    /// <summary>The ladder of a call as this box can honestly tell it; null when the call is not known here.</summary>
+    public Ladder? LadderOf(Core.Ids.SosId id)
+    {
+        if (Picture.Snapshot.Sos.Find(id) is not { } sos)
+        {
+            return null;
+        }
+        var (copies, copiedAt, hubAt) = Evidence.Of(sos);
+        return Ladder.Of(sos, copies, copiedAt, hubAt);
+    }
+
+    /// <summary>Runs the pumps until <paramref name="stop"/>.</summary>
+    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Mesh.RunAsync(stop), Dispatch.RunAsync(stop), SaveEvidenceAsync(stop));
+
+    private async Task SaveEvidenceAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(SaveEvery, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
+            {
+                await Evidence.SaveAsync(stop).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+    }
+}
