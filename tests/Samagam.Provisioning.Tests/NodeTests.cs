@@ -148,11 +148,29 @@ public sealed class NodeTests
     }
 
     [Fact]
-    public void A_box_that_would_write_into_its_signed_folder_does_not_start()
+    public void A_box_that_would_write_into_its_signed_folder_is_never_issued_nor_started()
     {
         using var cli = new Cli();
         cli.Init();
-        var folder = cli.Issue(1, "--data", "data");
+        cli.Refused("dataFolder", [.. cli.IssueWords(1, cli.At("box-1")), "--data", "data"]);
+        Assert.False(Directory.Exists(cli.At("box-1")));
+        var folder = cli.Issue(1);
+        var path = Path.Combine(folder, NodeSettings.FileName);
+        File.WriteAllText(path, File.ReadAllText(path).Replace("/var/lib/samagam", "data", StringComparison.Ordinal));
+        cli.Refused("dataFolder", "bundle", "--mesh", cli.Mesh, folder);
         Assert.Contains("dataFolder", BoxFolder.Load(folder).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_box_needs_no_hindi_name_no_neighbour_and_no_map()
+    {
+        using var cli = new Cli();
+        cli.Init();
+        cli.Must("node", "issue", "--mesh", cli.Mesh, "--number", "5", "--name", "Gau Ghat", "--lat", "-0.5", "--lon", "75.767", "--sector", "0", "--out", cli.At("bare"));
+        using var box = BoxFolder.Load(cli.At("bare")).Value!;
+        Assert.Null(box.Roster.Find(5)!.NameHi);
+        Assert.Null(box.MapFile);
+        Assert.Contains("Gau Ghat\n", cli.Must("node", "inspect", cli.At("bare")), StringComparison.Ordinal);
+        Assert.Contains("roster 1 (1 boxes)", cli.Must("bundle", "--mesh", cli.Mesh, cli.At("bare")), StringComparison.Ordinal);
     }
 }

@@ -40,7 +40,10 @@ internal static class Bundle
         }
         foreach (var (folder, box) in settings)
         {
-            BoxWriter.Complete(folder, mesh, mesh.Roster, box);
+            if (BoxWriter.Complete(folder, mesh, mesh.Roster, box) is { } refusal)
+            {
+                return desk.Refuse($"{folder}: {refusal}");
+            }
             desk.Out.WriteLine($"signed      {NodeName.Of(box.Number, box.Role)} {box.Name}: {Path.GetFullPath(folder)}");
         }
         desk.Out.WriteLine($"roster {mesh.Roster.Version} ({mesh.Roster.Entries.Count} boxes), revocations {mesh.Revocations.Version} " +

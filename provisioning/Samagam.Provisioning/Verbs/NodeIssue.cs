@@ -56,11 +56,11 @@ internal static class NodeIssue
                 }
                 near.Add(read.Value);
             }
-            var settings = new NodeSettings(p.GetValue(number), p.GetRequiredValue(name), p.GetValue(nameHi),
+            var settings = new NodeSettings(p.GetValue(number), p.GetRequiredValue(name),
                 p.GetValue(role) == "hub" ? NodeRole.Hub : NodeRole.Node, p.GetValue(sector), p.GetValue(lat), p.GetValue(lon), p.GetRequiredValue(listen),
                 new NodePorts(p.GetValue(http), p.GetValue(https), p.GetValue(peers), p.GetValue(mqtt), p.GetValue(mqttTls)), p.GetRequiredValue(data), [.. near],
                 new ClockSettings(p.GetValue(clock) switch { "true" => ClockTrust.Yes, "false" => ClockTrust.No, _ => ClockTrust.Auto }),
-                p.GetValue(map), p.GetValue(portalName), p.GetValue(portalCert), p.GetValue(portalKey));
+                p.GetValue(nameHi), p.GetValue(map), p.GetValue(portalName), p.GetValue(portalCert), p.GetValue(portalKey));
             return Run(desk, new Wish(p.GetRequiredValue(mesh), p.GetRequiredValue(output), settings, p.GetValue(hosts) ?? [], p.GetValue(days), p.GetValue(replace)));
         }));
         return command;
@@ -114,8 +114,8 @@ internal static class NodeIssue
     {
         var s = wish.Settings;
         var member = MemberCertificate.Read(certificate).Value!;
-        var entry = new RosterEntry(s.Number, s.Name, s.NameHi, s.Role, s.LatitudeDeg, s.LongitudeDeg, s.Sector, member.SerialHex,
-            Convert.ToBase64String(key.Public.Spki.Span), [.. wish.Hosts.Select(h => new AddressHint(h, s.Ports.Peers, s.Ports.MqttTls))]);
+        var entry = new RosterEntry(s.Number, s.Name, s.Role, s.LatitudeDeg, s.LongitudeDeg, s.Sector, member.SerialHex,
+            Convert.ToBase64String(key.Public.Spki.Span), [.. wish.Hosts.Select(h => new AddressHint(h, s.Ports.Peers, s.Ports.MqttTls))], s.NameHi);
         if (Roster.Problem(entry) is { } problem)
         {
             return desk.Refuse(problem);
@@ -136,7 +136,11 @@ internal static class NodeIssue
         MeshFolder.Write(wish.Out, NodeIdentity.MeshKeyFile, mesh.MeshKeyText, secret: true);
         LimitedFile.Replace(Path.Combine(wish.Out, NodeSettings.FileName), s.ToJson(), secret: false);
         var roster = mesh.Roster.With(entry);
-        BoxWriter.Complete(wish.Out, mesh, roster, s);
+        if (BoxWriter.Complete(wish.Out, mesh, roster, s) is { } refusal)
+        {
+            Directory.Delete(wish.Out, recursive: true);
+            return desk.Refuse(refusal);
+        }
         mesh.Save(roster);
         desk.Out.WriteLine($"box         {NodeName.Of(s.Number, s.Role)} {s.Name}");
         desk.Out.WriteLine($"folder      {Path.GetFullPath(wish.Out)}");

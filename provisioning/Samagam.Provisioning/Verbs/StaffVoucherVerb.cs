@@ -70,7 +70,7 @@ internal static class StaffVoucherVerb
         if (qr)
         {
             using var code = Code(text.Value);
-            desk.Out.WriteLine(new AsciiQRCode(code).GetGraphicSmall(drawQuietZones: true, invert: true));
+            desk.Out.WriteLine(new AsciiQRCode(code).GetGraphicSmall(drawQuietZones: true));
         }
         return Desk.Done;
     }
