@@ -62,6 +62,7 @@ public sealed partial class MqttBroker : IAsyncDisposable
         }
     }
 
+    internal int OpenConnections => Volatile.Read(ref _open);
     internal MqttBrokerOptions Options { get; }
     internal IMqttAccess Access { get; }
     internal IPublishGate Gate { get; }

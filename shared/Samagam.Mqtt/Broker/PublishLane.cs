@@ -159,7 +159,8 @@ internal sealed class PublishLane(ClientConnection connection, MqttBroker broker
         catch (Exception e)
         {
             // Sessions that cannot be kept must not be acknowledged as kept.
-            connection.Fail(e);
+            BrokerLog.GateFailed(broker.Log, connection.ClientId, e);
+            connection.Close(MqttReason.ServerBusy);
         }
     }
 
