@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Samagam.Mqtt.Codec;
 using Samagam.Mqtt.Sessions;
+using Samagam.Mqtt.Transport;
 
 namespace Samagam.Mqtt.Broker;
 
