@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -81,6 +82,16 @@ public sealed partial class LoggingTests
     }
 
     [Fact]
+    public async Task What_waits_is_written_when_the_process_exits_without_a_word()
+    {
+        using var folder = new TempFolder();
+        using var child = Process.Start("dotnet", [typeof(LoggingTests).Assembly.Location, "log-and-exit", folder.Path]);
+        await child.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.Equal(3, child.ExitCode);
+        Assert.Equal(500, Lines(folder).Count);
+    }
+
+    [Fact]
     public void A_full_file_is_followed_by_another_and_the_oldest_leave()
     {
         using var folder = new TempFolder();
@@ -161,6 +172,14 @@ public sealed partial class LoggingTests
             using var answer = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
         }
         Assert.Equal("from-the-phone", Assert.Single(Lines(folder)).GetProperty("request_id").GetString());
+    }
+
+    internal static void LogWithoutEnd(ILoggerFactory logs)
+    {
+        for (var i = 0; i < 500; i++)
+        {
+            SosRaised(logs.CreateLogger("Samagam.Sos"), "K7", i, null);
+        }
     }
 
     [LoggerMessage(4100, LogLevel.Warning, "SOS {Code} raised by {People} people", EventName = "SosRaised")]
