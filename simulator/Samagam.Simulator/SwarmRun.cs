@@ -27,7 +27,7 @@ internal static class SwarmRun
         foreach (var failed in tally.Failed)
         {
             var first = failed.Violations[0];
-            Console.WriteLine($"seed {failed.Options.Seed}: VIOLATED {first.Promise} at {first.AtMs} ms: {first.How}");
+            Console.WriteLine($"seed {failed.Options.Seed}: VIOLATED {first.Promise} at {first.AtMs} ms: {first.How.Split('\n')[0]}");
             Console.WriteLine($"  replay: sim --seed {failed.Options.Seed} --trace");
         }
         foreach (var (mark, (times, inSeeds)) in tally.Marks)

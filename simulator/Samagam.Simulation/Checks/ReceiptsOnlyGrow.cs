@@ -26,7 +26,7 @@ public sealed class ReceiptsOnlyGrow : Checker
         {
             return;
         }
-        foreach (var fact in facts.Where(f => f.Id.Origin == at.Node))
+        foreach (var fact in facts.Where(f => f.Id.Origin == at.Node && f.Id.Key.Epoch == at.Desk?.Epoch))
         {
             if (ReceiptCodec.TryRead(fact) is var (key, held))
             {
