@@ -28,7 +28,7 @@ internal sealed class HubBox : IAsyncDisposable
         var hub = await HubApplication.OpenAsync(
             new HubParts
             {
-                Self = folder.Self,
+                Self = folder.Self(),
                 Log = mesh.Log,
                 Signer = mesh.Signer,
                 Trust = mesh.Trust,

@@ -49,7 +49,7 @@ internal sealed class NodeBox : IAsyncDisposable
         var node = await NodeApplication.OpenAsync(
             new NodeParts
             {
-                Self = folder.Self,
+                Self = folder.Self(),
                 ClockTrusted = mesh.ClockTrusted,
                 Log = mesh.Log,
                 Signer = mesh.Signer,
@@ -84,7 +84,7 @@ internal sealed class NodeBox : IAsyncDisposable
         });
         var app = builder.Build();
         app.UseBoxHeaders(folder, time, new Random(luck.Next()));
-        var carry = new NeighbourCarry(node, mesh.Roads, folder.Neighbours, mesh.Dialer, peers);
+        var carry = new NeighbourCarry(node, mesh.Roads, folder.Neighbours(), mesh.Dialer, peers);
         mesh.Map(app, NeighbourCarry.Taking(node));
         var exporter = new PrometheusExporter(new PrometheusOptions());
         app.MapBoxHealth(Health(node, mesh, map, time), exporter);
@@ -130,7 +130,7 @@ internal sealed class NodeBox : IAsyncDisposable
         [
             HealthCheck.Of("store", HealthQuestion.Ready, () => mesh.Log.Condition is { CanWrite: false } ill ? HealthVerdict.Ill(ill.Reason) : HealthVerdict.Well()),
             HealthCheck.Of("map", HealthQuestion.Ready, () => map.Map is null ? HealthVerdict.Ill(map.Problem) : HealthVerdict.Well(map.Problem)),
-            HealthCheck.Of("links", HealthQuestion.Live, () => HealthVerdict.Well($"{node.Mesh.UpLinks.Count} of {mesh.Folder.Neighbours.Count} neighbours heard both ways")),
+            HealthCheck.Of("links", HealthQuestion.Live, () => HealthVerdict.Well($"{node.Mesh.UpLinks.Count} of {mesh.Folder.Neighbours().Count} neighbours heard both ways")),
             HealthCheck.Of("damage", HealthQuestion.Live, () => HealthVerdict.Well(mesh.SetAside is { } aside ? $"a damaged store was set aside as {aside}" : "")),
         ],
         time);

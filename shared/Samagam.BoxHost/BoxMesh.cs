@@ -38,7 +38,7 @@ public sealed class BoxMesh : IAsyncDisposable
         Tls = new MeshTls(folder.Identity, BestTime, Revocations.IsRevoked, (problem, reason) => BoxLog.Refused(_logger, $"{problem}: {reason}"));
         var peersLog = loggers.CreateLogger("Samagam.Peers");
         Roads = new PeerRoads(peers, time, peersLog);
-        Dialer = new PeerDialer(folder.Self.Node, Tls, Roads, peers, time, luck, peersLog);
+        Dialer = new PeerDialer(folder.Self().Node, Tls, Roads, peers, time, luck, peersLog);
         PeersLogger = peersLog;
         Signer = new FactSigner(folder.Identity);
         Sealer = new PersonSealer(new SealedFields(folder.Identity.MeshKey, RandomNumberGenerator.Create()));
@@ -103,7 +103,7 @@ public sealed class BoxMesh : IAsyncDisposable
     }
 
     /// <summary>Dials the neighbours and looks after the inbox until <paramref name="stop"/>.</summary>
-    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Dialer.RunAsync(Folder.Neighbours, stop), WatchInboxAsync(stop));
+    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Dialer.RunAsync(Folder.Neighbours(), stop), WatchInboxAsync(stop));
 
     public async ValueTask DisposeAsync()
     {

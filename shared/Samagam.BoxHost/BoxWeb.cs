@@ -94,6 +94,6 @@ public static class BoxWeb
     private static System.Security.Cryptography.X509Certificates.X509Certificate2 PortalCertificate(BoxFolder folder) =>
         folder.Settings is { PortalCertificateFile: { } certificate, PortalKeyFile: { } key }
             ? System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPemFile(
-                NodeSettings.Resolve(folder.Path, certificate)!, NodeSettings.Resolve(folder.Path, key)!)
+                NodeSettings.Resolve(folder.Folder, certificate)!, NodeSettings.Resolve(folder.Folder, key)!)
             : folder.Identity.Certificate;
 }
