@@ -75,7 +75,7 @@ internal sealed class DuplexContent : HttpContent
             }
             _stream = stream;
         }
-        // Headers leave at once; without this they wait for the first message (dotnet/runtime #30295).
+        // The server hears of the call now, not with the first message, whatever the transport would rather collect.
         await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
         _opened.TrySetResult();
         await _completed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
