@@ -26,7 +26,7 @@ internal sealed partial class ClientConnection
         _context = context;
         _broker = broker;
         _openedAt = _lastHeard = broker.Time.GetTimestamp();
-        Outbox = new Outbox(context.Transport.Output, broker.Budget, broker.Options.MaximumOutputBytes, broker.Time, OnDrained);
+        Outbox = new Outbox(context.Transport.Output, broker.Budget, broker.Options.MaximumOutputBytes, broker.Time, OnDrained, OnBroken);
         _lane = new PublishLane(this, broker, broker.Options.ReceiveMaximum);
     }
 
@@ -189,6 +189,15 @@ internal sealed partial class ClientConnection
 
     private void OnDrained() => Session?.OutboxDrained();
 
+    private void OnBroken(Exception? fault)
+    {
+        if (fault is not null)
+        {
+            BrokerLog.Fault(_broker.Log, ClientId, fault);
+        }
+        _context.Abort();
+    }
+
     private async Task LeaveAsync(bool peerClosed)
     {
         var named = Session is not null;
@@ -218,7 +227,8 @@ internal sealed partial class ClientConnection
         using var enough = new CancellationTokenSource(_broker.Options.Linger, _broker.Time);
         try
         {
-            await Outbox.Done.WaitAsync(enough.Token);
+            await Outbox.Done.WaitAsync(enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            enough.Token.ThrowIfCancellationRequested();
             while (untilPeerCloses)
             {
                 var read = await _context.Transport.Input.ReadAsync(enough.Token);
@@ -230,7 +240,7 @@ internal sealed partial class ClientConnection
         {
             // Time is up, or the peer is gone; either way the socket closes now, and the writer with it.
             _context.Abort();
-            await Outbox.Done;
+            await Outbox.Done.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }
