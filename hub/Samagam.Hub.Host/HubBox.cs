@@ -5,6 +5,7 @@ using Samagam.BoxHost;
 using Samagam.Core.Gossip;
 using Samagam.Hosting;
 using Samagam.Mesh.Links.Peers;
+using Samagam.Trust;
 
 namespace Samagam.Hub.Host;
 
