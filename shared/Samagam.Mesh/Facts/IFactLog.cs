@@ -20,7 +20,7 @@ public sealed record FactPage(IReadOnlyList<Fact> Facts, bool More, Knowledge No
 
 /// <summary>
 /// The durable log of facts: the only truth of a box. Implementations pass <c>tests/Samagam.Compliance</c>. One writer; any number
-/// of readers, each on a snapshot.
+/// of readers, each on a snapshot; a read that the disk cannot answer throws <see cref="StoreRefusedException"/>.
 /// </summary>
 public interface IFactLog
 {

@@ -1,0 +1,103 @@
+using Samagam.Routing.Graph;
+using Samagam.Routing.Profiles;
+using Samagam.Routing.Search;
+
+namespace Samagam.Routing.Amenities;
+
+/// <summary>An amenity and the walk to it.</summary>
+/// <param name="Amenity">What was found.</param>
+/// <param name="Seconds">Walking time with both gaps at 5 km/h.</param>
+/// <param name="LengthMetres">Along the paths.</param>
+public readonly record struct NearbyAmenity(Amenity Amenity, double Seconds, double LengthMetres);
+
+/// <summary>How a question for the nearest amenities ended: <see cref="AmenitiesNearby"/> or <see cref="NoAmenities"/>.</summary>
+public abstract record NearestOutcome
+{
+    private protected NearestOutcome()
+    {
+    }
+}
+
+/// <summary>The nearest ones by walking time, nearest first; fewer than asked (or none) when there are no more in reach.</summary>
+public sealed record AmenitiesNearby(IReadOnlyList<NearbyAmenity> Found) : NearestOutcome;
+
+/// <summary>The question could not be asked from there.</summary>
+public sealed record NoAmenities(NoRouteReason Reason) : NearestOutcome;
+
+/// <summary>
+/// The k nearest amenities by walking time: Dijkstra's algorithm that looks, at every junction it settles, along the
+/// edges for amenities, and stops when no nearer one can come.
+/// </summary>
+internal sealed class NearestAmenities(WalkGraph graph, OneToMany search, AmenityIndex index, IReadOnlyList<Amenity> amenities, WalkLimits limits)
+{
+    private const WalkMetric Metric = WalkMetric.Quickest;
+
+    /// <summary>The best walks found, as (cost, entry, arc into the amenity's edge or −1), cheapest first.</summary>
+    public List<(int Cost, int Entry, int Arc)> Find(
+        SearchScratch scratch, SnapPoint from, Predicate<Amenity> wanted, int k, double maxSeconds)
+    {
+        var cost = new WalkCost(graph, Metric);
+        var best = new List<(int Cost, int Entry, int Arc)>(k + 1);
+        var stopAt = (int)Math.Min(maxSeconds * 1000, cost.Limit(limits.MaxWalkMetres));
+        scratch.Begin();
+        var (first, end) = index.Along(from.Edge);
+        for (var entry = first; entry < end; entry++)
+        {
+            var place = index.PlaceAt(entry);
+            if (graph.MayWalk((from.Edge * 2) + (place.OffsetMm >= from.OffsetMm ? 0 : 1)))
+            {
+                Offer(entry, cost.OfPart(from.Edge, Math.Abs(place.OffsetMm - from.OffsetMm)), -1);
+            }
+        }
+        search.Seed(scratch, from, cost, flip: 0);
+        while (scratch.TrySettle(out var vertex, out var here) && here < Worst() && scratch.Settled <= limits.MaxSettled)
+        {
+            for (var i = graph.FirstArc[vertex]; i < graph.FirstArc[vertex + 1]; i++)
+            {
+                var arc = graph.ArcOf[i];
+                if (graph.MayWalk(arc))
+                {
+                    LookAlong(arc, here);
+                }
+            }
+            search.Relax(scratch, vertex, here, cost, flip: 0);
+        }
+        return best;
+
+        void LookAlong(int arc, int here)
+        {
+            var (from, to) = index.Along(arc >> 1);
+            for (var entry = from; entry < to; entry++)
+            {
+                var offset = index.PlaceAt(entry).OffsetMm;
+                Offer(entry, here + cost.OfPart(arc >> 1, (arc & 1) == 0 ? offset : graph.LengthMm[arc >> 1] - offset), arc);
+            }
+        }
+
+        int Worst() => best.Count < k ? stopAt : Math.Min(stopAt, best[^1].Cost);
+
+        void Offer(int entry, int walk, int arc)
+        {
+            if (!wanted(amenities[index.AmenityAt(entry)]))
+            {
+                return;
+            }
+            var total = walk + (int)(index.PlaceAt(entry).GapMetres * FootRules.WalkingMsPerMetre);
+            var known = best.FindIndex(b => b.Entry == entry);
+            if (total > stopAt || (known >= 0 && best[known].Cost <= total) || (best.Count >= k && best[^1].Cost <= total))
+            {
+                return;
+            }
+            if (known >= 0)
+            {
+                best.RemoveAt(known);
+            }
+            else if (best.Count == k)
+            {
+                best.RemoveAt(k - 1);
+            }
+            best.Add((total, entry, arc));
+            best.Sort();
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using System.Security.Cryptography;
+using Samagam.Routing.Amenities;
+using Samagam.Routing.Osm;
+using Samagam.Routing.Profiles;
+using Samagam.Routing.Zones;
+
+namespace Samagam.Routing.Graph;
+
+/// <summary>
+/// Reads a map file in two passes (ways and relations, then nodes; a third only when multipolygons are made of plain
+/// ways) and puts the parts of a snapshot together. Elements may come in any order.
+/// </summary>
+internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IProgress<MapLoadProgress>? progress, CancellationToken cancel)
+{
+    private readonly DropCounts _dropped = new();
+    private readonly OsmFile _file = new(open, options.Osm);
+    private long _fileBytes;
+
+    public MapParts Run()
+    {
+        var ways = new WayCollector(options, _dropped);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Pass(ways, MapLoadStage.ReadingWays, hash);
+        ReadOutlines(ways);
+        var index = IndexNodes(ways);
+        var nodes = new NodeCollector(index, options, _dropped);
+        Pass(nodes, MapLoadStage.ReadingNodes, null);
+        progress?.Report(new(MapLoadStage.BuildingGraph, _fileBytes));
+        var (graph, areas, crossings) = BuildGraph(ways, index, nodes);
+        var zones = new List<Zone>();
+        var amenities = nodes.Amenities;
+        foreach (var outline in ways.Outlines)
+        {
+            Place(outline, index, nodes, amenities, zones);
+        }
+        return new MapParts(graph, amenities, zones, Convert.ToHexStringLower(hash.GetHashAndReset())[..16], new MapLoadReport
+        {
+            FileBytes = _fileBytes,
+            Ways = ways.Ways.Count,
+            Vertices = graph.VertexCount,
+            Edges = graph.EdgeCount,
+            Components = graph.ComponentCount,
+            Areas = areas,
+            AreaCrossings = crossings,
+            Amenities = amenities.Count,
+            Zones = zones.Count,
+            Dropped = _dropped.Counts,
+        });
+    }
+
+    private void Pass(OsmSink sink, MapLoadStage stage, IncrementalHash? hash)
+    {
+        var lastReported = 0L;
+        _file.Read(sink, bytes =>
+        {
+            _fileBytes = Math.Max(_fileBytes, bytes);
+            if (bytes - lastReported >= 1 << 20)
+            {
+                lastReported = bytes;
+                progress?.Report(new(stage, bytes));
+            }
+        }, hash, cancel);
+        progress?.Report(new(stage, _fileBytes));
+    }
+
+    private void ReadOutlines(WayCollector ways)
+    {
+        var wanted = ways.Outlines.SelectMany(o => o.MemberWays).ToHashSet();
+        if (wanted.Count == 0)
+        {
+            return;
+        }
+        var members = new OutlineCollector(wanted);
+        Pass(members, MapLoadStage.ReadingOutlines, null);
+        foreach (var outline in ways.Outlines.Where(o => o.MemberWays.Length > 0))
+        {
+            var pieces = outline.MemberWays.Where(members.Found.ContainsKey).Select(id => members.Found[id]);
+            outline.Rings = RingAssembly.Join(pieces, out var open);
+            _dropped.Add("outline piece that does not close", open);
+        }
+    }
+
+    private NodeIndex IndexNodes(WayCollector ways)
+    {
+        var ids = ways.Refs;
+        var paths = ids.Count;
+        foreach (var ring in ways.Outlines.SelectMany(o => o.Rings))
+        {
+            ids.AddRange(ring);
+        }
+        if (ids.Count > 2L * options.Osm.MaxNeededNodes)
+        {
+            throw new MapFormatException(MapFault.TooLarge, $"its outlines need more than {options.Osm.MaxNeededNodes} nodes", -1);
+        }
+        var index = new NodeIndex(ids.ToArray(), ids.Count);
+        return index.Count <= options.Osm.MaxNeededNodes
+            ? index
+            : throw new MapFormatException(MapFault.TooLarge,
+                $"its {paths} path points need more than {options.Osm.MaxNeededNodes} nodes; clip it to the area of the gathering", -1);
+    }
+
+    private (WalkGraph Graph, int Areas, int Crossings) BuildGraph(WayCollector ways, NodeIndex index, NodeCollector nodes)
+    {
+        var builder = new WalkGraphBuilder(nodes, options, _dropped);
+        var refs = new int[ways.Refs.Count];
+        for (var i = 0; i < refs.Length; i++)
+        {
+            refs[i] = index.Find(ways.Refs[i]);
+        }
+        foreach (var way in ways.Ways.Span)
+        {
+            builder.CountUse(refs.AsSpan(way.FirstRef, way.RefCount), isRing: false);
+        }
+        var areas = new AreaGround(builder, nodes, new AreaMesh(options, _dropped));
+        foreach (var outline in ways.Outlines)
+        {
+            if (outline.Ground is { } rule)
+            {
+                var rings = outline.Rings.Select(r => Array.ConvertAll(r, index.Find)).ToList();
+                areas.Add(rings, rule, ways.NameNumber(outline.Name), outline.OsmId);
+            }
+        }
+        areas.FindJunctions();
+        foreach (var way in ways.Ways.Span)
+        {
+            builder.AddWay(refs.AsSpan(way.FirstRef, way.RefCount), way.Rule, way.Name, way.Id);
+        }
+        var crossings = areas.AddEdges();
+        var graph = builder.Build(ways.Names);
+        return graph.EdgeCount > 0
+            ? (graph, areas.Count, crossings)
+            : throw new MapFormatException(MapFault.Empty, "it holds no path a person can walk", -1);
+    }
+
+    private void Place(OutlineDraft outline, NodeIndex index, NodeCollector nodes, List<Amenity> amenities, List<Zone> zones)
+    {
+        if (outline.Amenity is null && outline.Zone is null)
+        {
+            return;
+        }
+        var rings = outline.Rings
+            .Select(ring => ring.Select(index.Find).Where(n => nodes.LatE7[n] != NodeCollector.Missing)
+                .Select(n => Coordinate.FromE7(nodes.LatE7[n], nodes.LonE7[n])).ToArray())
+            .Where(ring => ring.Length >= 3)
+            .ToArray();
+        if (rings.Length == 0)
+        {
+            _dropped.Add("outline of an amenity or zone without a closed ring");
+            return;
+        }
+        if (outline.Amenity is { } type)
+        {
+            if (amenities.Count < options.MaxAmenities)
+            {
+                var ring = rings.MaxBy(r => r.Length)!;
+                var middle = new Coordinate(ring.Average(p => p.LatitudeDeg), ring.Average(p => p.LongitudeDeg));
+                amenities.Add(new Amenity(outline.Id, type, outline.Name, middle, outline.Tags));
+            }
+            else
+            {
+                _dropped.Add("amenity beyond the limit");
+            }
+        }
+        if (outline.Zone is { } zone)
+        {
+            if (zones.Count < options.MaxZones)
+            {
+                zones.Add(new Zone(zone.Id, zone.Kind, outline.Name, rings));
+            }
+            else
+            {
+                _dropped.Add("zone beyond the limit");
+            }
+        }
+    }
+}
+
+/// <summary>What a file holds, before it is indexed.</summary>
+internal sealed record MapParts(WalkGraph Graph, List<Amenity> Amenities, List<Zone> Zones, string Version, MapLoadReport Report);

@@ -1,0 +1,29 @@
+namespace Samagam.Routing.Graph;
+
+/// <summary>What a path, place or zone is called. Empty text where the map does not say.</summary>
+/// <param name="Name">As written on the spot (<c>name</c>).</param>
+/// <param name="Hi">In Hindi (<c>name:hi</c>, or <c>name</c> when it is written in Devanagari).</param>
+/// <param name="En">In English (<c>name:en</c>, or <c>name</c> when it is written in Latin letters).</param>
+public readonly record struct PathName(string Name, string Hi, string En)
+{
+    /// <summary>No name at all.</summary>
+    public static PathName None => new("", "", "");
+
+    public bool IsEmpty => Name.Length == 0 && Hi.Length == 0 && En.Length == 0;
+
+    /// <summary>The best text for a language code: its own, else the local one, else whichever there is.</summary>
+    public string In(string language)
+    {
+        var own = language switch { "hi" => Hi, "en" => En, _ => "" };
+        return own.Length > 0 ? own : Name.Length > 0 ? Name : Hi.Length > 0 ? Hi : En;
+    }
+
+    internal static PathName From(Osm.OsmTags tags)
+    {
+        var name = tags["name"] ?? "";
+        return new PathName(
+            name,
+            tags["name:hi"] ?? (name.AsSpan().ContainsAnyInRange('\u0900', '\u097F') ? name : ""),
+            tags["name:en"] ?? (name.AsSpan().ContainsAnyInRange('A', 'z') ? name : ""));
+    }
+}

@@ -1,0 +1,85 @@
+using Samagam.Routing.Osm;
+
+namespace Samagam.Routing;
+
+/// <summary>Limits of loading a map and of asking it. Safe by default; checked by <see cref="Validate"/>.</summary>
+public sealed record MapLoadOptions
+{
+    /// <summary>What the file itself may cost.</summary>
+    public OsmLimits Osm { get; init; } = new();
+
+    /// <summary>What one question to the map may cost.</summary>
+    public WalkLimits Walk { get; init; } = new();
+
+    /// <summary>Most edges of the walk graph.</summary>
+    public int MaxEdges { get; init; } = 40_000_000;
+
+    /// <summary>Most amenities kept; more are dropped and counted in the report.</summary>
+    public int MaxAmenities { get; init; } = 500_000;
+
+    /// <summary>Most zones and sectors kept; more are dropped and counted.</summary>
+    public int MaxZones { get; init; } = 10_000;
+
+    /// <summary>Most points of one area's rim for which crossings are worked out; larger areas are walked round the rim.</summary>
+    public int MaxAreaRimPoints { get; init; } = 2_000;
+
+    /// <summary>Most points of one area that can be the end of a crossing (entries and inner corners).</summary>
+    public int MaxAreaCrossingPoints { get; init; } = 96;
+
+    /// <summary>Most rim-against-crossing tests for the whole map; bounds the time hostile areas can take.</summary>
+    public long MaxAreaTests { get; init; } = 500_000_000;
+
+    /// <summary>Longest straight piece of a path, metres; longer ones are dropped and counted.</summary>
+    public double MaxSegmentMetres { get; init; } = 50_000;
+
+    /// <summary>How far from a path an amenity may be and still count as walkable to, metres.</summary>
+    public double MaxAmenitySnapMetres { get; init; } = 500;
+
+    /// <summary>Throws when a limit makes no sense.</summary>
+    public void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxEdges);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxAmenities);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxZones);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxAreaCrossingPoints);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxSegmentMetres);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxAmenitySnapMetres);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Osm.MaxBlobBytes);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Osm.MaxNeededNodes);
+        Walk.Validate();
+    }
+}
+
+/// <summary>What one question may cost.</summary>
+public sealed record WalkLimits
+{
+    /// <summary>How far a point may be from the nearest path, metres.</summary>
+    public double MaxSnapMetres { get; init; } = 2_000;
+
+    /// <summary>Most junctions a search may settle before it gives up.</summary>
+    public int MaxSettled { get; init; } = 4_000_000;
+
+    /// <summary>Longest walk that is looked for, metres. At most 1,000 km.</summary>
+    public double MaxWalkMetres { get; init; } = 200_000;
+
+    /// <summary>Most targets of one <c>WalkTimes</c>.</summary>
+    public int MaxTargets { get; init; } = 1_000;
+
+    /// <summary>Most answers of one <c>Nearest</c>.</summary>
+    public int MaxNearest { get; init; } = 100;
+
+    /// <summary>How many searches' working memory is kept for reuse; more may run, they pay for their own.</summary>
+    public int MaxIdleScratch { get; init; } = 4;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxSnapMetres);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxSettled);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxWalkMetres);
+        // Costs are 32-bit: 1,000 km of sand is 1.44e9 ms, and the trunk penalty stays below 2^31.
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxWalkMetres, 1_000_000);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxTargets);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxNearest);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxIdleScratch);
+    }
+}

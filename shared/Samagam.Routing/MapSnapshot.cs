@@ -1,0 +1,120 @@
+using Samagam.Routing.Amenities;
+using Samagam.Routing.Graph;
+using Samagam.Routing.Osm;
+using Samagam.Routing.Search;
+using Samagam.Routing.Zones;
+
+namespace Samagam.Routing;
+
+/// <summary>
+/// Everything a box knows of one map: walk graph, amenities, zones. Never changes after loading, so any number of
+/// threads may ask it at once; a new map is a new snapshot.
+/// </summary>
+public sealed class MapSnapshot
+{
+    private readonly Walks _walks;
+    private readonly Dictionary<string, Amenity> _amenityById;
+
+    private MapSnapshot(MapParts parts, MapLoadOptions options)
+    {
+        var graph = Graph = parts.Graph;
+        var grid = new EdgeGrid(graph);
+        Version = parts.Version;
+        Amenities = [.. parts.Amenities.OrderBy(a => a.Type).ThenBy(a => a.Id, StringComparer.Ordinal)];
+        _amenityById = new(StringComparer.Ordinal);
+        foreach (var amenity in Amenities)
+        {
+            _amenityById.TryAdd(amenity.Id, amenity);
+        }
+        Zones = [.. parts.Zones.OrderBy(z => z.Kind).ThenBy(z => z.Id, StringComparer.Ordinal)];
+        var snapping = new Snapping(graph, grid, options.Walk);
+        var index = new AmenityIndex(Amenities, snapping, options.MaxAmenitySnapMetres);
+        Report = parts.Report.With("amenity too far from any path", index.Unreachable);
+        _walks = new Walks(graph, snapping, index, Amenities, options.Walk);
+        Bounds = grid.Bounds;
+    }
+
+    /// <summary>Sorted by type, then id.</summary>
+    public IReadOnlyList<Amenity> Amenities { get; }
+
+    /// <summary>Sectors, then crowd zones, each sorted by id.</summary>
+    public IReadOnlyList<Zone> Zones { get; }
+
+    /// <summary>The box of all paths.</summary>
+    public MapBounds Bounds { get; }
+
+    /// <summary>First 16 hexadecimal digits of the SHA-256 of the file.</summary>
+    public string Version { get; }
+
+    /// <summary>What the load did and left out.</summary>
+    public MapLoadReport Report { get; }
+
+    internal WalkGraph Graph { get; }
+
+    /// <summary>
+    /// Reads a map. The format (.osm, .osm.gz, .osm.pbf) is told by content.
+    /// </summary>
+    /// <param name="open">Opens the file from its beginning; called two or three times, each stream is disposed.</param>
+    /// <param name="options">Limits; the defaults when null.</param>
+    /// <param name="progress">Told about each stage and about every megabyte.</param>
+    /// <param name="cancel">Stops between reads.</param>
+    /// <exception cref="MapFormatException">The file is not a map, is damaged, or exceeds a limit; nothing came of it.</exception>
+    /// <exception cref="IOException">The streams themselves fail.</exception>
+    public static MapSnapshot Load(
+        Func<Stream> open, MapLoadOptions? options = null, IProgress<MapLoadProgress>? progress = null, CancellationToken cancel = default)
+    {
+        options ??= new MapLoadOptions();
+        options.Validate();
+        var parts = new MapAssembly(open, options, progress, cancel).Run();
+        progress?.Report(new(MapLoadStage.PlacingAmenities, parts.Report.FileBytes));
+        var map = new MapSnapshot(parts, options);
+        progress?.Report(new(MapLoadStage.Ready, parts.Report.FileBytes));
+        return map;
+    }
+
+    /// <summary>
+    /// The product's own map of the Ujjain ghats: drawn by hand, for trying things out, not for navigation.
+    /// </summary>
+    public static MapSnapshot Sample(MapLoadOptions? options = null) => Load(OpenSample, options);
+
+    /// <summary>The sample as the OSM XML file it is.</summary>
+    public static Stream OpenSample()
+        => typeof(MapSnapshot).Assembly.GetManifestResourceStream("ujjain-sample.osm")
+            ?? throw new InvalidOperationException("the sample map is not in this build");
+
+    /// <summary>The best walk from one place to another.</summary>
+    public RouteOutcome Route(Coordinate from, Coordinate to, WalkMetric metric = WalkMetric.Shortest)
+        => _walks.Route(from, to, metric);
+
+    /// <summary>
+    /// Quickest walking times from one place to each target, in the order of the targets. At most
+    /// <see cref="WalkLimits.MaxTargets"/> targets.
+    /// </summary>
+    public WalkTime[] WalkTimes(Coordinate from, IReadOnlyList<Coordinate> targets) => _walks.Times(from, targets, reversed: false);
+
+    /// <summary>Quickest walking times from each source to one place: who could be there first.</summary>
+    public WalkTime[] WalkTimesTo(Coordinate to, IReadOnlyList<Coordinate> sources) => _walks.Times(to, sources, reversed: true);
+
+    /// <summary>The k nearest amenities of a type by walking time.</summary>
+    /// <param name="from">Where the walker is.</param>
+    /// <param name="type">What is wanted.</param>
+    /// <param name="k">How many, 1 to <see cref="WalkLimits.MaxNearest"/>.</param>
+    /// <param name="maxSeconds">Longest walk worth showing.</param>
+    /// <param name="wanted">Narrows further (open now, step-free …); called often, must be quick.</param>
+    public NearestOutcome Nearest(
+        Coordinate from, AmenityType type, int k = 5, double maxSeconds = 2 * 3600, Predicate<Amenity>? wanted = null)
+        => _walks.Nearest(from, a => a.Type == type && (wanted is null || wanted(a)), k, maxSeconds);
+
+    /// <summary>An amenity by its id, or null.</summary>
+    public Amenity? AmenityById(string id) => _amenityById.GetValueOrDefault(id);
+
+    /// <summary>The sector a point lies in, or null. Where sectors overlap, the first by id.</summary>
+    public Zone? SectorOf(Coordinate point) => ZoneOf(point, ZoneKind.Sector);
+
+    /// <summary>The zone of a kind a point lies in, or null. Where zones overlap, the first by id.</summary>
+    public Zone? ZoneOf(Coordinate point, ZoneKind kind) => Zones.FirstOrDefault(z => z.Kind == kind && z.Contains(point));
+
+    /// <summary>The nearest place on any path and the straight distance to it, or null beyond the snap limit.</summary>
+    public (Coordinate On, double GapMetres)? NearestPath(Coordinate point)
+        => point.IsValid && _walks.NearestPath(point) is { } snap ? (snap.On, snap.GapMetres) : null;
+}

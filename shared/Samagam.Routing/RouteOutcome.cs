@@ -1,0 +1,90 @@
+using Samagam.Routing.Graph;
+using Samagam.Routing.Profiles;
+
+namespace Samagam.Routing;
+
+/// <summary>What "best" means for a walk.</summary>
+public enum WalkMetric : byte
+{
+    /// <summary>Least length: what the agreement with other engines is measured in.</summary>
+    Shortest,
+
+    /// <summary>Least walking time; steps are slow, trunk roads count half as much again.</summary>
+    Quickest,
+}
+
+/// <summary>How a question for a route ended: <see cref="RouteFound"/> or <see cref="NoRoute"/>, nothing else.</summary>
+public abstract record RouteOutcome
+{
+    private protected RouteOutcome()
+    {
+    }
+}
+
+/// <summary>A walk that uses only what a walker may use.</summary>
+public sealed record RouteFound : RouteOutcome
+{
+    /// <summary>From the place on the path nearest to the start to the one nearest to the end; at least two points.</summary>
+    public required IReadOnlyList<Coordinate> Geometry { get; init; }
+
+    /// <summary>Along the paths, metres; without the gaps.</summary>
+    public required double LengthMetres { get; init; }
+
+    /// <summary>Walking time along the paths, seconds; without the gaps.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Straight distance from the asked start to the path, metres.</summary>
+    public required double StartGapMetres { get; init; }
+
+    /// <summary>Straight distance from the path to the asked end, metres.</summary>
+    public required double EndGapMetres { get; init; }
+
+    /// <summary>Walking time with both gaps at 5 km/h, seconds; comparable with <see cref="WalkTime.Seconds"/>.</summary>
+    public double DoorToDoorSeconds => Seconds + ((StartGapMetres + EndGapMetres) * FootRules.WalkingMsPerMetre / 1000);
+
+    /// <summary>The walk in pieces, each on one named path of one kind.</summary>
+    public required IReadOnlyList<RouteLeg> Legs { get; init; }
+}
+
+/// <summary>No walk, and why.</summary>
+public sealed record NoRoute(NoRouteReason Reason) : RouteOutcome;
+
+/// <summary>Why there is no walk.</summary>
+public enum NoRouteReason : byte
+{
+    /// <summary>A coordinate is not on the Earth.</summary>
+    InvalidCoordinate,
+
+    /// <summary>No path within <see cref="WalkLimits.MaxSnapMetres"/> of the start.</summary>
+    StartFarFromPaths,
+
+    /// <summary>No path within <see cref="WalkLimits.MaxSnapMetres"/> of the end.</summary>
+    EndFarFromPaths,
+
+    /// <summary>The two lie on paths that do not meet, or meet only the other way round.</summary>
+    NotConnected,
+
+    /// <summary>Longer than <see cref="WalkLimits.MaxWalkMetres"/>, or too much work to find out.</summary>
+    LimitReached,
+}
+
+/// <summary>A piece of a route on one path.</summary>
+/// <param name="WayId">OSM way or, for areas drawn as relations, relation.</param>
+/// <param name="Name">Its name, maybe empty.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="FirstPoint">Index of its first point in <see cref="RouteFound.Geometry"/>.</param>
+/// <param name="LengthMetres">Its length.</param>
+/// <param name="Seconds">Its walking time.</param>
+public readonly record struct RouteLeg(
+    long WayId, PathName Name, PathKind Kind, int FirstPoint, double LengthMetres, double Seconds);
+
+/// <summary>The walk to one of several targets.</summary>
+/// <param name="Outcome">Null when it was found, else why not.</param>
+/// <param name="Seconds">Walking time with both gaps at 5 km/h; infinite when not found.</param>
+/// <param name="LengthMetres">Along the paths; infinite when not found.</param>
+public readonly record struct WalkTime(NoRouteReason? Outcome, double Seconds, double LengthMetres)
+{
+    public bool IsFound => Outcome is null;
+
+    internal static WalkTime None(NoRouteReason why) => new(why, double.PositiveInfinity, double.PositiveInfinity);
+}

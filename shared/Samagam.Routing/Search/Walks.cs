@@ -1,0 +1,159 @@
+using Samagam.Routing.Amenities;
+using Samagam.Routing.Graph;
+using Samagam.Routing.Profiles;
+
+namespace Samagam.Routing.Search;
+
+/// <summary>Answers the questions of a <see cref="MapSnapshot"/>: snaps, searches with pooled memory, assembles answers.</summary>
+internal sealed class Walks(WalkGraph graph, Snapping snapping, AmenityIndex index, IReadOnlyList<Amenity> amenities, WalkLimits limits)
+{
+    private readonly ScratchPool _pool = new(graph.VertexCount, limits.MaxIdleScratch);
+    private readonly PointToPoint _pointToPoint = new(graph, new GraphChords(graph), limits);
+    private readonly OneToMany _oneToMany = new(graph, limits);
+
+    public SnapPoint? NearestPath(Coordinate point) => snapping.Nearest(point);
+
+    public RouteOutcome Route(Coordinate from, Coordinate to, WalkMetric metric)
+        => snapping.TryPair(from, to, out var start, out var end) is { } reason
+            ? new NoRoute(reason)
+            : Route(start, end, metric);
+
+    public WalkTime[] Times(Coordinate from, IReadOnlyList<Coordinate> targets, bool reversed)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(targets.Count, limits.MaxTargets);
+        var times = new WalkTime[targets.Count];
+        if (!from.IsValid || snapping.Nearest(from) is not { } nearest)
+        {
+            Array.Fill(times, WalkTime.None(!from.IsValid ? NoRouteReason.InvalidCoordinate
+                : reversed ? NoRouteReason.EndFarFromPaths : NoRouteReason.StartFarFromPaths));
+            return times;
+        }
+        var start = snapping.ToMain(nearest);
+        var together = new List<(SnapPoint Place, int Target)>();
+        for (var t = 0; t < targets.Count; t++)
+        {
+            var there = targets[t].IsValid ? snapping.Nearest(targets[t]) : null;
+            if (there is not { } place)
+            {
+                times[t] = WalkTime.None(!targets[t].IsValid ? NoRouteReason.InvalidCoordinate
+                    : reversed ? NoRouteReason.StartFarFromPaths : NoRouteReason.EndFarFromPaths);
+            }
+            else if (start != nearest && snapping.SharePart(nearest, place))
+            {
+                // Both in the same small part: a short walk of its own.
+                times[t] = TimeOf(reversed ? Route(place, nearest, WalkMetric.Quickest) : Route(nearest, place, WalkMetric.Quickest));
+            }
+            else if (snapping.SharePart(start, snapping.ToMain(place)))
+            {
+                together.Add((snapping.ToMain(place), t));
+            }
+            else
+            {
+                times[t] = WalkTime.None(NoRouteReason.NotConnected);
+            }
+        }
+        TimesTogether(start, together, reversed, times);
+        return times;
+    }
+
+    public NearestOutcome Nearest(Coordinate from, Predicate<Amenity> wanted, int k, double maxSeconds)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(k, limits.MaxNearest);
+        if (!from.IsValid)
+        {
+            return new NoAmenities(NoRouteReason.InvalidCoordinate);
+        }
+        if (snapping.Nearest(from) is not { } nearest)
+        {
+            return new NoAmenities(NoRouteReason.StartFarFromPaths);
+        }
+        var start = snapping.ToMain(nearest);
+        var scratch = _pool.Rent();
+        var found = new NearestAmenities(graph, _oneToMany, index, amenities, limits).Find(scratch, start, wanted, k, maxSeconds);
+        var answer = new List<NearbyAmenity>(found.Count);
+        foreach (var (_, entry, arc) in found)
+        {
+            var time = Measure(scratch, start, index.PlaceAt(entry), arc);
+            answer.Add(new NearbyAmenity(amenities[index.AmenityAt(entry)], time.Seconds, time.LengthMetres));
+        }
+        _pool.Return(scratch);
+        return new AmenitiesNearby([.. answer.OrderBy(a => a.Seconds)]);
+    }
+
+    private static WalkTime TimeOf(RouteOutcome outcome) => outcome switch
+    {
+        RouteFound found => new WalkTime(null, found.DoorToDoorSeconds, found.LengthMetres),
+        NoRoute none => WalkTime.None(none.Reason),
+        _ => throw new InvalidOperationException("a route outcome is found or not found"),
+    };
+
+    private RouteOutcome Route(SnapPoint start, SnapPoint end, WalkMetric metric)
+    {
+        var scratch = _pool.Rent();
+        var arcs = new List<int>();
+        var ended = _pointToPoint.Find(scratch, start, end, metric, arcs);
+        _pool.Return(scratch);
+        return ended switch
+        {
+            SearchEnd.Found => new RouteAssembly(graph).Make(arcs, start, end),
+            SearchEnd.Exhausted => new NoRoute(NoRouteReason.NotConnected),
+            _ => new NoRoute(NoRouteReason.LimitReached),
+        };
+    }
+
+    private void TimesTogether(SnapPoint start, List<(SnapPoint Place, int Target)> together, bool reversed, WalkTime[] times)
+    {
+        if (together.Count == 0)
+        {
+            return;
+        }
+        var places = together.Select(t => t.Place).ToArray();
+        var costs = new int[places.Length];
+        var lastArc = new int[places.Length];
+        var scratch = _pool.Rent();
+        var ended = _oneToMany.Find(scratch, start, places, reversed, WalkMetric.Quickest, costs, lastArc);
+        for (var i = 0; i < places.Length; i++)
+        {
+            times[together[i].Target] = costs[i] < int.MaxValue
+                ? Measure(scratch, start, places[i], lastArc[i])
+                : WalkTime.None(ended == SearchEnd.LimitReached ? NoRouteReason.LimitReached : NoRouteReason.NotConnected);
+        }
+        _pool.Return(scratch);
+    }
+
+    // Costs carry the trunk penalty; people are told true times, so the walk is followed back and measured.
+    private WalkTime Measure(SearchScratch scratch, SnapPoint start, SnapPoint place, int lastArc)
+    {
+        var arcs = new List<int>();
+        if (lastArc >= 0)
+        {
+            arcs.Add(lastArc);
+            scratch.TraceBack(graph.ComesFrom(lastArc), graph, arcs);
+            arcs.Reverse();
+        }
+        long mm = 0;
+        double ms = 0;
+        if (arcs.Count == 0)
+        {
+            Add(start.Edge, Math.Abs(place.OffsetMm - start.OffsetMm));
+        }
+        for (var i = 0; i < arcs.Count; i++)
+        {
+            var edge = arcs[i] >> 1;
+            var forward = (arcs[i] & 1) == 0;
+            var length = graph.LengthMm[edge];
+            Add(edge, i == 0 ? (forward ? length - start.OffsetMm : start.OffsetMm)
+                : i == arcs.Count - 1 ? (forward ? place.OffsetMm : length - place.OffsetMm)
+                : length);
+        }
+        var gaps = (start.GapMetres + place.GapMetres) * FootRules.WalkingMsPerMetre;
+        return new WalkTime(null, (ms + gaps) / 1000, mm / 1000.0);
+
+        void Add(int edge, int part)
+        {
+            mm += part;
+            ms += graph.LengthMm[edge] == 0 ? 0 : (double)graph.TimeMs[edge] * part / graph.LengthMm[edge];
+        }
+    }
+}
