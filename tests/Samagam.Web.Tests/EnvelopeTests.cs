@@ -99,6 +99,32 @@ public sealed class EnvelopeTests
     }
 
     [Theory]
+    [InlineData(Answer.CompressFromBytes - 1, "br, gzip", null)]
+    [InlineData(Answer.CompressFromBytes, "br, gzip", "br")]
+    [InlineData(Answer.CompressFromBytes, "gzip", "gzip")]
+    [InlineData(Answer.CompressFromBytes, "", null)]
+    public async Task A_long_answer_is_packed_as_the_reader_unpacks_it(int bytes, string accepts, string? expected)
+    {
+        var text = new byte[bytes];
+        Array.Fill(text, (byte)'a');
+        await using var server = await RealServer.StartAsync(app => app.MapGet("/", http => Answer.SendAsync(http, 200, "text/plain", text)));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", accepts);
+        var answer = await server.SendAsync(request);
+        Assert.Equal(expected, answer.Content.Headers.ContentEncoding.FirstOrDefault());
+        await using var packed = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        await using Stream plain = expected switch
+        {
+            "br" => new System.IO.Compression.BrotliStream(packed, System.IO.Compression.CompressionMode.Decompress),
+            "gzip" => new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionMode.Decompress),
+            _ => packed,
+        };
+        using var back = new MemoryStream();
+        await plain.CopyToAsync(back, TestContext.Current.CancellationToken);
+        Assert.Equal(text, back.ToArray());
+    }
+
+    [Theory]
     [InlineData("same-origin", null, true)]
     [InlineData("none", null, true)]
     [InlineData("cross-site", null, false)]

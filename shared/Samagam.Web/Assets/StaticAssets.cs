@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Samagam.Web.Requests;
 
 namespace Samagam.Web.Assets;
 
@@ -80,8 +81,7 @@ public sealed class StaticAssets
             http.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
-        var accepted = http.Request.Headers.AcceptEncoding.ToString();
-        var (bytes, encoding) = Accepts(accepted, "br") ? (asset.Brotli, "br") : Accepts(accepted, "gzip") ? (asset.Gzip, "gzip") : (asset.Plain, null);
+        var (bytes, encoding) = Answer.Accepts(http.Request, "br") ? (asset.Brotli, "br") : Answer.Accepts(http.Request, "gzip") ? (asset.Gzip, "gzip") : (asset.Plain, null);
         if (encoding is null || bytes.Length >= asset.Plain.Length)
         {
             bytes = asset.Plain;
@@ -97,12 +97,6 @@ public sealed class StaticAssets
             await http.Response.Body.WriteAsync(bytes, http.RequestAborted).ConfigureAwait(false);
         }
     }
-
-    /// <summary>RFC 9110 §12.5.3, as far as ours goes: a coding that is named and not refused by q=0.</summary>
-    private static bool Accepts(string header, string coding) =>
-        header.Split(',').Select(p => p.Split(';')).Any(p =>
-            string.Equals(p[0].Trim(), coding, StringComparison.OrdinalIgnoreCase)
-            && !p.Skip(1).Any(q => q.Trim() is "q=0" or "q=0.0" or "q=0.00" or "q=0.000"));
 
     private static Asset Read(Assembly assembly, string resource, string name)
     {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Samagam.Web.Requests;
 
 namespace Samagam.Web.Json;
 
@@ -104,17 +105,7 @@ public sealed class Envelope(TimeProvider time)
             members(json);
             json.WriteEndObject();
         }
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "application/json; charset=utf-8";
-        if (http.Response.Headers.CacheControl.Count == 0)
-        {
-            http.Response.Headers.CacheControl = "no-store";
-        }
-        http.Response.ContentLength = buffer.WrittenCount;
-        if (!HttpMethods.IsHead(http.Request.Method))
-        {
-            await http.Response.Body.WriteAsync(buffer.WrittenMemory, http.RequestAborted).ConfigureAwait(false);
-        }
+        await Answer.SendAsync(http, status, "application/json; charset=utf-8", buffer.WrittenMemory).ConfigureAwait(false);
     }
 
     private string Timestamp() => time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
