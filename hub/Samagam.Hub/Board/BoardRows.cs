@@ -48,7 +48,7 @@ public enum Urgency
 }
 
 /// <summary>One step of a case, by the box that stated it.</summary>
-public sealed record StepRow(FactId Fact, Moment At, BoxLabel Box, SosStep Step);
+public sealed record StepRow(FactId Fact, Moment At, BoxLabel Box, string Kind, SosStep Step);
 
 /// <summary>One responder beside a case: what they were asked, and how they answered.</summary>
 /// <param name="CallSign">Empty when neither their claim nor the duty roster says one.</param>

@@ -3,6 +3,7 @@ using Samagam.Core.Ids;
 using Samagam.Core.Sos;
 using Samagam.Core.Time;
 using Samagam.Mesh.Picture;
+using Samagam.Wire.Sos;
 
 namespace Samagam.Hub.Board;
 
@@ -39,7 +40,7 @@ internal sealed class CaseRows(PictureSnapshot picture, long nowMs, BoardOptions
     internal static BoxLabel Label(PictureSnapshot picture, NodeId node) =>
         picture.Boxes.Find(node) is { } box ? new BoxLabel(node, box.Name, box.NameHi, box.Sector) : new BoxLabel(node, "", "", 0);
 
-    private StepRow StepOf(SosFact fact) => new(fact.Id, Moment.At(fact.Time, nowMs), Label(picture, fact.Origin), fact.Step);
+    private StepRow StepOf(SosFact fact) => new(fact.Id, Moment.At(fact.Time, nowMs), Label(picture, fact.Origin), SosCodec.KindOf(fact.Step).Name, fact.Step);
 
     /// <summary>By the call's own stamp; where its clock was never set, by the earliest step of a clock that was: it waits at least that long.</summary>
     private CaseAge AgeOf(SosCase sos)
