@@ -47,7 +47,10 @@ public sealed class SqliteFactLog : IFactLog, IAsyncDisposable
             return SqliteDatabase.Open(path, options, Schema.Migrations, time) switch
             {
                 SqliteOpenOutcome.Opened opened => new SqliteFactLog(opened.Database, lanes, time),
-                SqliteOpenOutcome.Refused refused => throw new StoreRefusedException(refused.Message, refused.Cause),
+                SqliteOpenOutcome.Refused refused => throw new StoreRefusedException(refused.Message, refused.Cause)
+                {
+                    IsDamage = refused.Reason is SqliteRefusal.Corrupt or SqliteRefusal.NotADatabase,
+                },
                 _ => throw new InvalidOperationException("closed set"),
             };
         }

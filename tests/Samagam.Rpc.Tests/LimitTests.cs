@@ -112,6 +112,19 @@ public sealed class LimitTests
         await bold.UnaryAsync<Ping, Pong>(EchoPaths.Say, new Ping()).InTime();
     }
 
+    [Theory]
+    [InlineData(2048 - 6 - 32, true)]
+    [InlineData(2048 - 6 - 32 + 1, false)]
+    public async Task Trailers_over_the_limit_stay_behind_and_the_status_arrives(int length, bool arrives)
+    {
+        await using var server = await EchoServer.StartAsync(new RpcServerOptions { MaxMetadataBytes = 2048 });
+        using var channel = server.Connect();
+        var failed = await Assert.ThrowsAsync<RpcException>(() =>
+            channel.UnaryAsync<Ping, Pong>(EchoPaths.Fail, new Ping { Number = 5, Body = ByteString.CopyFrom(new byte[length]) }).InTime());
+        Assert.Equal(RpcStatus.NotFound, failed.Status);
+        Assert.Equal(arrives ? length : null, failed.Trailers.Get("x-long")?.Length);
+    }
+
     [Fact]
     public async Task Calls_over_the_limit_of_a_connection_open_another()
     {

@@ -51,8 +51,8 @@ public sealed class TestMesh : IDisposable
     public RosterEntry Entry(int number, NodeIdentity? identity = null)
     {
         using var spare = SigningKey.Create();
-        return new RosterEntry(number, "Ram Ghat", "राम घाट", NodeRole.Node, 23.185, 75.767, 1, identity?.Member.SerialHex ?? "0a",
-            Convert.ToBase64String((identity?.Key ?? spare.Public).Spki.Span), [new AddressHint("127.0.0.1", 8082, 8084)]);
+        return new RosterEntry(number, "Ram Ghat", NodeRole.Node, 23.185, 75.767, 1, identity?.Member.SerialHex ?? "0a",
+            Convert.ToBase64String((identity?.Key ?? spare.Public).Spki.Span), [new AddressHint("127.0.0.1", 8082, 8084)], "राम घाट");
     }
 
     public void Dispose()

@@ -21,7 +21,7 @@ public sealed class PeerDialer(NodeId self, MeshTls tls, PeerRoads roads, PeerOp
         Task.WhenAll(neighbours.Select(n => KeepAsync(n, stop)));
 
     /// <summary>A channel to this neighbour; whoever answers there must be it.</summary>
-    internal RpcChannel Channel(PeerAddress peer) => new(
+    public RpcChannel Channel(PeerAddress peer) => new(
         new RpcChannelOptions
         {
             Address = new Uri($"https://node-{peer.Node.Number}:{peer.Port}"),

@@ -9,7 +9,11 @@ public sealed record StoreCondition(bool CanWrite, string Reason)
 }
 
 /// <summary>The store refused: nothing was saved. <see cref="Exception.Message"/> says why, for an operator.</summary>
-public sealed class StoreRefusedException(string reason, Exception? inner = null) : Exception(reason, inner);
+public sealed class StoreRefusedException(string reason, Exception? inner = null) : Exception(reason, inner)
+{
+    /// <summary>True when the file itself is damaged, so that no waiting heals it.</summary>
+    public bool IsDamage { get; init; }
+}
 
 /// <summary>What one commit made durable, in the order it was written.</summary>
 public sealed record FactCommit(IReadOnlyList<Fact> Added);

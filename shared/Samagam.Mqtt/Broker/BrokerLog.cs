@@ -14,7 +14,7 @@ internal static partial class BrokerLog
     [LoggerMessage(4002, LogLevel.Warning, "MQTT connection from {Remote} refused: {Reason}")]
     public static partial void Refused(ILogger log, string remote, MqttReason reason);
 
-    [LoggerMessage(4003, LogLevel.Error, "MQTT client {ClientId}: the owner failed to decide on a message; it is not acknowledged")]
+    [LoggerMessage(4003, LogLevel.Error, "MQTT client {ClientId}: a message could not be decided or kept; it is not acknowledged")]
     public static partial void GateFailed(ILogger log, string clientId, Exception fault);
 
     [LoggerMessage(4004, LogLevel.Error, "MQTT client {ClientId}: connection dropped by a fault of ours")]

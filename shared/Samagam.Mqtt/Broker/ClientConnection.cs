@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Samagam.Mqtt.Codec;
+using Samagam.Mqtt.Transport;
 
 namespace Samagam.Mqtt.Broker;
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Samagam.Mqtt.Codec;
 using Samagam.Mqtt.Sessions;
+using Samagam.Mqtt.Transport;
 
 namespace Samagam.Mqtt.Broker;
 
@@ -62,6 +63,7 @@ public sealed partial class MqttBroker : IAsyncDisposable
         }
     }
 
+    internal int OpenConnections => Volatile.Read(ref _open);
     internal MqttBrokerOptions Options { get; }
     internal IMqttAccess Access { get; }
     internal IPublishGate Gate { get; }

@@ -21,6 +21,12 @@ internal sealed class PublishLane(ClientConnection connection, MqttBroker broker
     /// <summary>True when a 5.0 client that respects its Receive Maximum could not have sent one more (§4.9).</summary>
     public bool Qos1Exhausted => Volatile.Read(ref _openQos1) >= limit;
 
+    /// <summary>
+    /// How many may be open before the reader waits. A 5.0 client knows its Receive Maximum, so one more at QoS 1 must be
+    /// seen and is a fault; the rest is room for QoS 0. A 3.1.1 client knows nothing and is only slowed.
+    /// </summary>
+    private int Most => connection.Version == MqttVersion.V5 ? 2 * limit : limit;
+
     /// <summary>Takes one message. Completes when there is room for the next.</summary>
     public ValueTask AcceptAsync(MqttPublish publish)
     {
@@ -94,7 +100,7 @@ internal sealed class PublishLane(ClientConnection connection, MqttBroker broker
             _asked.Enqueue(entry);
             _open++;
             _openQos1 += entry.Publish.Qos == MqttQos.AtLeastOnce ? 1 : 0;
-            if (_open >= limit && _room is null)
+            if (_open >= Most && _room is null)
             {
                 Volatile.Write(ref _room, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             }
@@ -159,7 +165,8 @@ internal sealed class PublishLane(ClientConnection connection, MqttBroker broker
         catch (Exception e)
         {
             // Sessions that cannot be kept must not be acknowledged as kept.
-            connection.Fail(e);
+            BrokerLog.GateFailed(broker.Log, connection.ClientId, e);
+            connection.Close(MqttReason.ServerBusy);
         }
     }
 
@@ -183,7 +190,7 @@ internal sealed class PublishLane(ClientConnection connection, MqttBroker broker
             _draining = false;
             _open -= batch.Count;
             _openQos1 -= batch.Count(e => e.Publish.Qos == MqttQos.AtLeastOnce);
-            if (_open < limit)
+            if (_open < Most)
             {
                 _room?.TrySetResult();
                 Volatile.Write(ref _room, null);

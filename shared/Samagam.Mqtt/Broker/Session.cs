@@ -1,5 +1,6 @@
 using Samagam.Mqtt.Codec;
 using Samagam.Mqtt.Sessions;
+using Samagam.Mqtt.Transport;
 
 namespace Samagam.Mqtt.Broker;
 
@@ -284,7 +285,7 @@ internal sealed class Session(string clientId, MqttBrokerOptions options, ByteBu
             meter.Dropped("client packet size");
             return WriteOutcome.NeverFits;
         }
-        if (!live.Outbox.TryWrite(frame, PacketEncoder.FirstByte(qos, retain, duplicate), packetId))
+        if (!live.Outbox.TryWrite(frame.Bytes, frame.IdAt, PacketEncoder.FirstByte(qos, retain, duplicate), packetId))
         {
             return WriteOutcome.NoRoom;
         }

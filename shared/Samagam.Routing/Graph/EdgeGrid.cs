@@ -145,6 +145,11 @@ internal sealed class EdgeGrid
         };
         var metres = _graph.MetresToPoint(edge, segment) + a.DistanceMetres(on);
         var offset = (int)Math.Min(_graph.LengthMm[edge], Math.Round(metres * 1000));
+        // Lengths are rounded up, so the far end would be missed by a millimetre, and with it the other edges there.
+        if (_graph.LengthMm[edge] - offset <= 1)
+        {
+            offset = _graph.LengthMm[edge];
+        }
         return new SnapPoint(edge, segment, offset, on, gapMetres, asked);
     }
 

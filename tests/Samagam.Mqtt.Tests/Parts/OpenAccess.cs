@@ -39,6 +39,17 @@ internal static class Patience
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
+    /// <summary>Looks again and again, without sleeping, until it is so.</summary>
+    public static async Task UntilAsync(Func<bool> so)
+    {
+        var since = System.Diagnostics.Stopwatch.StartNew();
+        while (!so())
+        {
+            Assert.True(since.Elapsed < Limit, "it never came to be");
+            await Task.Yield();
+        }
+    }
+
     /// <summary>Fires when the running test is called off.</summary>
     public static CancellationToken Test => TestContext.Current.CancellationToken;
 }

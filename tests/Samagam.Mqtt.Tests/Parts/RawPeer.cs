@@ -125,6 +125,8 @@ internal sealed class RawPeer : IDisposable
         if (reason is { } wanted && Version == MqttVersion.V5)
         {
             Assert.Equal(wanted, Assert.IsType<ReasonPacket>(last).Reason);
+            // A polite client closes when it was told; the broker's linger for impolite ones has its own test.
+            EndSending();
             last = await NextAsync();
         }
         Assert.Null(last);

@@ -77,7 +77,8 @@ public sealed class StrangeAnswerTests
         AnswerAsync(http, RawPeer.Frame(new Pong()), "15"));
 
     [Theory]
-    [InlineData(0x1, RpcStatus.Internal)] // PROTOCOL_ERROR
+    [InlineData(0x1, RpcStatus.Unavailable)] // PROTOCOL_ERROR
+    [InlineData(0x2, RpcStatus.Internal)] // INTERNAL_ERROR
     [InlineData(0x8, RpcStatus.Cancelled)]
     [InlineData(0xb, RpcStatus.ResourceExhausted)] // ENHANCE_YOUR_CALM
     [InlineData(0xc, RpcStatus.PermissionDenied)] // INADEQUATE_SECURITY

@@ -96,7 +96,12 @@ internal sealed class EchoServer : IAsyncDisposable
                 await writer.WriteAsync(Answer(ping));
             }
         });
-        Rpc.MapUnary<Ping, Pong>(EchoPaths.Fail, (ping, _) => throw new RpcException((RpcStatus)ping.Number, ping.Text));
+        Rpc.MapUnary<Ping, Pong>(EchoPaths.Fail, (ping, context) =>
+        {
+            // The length of the body asks for a trailer that long.
+            context.ResponseTrailers.Add("x-long", new string('x', ping.Body.Length));
+            throw new RpcException((RpcStatus)ping.Number, ping.Text);
+        });
         Rpc.MapServerStreaming<Ping, Pong>(EchoPaths.CountThenFail, async (ping, writer, _) =>
         {
             for (var i = 0; i < ping.Number; i++)

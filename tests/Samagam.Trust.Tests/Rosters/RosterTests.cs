@@ -72,6 +72,14 @@ public sealed class RosterTests
     }
 
     [Fact]
+    public void A_box_without_a_hindi_name_reads_back_too()
+    {
+        using var mesh = new TestMesh();
+        var blob = Roster.Empty(mesh.Authority.MeshName).With(mesh.Entry(1) with { NameHi = null, Addresses = [] }).Sign(mesh.Authority);
+        Assert.Null(Roster.Read(blob, mesh.Public).Value!.Find(1)!.NameHi);
+    }
+
+    [Fact]
     public void A_roster_of_another_mesh_is_never_signed()
     {
         using var mesh = new TestMesh();

@@ -19,6 +19,7 @@ public sealed class NodeSettingsTests
         var again = NodeSettings.Read(read.ToJson()).Value!;
         Assert.Equal(read with { Neighbours = again.Neighbours }, again);
         Assert.Equal(read.Neighbours, again.Neighbours);
+        Assert.Null(NodeSettings.Read((read with { NameHi = null }).ToJson()).Value!.NameHi);
         Assert.Contains("\"role\": \"node\"", Encoding.UTF8.GetString(read.ToJson()), StringComparison.Ordinal);
     }
 

@@ -132,6 +132,44 @@ public sealed class MeshTlsTests
         Assert.Equal(TrustProblem.WrongPeer, Tls(mesh.Box(1)).Check(onlyClient, MemberUse.Server, null).Problem);
     }
 
+    [Fact]
+    public async Task A_stranger_can_not_make_a_box_fetch_anything_from_the_network()
+    {
+        using var mesh = new TestMesh();
+        using var trap = new TcpListener(IPAddress.Loopback, 0);
+        trap.Start();
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=node-1", key, System.Security.Cryptography.HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension(null, [$"http://{trap.LocalEndpoint}/issuer.crt"]));
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("node-1");
+        request.CertificateExtensions.Add(names.Build());
+        using var bare = request.Create(new X500DistinguishedName("CN=Nobody"), X509SignatureGenerator.CreateForECDsa(key), TestMesh.Day.AddYears(-9), TestMesh.Day.AddYears(9), [1]);
+        using var stranger = bare.CopyWithPrivateKey(key);
+        await Assert.ThrowsAnyAsync<Exception>(() => Meet(Tls(mesh.Box(1)), Tls(mesh.Box(2)), 2, change: o =>
+            o.ClientCertificateContext = SslStreamCertificateContext.Create(stranger, [], offline: true)));
+        Assert.False(trap.Pending());
+    }
+
+    [Fact]
+    public async Task A_device_with_openssl_trusts_the_optional_door_by_the_address_it_dialled()
+    {
+        using var mesh = new TestMesh();
+        var box = mesh.Box(2, NodeRole.Node, null, "127.0.0.1");
+        using var timeout = new CancellationTokenSource(Patience);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var asking = Task.Run(() => MeshAuthorityTests.Openssl($"s_client -connect 127.0.0.1:{port} -verify_ip 127.0.0.1 -verify_return_error -x509_strict " +
+            $"-attime {TestMesh.Day.ToUnixTimeSeconds()} -CAfile {mesh.Folder.File("box-2")}/mesh-ca.crt -ign_eof -quiet -no_ticket"), timeout.Token);
+        await using var server = new SslStream(new NetworkStream(await listener.AcceptSocketAsync(timeout.Token), ownsSocket: true));
+        await server.AuthenticateAsServerAsync(Tls(box).ServerOptions(ClientDemand.Optional), timeout.Token);
+        await server.WriteAsync("namaste\n"u8.ToArray(), timeout.Token);
+        await server.ShutdownAsync();
+        await server.DisposeAsync();
+        Assert.Contains("namaste", await asking, StringComparison.Ordinal);
+    }
+
     internal static MeshTls Tls(NodeIdentity self, Func<RevocationKey, bool>? isRevoked = null, BestTime? time = null, List<TrustProblem>? refusals = null) =>
         new(self, () => time ?? TestMesh.Now, isRevoked ?? (_ => false), (problem, _) =>
         {

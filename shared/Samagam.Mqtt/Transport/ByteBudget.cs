@@ -1,4 +1,4 @@
-namespace Samagam.Mqtt.Broker;
+namespace Samagam.Mqtt.Transport;
 
 /// <summary>
 /// Memory all clients share: taken before bytes are kept, given back when they go. Law: what is held never exceeds the

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 
-namespace Samagam.Mqtt.Broker;
+namespace Samagam.Mqtt.Transport;
 
 /// <summary>
 /// Bytes on their way to one socket. Anyone may add; one writer at a time drains, so a slow socket holds up nobody else.
@@ -54,20 +54,20 @@ internal sealed class Outbox(PipeWriter pipe, ByteBudget budget, int maximumByte
         }
     }
 
-    /// <summary>Adds a message, with this receiver's identifier and flags put into the copy.</summary>
-    public bool TryWrite(PublishFrame frame, byte first, ushort packetId)
+    /// <summary>Adds a message, with its first byte and, at <paramref name="idAt"/> if that is not negative, its identifier put into the copy.</summary>
+    public bool TryWrite(byte[] frame, int idAt, byte first, ushort packetId)
     {
         lock (_gate)
         {
             var at = _filled;
-            if (!TryAppend(frame.Bytes))
+            if (!TryAppend(frame))
             {
                 return false;
             }
             _filling![at] = first;
-            if (frame.IdAt >= 0)
+            if (idAt >= 0)
             {
-                System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(_filling.AsSpan(at + frame.IdAt), packetId);
+                System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(_filling.AsSpan(at + idAt), packetId);
             }
             Wake();
             return true;
