@@ -66,6 +66,7 @@ internal sealed class NodeBox : IAsyncDisposable
                 Dispatch = builder.Configuration.Options<DispatchOptions>("Dispatch"),
             },
             CancellationToken.None).ConfigureAwait(false);
+        _ = new SosJournal(node.Picture, folder.Self().Node, loggers.CreateLogger("Samagam.Sos"));
         mesh.Serve(node.Desk, node.Mesh, node.Picture.Snapshot.Boxes.All.Select(b => b.Node));
 
         var buttons = new PressedButtons();
