@@ -38,7 +38,7 @@ public sealed class BoxMesh : IAsyncDisposable
         Tls = new MeshTls(folder.Identity, BestTime, Revocations.IsRevoked, (problem, reason) => BoxLog.Refused(_logger, $"{problem}: {reason}"));
         var peersLog = loggers.CreateLogger("Samagam.Peers");
         Roads = new PeerRoads(peers, time, peersLog);
-        Dialer = new PeerDialer(folder.Self.Node, Tls, Roads, peers, time, luck, peersLog);
+        Dialer = new PeerDialer(folder.Self().Node, Tls, Roads, peers, time, luck, peersLog);
         PeersLogger = peersLog;
         Signer = new FactSigner(folder.Identity);
         Sealer = new PersonSealer(new SealedFields(folder.Identity.MeshKey, RandomNumberGenerator.Create()));
@@ -103,7 +103,7 @@ public sealed class BoxMesh : IAsyncDisposable
     }
 
     /// <summary>Dials the neighbours and looks after the inbox until <paramref name="stop"/>.</summary>
-    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Dialer.RunAsync(Folder.Neighbours, stop), WatchInboxAsync(stop));
+    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Dialer.RunAsync(Folder.Neighbours(), stop), WatchInboxAsync(stop));
 
     public async ValueTask DisposeAsync()
     {
@@ -111,7 +111,8 @@ public sealed class BoxMesh : IAsyncDisposable
         Folder.Dispose();
     }
 
-    private BestTime BestTime()
+    /// <summary>The best time known, and whether validity may be judged by it.</summary>
+    public BestTime BestTime()
     {
         var (wallMs, quality) = _desk?.BestTime() ?? (_time.GetUtcNow().ToUnixTimeMilliseconds(), ClockTrusted ? ClockQuality.Trusted : ClockQuality.Unknown);
         return new BestTime(DateTimeOffset.FromUnixTimeMilliseconds(wallMs), quality != ClockQuality.Unknown);
