@@ -76,19 +76,29 @@ public sealed class FactDesk
             },
             cancellation);
 
-    /// <summary>Neighbours hold facts of this box that it does not: it goes beyond that life.</summary>
-    public async ValueTask RaiseEpochBeyondAsync(uint epoch, CancellationToken cancellation) =>
-        await _log.WriteAsync(
+    /// <summary>Neighbours hold facts of this box that it does not: it goes beyond that life, and uses the new one once it is durable.</summary>
+    public async ValueTask RaiseEpochBeyondAsync(uint epoch, CancellationToken cancellation)
+    {
+        if (epoch == uint.MaxValue)
+        {
+            // Nothing lies beyond: a neighbour that says so is wrong.
+            return;
+        }
+        var raised = await _log.WriteAsync(
             Lane.Life,
             tx =>
             {
-                if (Epoch <= epoch)
+                var noted = NotedEpoch(tx);
+                if (noted > epoch)
                 {
-                    StoreEpoch(tx, checked(epoch + 1));
+                    return noted;
                 }
-                return Epoch;
+                NoteEpoch(tx, epoch + 1);
+                return epoch + 1;
             },
             cancellation).ConfigureAwait(false);
+        Epoch = Math.Max(Epoch, raised);
+    }
 
     internal long BestWallMs() => _clock.BestWallMs(PhysicalMs());
 
@@ -119,8 +129,7 @@ public sealed class FactDesk
             latest = remembered;
         }
         _clock = new HybridClock(latest, _identity.ClockTrusted);
-        var stored = tx.GetLocal(Notes, "epoch");
-        var known = stored is null ? 0u : uint.Parse(Encoding.UTF8.GetString(stored), CultureInfo.InvariantCulture);
+        var known = NotedEpoch(tx);
         var sameFile = tx.GetLocal(Notes, "store") is { } store && Encoding.UTF8.GetString(store) == _log.StoreIdentity;
         if (sameFile && known > 0)
         {
@@ -133,16 +142,20 @@ public sealed class FactDesk
         var seconds = (_time.GetUtcNow() - EpochZero).TotalSeconds;
         var byClock = seconds is > 0 and < int.MaxValue ? (uint)seconds : 0;
         var bySalt = _identity.ClockTrusted ? 0u : BinaryPrimitives.ReadUInt16BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(_log.StoreIdentity)));
-        StoreEpoch(tx, Math.Max(known + 1, byClock) + bySalt);
+        var next = Math.Max(known + 1, byClock) + bySalt;
+        NoteEpoch(tx, next);
         tx.PutLocal(Notes, "store", Encoding.UTF8.GetBytes(_log.StoreIdentity));
-        return Epoch;
+        Epoch = next;
+        return next;
     }
 
-    private void StoreEpoch(IFactTransaction tx, uint epoch)
+    private static uint NotedEpoch(IFactTransaction tx) =>
+        tx.GetLocal(Notes, "epoch") is { } noted ? uint.Parse(Encoding.UTF8.GetString(noted), CultureInfo.InvariantCulture) : 0;
+
+    private void NoteEpoch(IFactTransaction tx, uint epoch)
     {
         Invariant.Hold(epoch > Epoch, "epochs only rise");
         tx.PutLocal(Notes, "epoch", Encoding.UTF8.GetBytes(epoch.ToString(CultureInfo.InvariantCulture)));
-        Epoch = epoch;
     }
 
     private long PhysicalMs() => _time.GetUtcNow().ToUnixTimeMilliseconds();
