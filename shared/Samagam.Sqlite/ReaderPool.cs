@@ -67,7 +67,7 @@ internal sealed class ReaderPool(string path, SqliteOptions options) : IDisposab
     {
         using var interrupt = cancellation.UnsafeRegister(static c => ((SqliteConnection)c!).Interrupt(), connection);
         var scope = new SqliteReadScope(connection);
-        connection.Execute("begin");
+        connection.Run("begin");
         try
         {
             return read(scope);
@@ -88,7 +88,7 @@ internal sealed class ReaderPool(string path, SqliteOptions options) : IDisposab
         {
             if (connection.InTransaction)
             {
-                connection.Execute("rollback");
+                connection.Run("rollback");
             }
         }
         catch (SqliteEngineException)

@@ -52,6 +52,19 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_large_message_refused_while_it_is_being_sent_is_refused_for_its_size()
+    {
+        await using var server = await EchoServer.StartAsync(new RpcServerOptions { MaxReceiveMessageBytes = 1000 });
+        using var channel = server.Connect();
+        var large = Sized(3 << 20);
+        for (var round = 0; round < 20; round++)
+        {
+            var refused = await Assert.ThrowsAsync<RpcException>(() => channel.UnaryAsync<Ping, Pong>(EchoPaths.Say, large).InTime());
+            Assert.Equal(RpcStatus.ResourceExhausted, refused.Status);
+        }
+    }
+
+    [Fact]
     public async Task One_call_too_many_is_refused_at_once_and_served_when_a_place_is_free()
     {
         await using var server = await EchoServer.StartAsync(new RpcServerOptions { MaxConcurrentCalls = 2 });
@@ -110,6 +123,19 @@ public sealed class LimitTests
         await Assert.ThrowsAsync<RpcException>(() => bold.UnaryAsync<Ping, Pong>(EchoPaths.Say, new Ping(), options).InTime());
         Assert.Equal(0, server.Said);
         await bold.UnaryAsync<Ping, Pong>(EchoPaths.Say, new Ping()).InTime();
+    }
+
+    [Theory]
+    [InlineData(2048 - 6 - 32, true)]
+    [InlineData(2048 - 6 - 32 + 1, false)]
+    public async Task Trailers_over_the_limit_stay_behind_and_the_status_arrives(int length, bool arrives)
+    {
+        await using var server = await EchoServer.StartAsync(new RpcServerOptions { MaxMetadataBytes = 2048 });
+        using var channel = server.Connect();
+        var failed = await Assert.ThrowsAsync<RpcException>(() =>
+            channel.UnaryAsync<Ping, Pong>(EchoPaths.Fail, new Ping { Number = 5, Body = ByteString.CopyFrom(new byte[length]) }).InTime());
+        Assert.Equal(RpcStatus.NotFound, failed.Status);
+        Assert.Equal(arrives ? length : null, failed.Trailers.Get("x-long")?.Length);
     }
 
     [Fact]

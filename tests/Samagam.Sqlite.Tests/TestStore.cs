@@ -8,9 +8,10 @@ internal sealed class TestStore : IAsyncDisposable
     public const int ApplicationId = 0x53414D54;
     private readonly TempFolder? _folder;
 
-    private TestStore(TempFolder? folder, SqliteDatabase database, WriteLanes lanes)
+    private TestStore(TempFolder? folder, SqliteDatabase database, WriteLanes lanes, ManualTime clock)
     {
         _folder = folder;
+        Clock = clock;
         Database = database;
         Lanes = lanes;
     }
@@ -18,6 +19,9 @@ internal sealed class TestStore : IAsyncDisposable
     public static Migrations Schema { get; } = new(
         ApplicationId,
         [Migration.Script(1, "items", "create table item (id integer primary key, name text not null, body blob) strict;")]);
+
+    /// <summary>The clock the writer goes by.</summary>
+    public ManualTime Clock { get; }
 
     public SqliteDatabase Database { get; }
 
@@ -43,7 +47,8 @@ internal sealed class TestStore : IAsyncDisposable
         string path, WriteLaneOptions? lanes = null, WriteHooks? hooks = null, SqliteOptions? options = null, TempFolder? folder = null)
     {
         var database = SqliteDatabase.Open(path, options ?? new SqliteOptions(), Schema, TimeProvider.System).OrThrow();
-        return new TestStore(folder, database, WriteLanes.Start(database, lanes ?? new WriteLaneOptions { ReserveBytes = 0 }, hooks ?? new WriteHooks(), TimeProvider.System));
+        var clock = new ManualTime();
+        return new TestStore(folder, database, WriteLanes.Start(database, lanes ?? new WriteLaneOptions { ReserveBytes = 0 }, hooks ?? new WriteHooks(), clock), clock);
     }
 
     public static SqliteOpenOutcome TryOpen(string path, Migrations? schema = null, SqliteOptions? options = null) =>
@@ -58,7 +63,7 @@ internal sealed class TestStore : IAsyncDisposable
         },
         TestContext.Current.CancellationToken);
 
-    public List<long> Ids() => Database.Read(scope => scope.Query("select id from item order by id", row => row.Int64(0)), TestContext.Current.CancellationToken);
+    public List<long> Ids() => Database.Look(scope => scope.Query("select id from item order by id", row => row.Int64(0)));
 
     public async ValueTask DisposeAsync()
     {
@@ -66,6 +71,12 @@ internal sealed class TestStore : IAsyncDisposable
         Database.Dispose();
         _folder?.Dispose();
     }
+}
+
+/// <summary>Reads of tests, on the test's own thread.</summary>
+internal static class Looking
+{
+    public static T Look<T>(this SqliteDatabase database, Func<SqliteReadScope, T> read) => database.Read(read, TestContext.Current.CancellationToken);
 }
 
 /// <summary>Waits of tests: on an event, with an end.</summary>

@@ -9,7 +9,11 @@ public sealed record StoreCondition(bool CanWrite, string Reason)
 }
 
 /// <summary>The store refused: nothing was saved. <see cref="Exception.Message"/> says why, for an operator.</summary>
-public sealed class StoreRefusedException(string reason, Exception? inner = null) : Exception(reason, inner);
+public sealed class StoreRefusedException(string reason, Exception? inner = null) : Exception(reason, inner)
+{
+    /// <summary>True when the file itself is damaged, so that no waiting heals it.</summary>
+    public bool IsDamage { get; init; }
+}
 
 /// <summary>What one commit made durable, in the order it was written.</summary>
 public sealed record FactCommit(IReadOnlyList<Fact> Added);
@@ -20,7 +24,7 @@ public sealed record FactPage(IReadOnlyList<Fact> Facts, bool More, Knowledge No
 
 /// <summary>
 /// The durable log of facts: the only truth of a box. Implementations pass <c>tests/Samagam.Compliance</c>. One writer; any number
-/// of readers, each on a snapshot.
+/// of readers, each on a snapshot; a read that the disk cannot answer throws <see cref="StoreRefusedException"/>.
 /// </summary>
 public interface IFactLog
 {

@@ -38,7 +38,7 @@ public interface IOriginTrust
 public interface ISealer
 {
     /// <summary>A new person's key in wrapped form, fit to travel as a <c>person.key</c> fact.</summary>
-    byte[] NewWrappedKey();
+    byte[] NewWrappedKey(string person);
 
     byte[] Seal(ReadOnlySpan<byte> wrappedKey, ReadOnlySpan<byte> plaintext, string person);
 

@@ -163,8 +163,7 @@ public sealed class MeshPump
                     Beside(async () => Post(await _intake.TakeAsync(admit.Peer, admit.Facts).ConfigureAwait(false)));
                     break;
                 case GossipOutput.Read read:
-                    var page = _desk.Log.Read(read.Wanted, read.BudgetBytes);
-                    Post(new GossipInput.ReadOver(read.Peer, read.Round, page.Facts, page.More, page.NotHeld));
+                    ReadFor(read);
                     break;
                 case GossipOutput.LearnCleared learn:
                     Beside(async () =>
@@ -182,6 +181,20 @@ public sealed class MeshPump
                     break;
             }
             _noticed(output);
+        }
+    }
+
+    private void ReadFor(GossipOutput.Read read)
+    {
+        try
+        {
+            var page = _desk.Log.Read(read.Wanted, read.BudgetBytes);
+            Post(new GossipInput.ReadOver(read.Peer, read.Round, page.Facts, page.More, page.NotHeld));
+        }
+        catch (StoreRefusedException)
+        {
+            // No answer: the neighbour's exchange runs out of time and asks others, or again.
+            return;
         }
     }
 

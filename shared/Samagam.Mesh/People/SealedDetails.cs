@@ -34,7 +34,7 @@ public static class SealedDetails
             return call;
         }
         var person = PersonOf(id);
-        var wrapped = sealer.NewWrappedKey();
+        var wrapped = sealer.NewWrappedKey(person);
         scope.Author(FactKinds.PersonKey, person, new PersonKey { Wrapped = ByteString.CopyFrom(wrapped) }.ToByteArray());
         var plain = new Details { Name = details.Name, Phone = details.Phone, Note = details.Note }.ToByteArray();
         return call with { Person = person, Details = sealer.Seal(wrapped, plain, person) };

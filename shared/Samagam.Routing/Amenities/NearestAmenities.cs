@@ -44,7 +44,7 @@ internal sealed class NearestAmenities(WalkGraph graph, OneToMany search, Amenit
         for (var entry = first; entry < end; entry++)
         {
             var place = index.PlaceAt(entry);
-            if (graph.MayWalk((from.Edge * 2) + (place.OffsetMm >= from.OffsetMm ? 0 : 1)))
+            if (graph.MayWalk((from.Edge * 2) + (place.OffsetMm >= from.OffsetMm ? 0 : 1), Math.Abs(place.OffsetMm - from.OffsetMm)))
             {
                 Offer(entry, cost.OfPart(from.Edge, Math.Abs(place.OffsetMm - from.OffsetMm)), -1);
             }
@@ -54,11 +54,7 @@ internal sealed class NearestAmenities(WalkGraph graph, OneToMany search, Amenit
         {
             for (var i = graph.FirstArc[vertex]; i < graph.FirstArc[vertex + 1]; i++)
             {
-                var arc = graph.ArcOf[i];
-                if (graph.MayWalk(arc))
-                {
-                    LookAlong(arc, here);
-                }
+                LookAlong(graph.ArcOf[i], here);
             }
             search.Relax(scratch, vertex, here, cost, flip: 0);
         }
@@ -70,7 +66,11 @@ internal sealed class NearestAmenities(WalkGraph graph, OneToMany search, Amenit
             for (var entry = from; entry < to; entry++)
             {
                 var offset = index.PlaceAt(entry).OffsetMm;
-                Offer(entry, here + cost.OfPart(arc >> 1, (arc & 1) == 0 ? offset : graph.LengthMm[arc >> 1] - offset), arc);
+                var part = (arc & 1) == 0 ? offset : graph.LengthMm[arc >> 1] - offset;
+                if (graph.MayWalk(arc, part))
+                {
+                    Offer(entry, here + cost.OfPart(arc >> 1, part), arc);
+                }
             }
         }
 

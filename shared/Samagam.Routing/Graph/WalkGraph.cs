@@ -58,6 +58,9 @@ internal sealed class WalkGraph
 
     internal bool MayWalk(int arc) => (Directions[arc >> 1] & FlagOf(arc)) != 0;
 
+    /// <summary>Whether a part of an arc may be walked: nothing at all may, so a junction is left by any of its edges.</summary>
+    internal bool MayWalk(int arc, int mm) => mm == 0 || MayWalk(arc);
+
     /// <summary>The vertex an arc starts at.</summary>
     internal int ComesFrom(int arc) => (arc & 1) == 0 ? Tail[arc >> 1] : Head[arc >> 1];
 

@@ -24,16 +24,16 @@ internal sealed class OneToMany(WalkGraph graph, WalkLimits limits)
             (costs[t], lastArc[t]) = (int.MaxValue, -1);
             var part = cost.OfPart(target.Edge, target.OffsetMm);
             var rest = cost.OfPart(target.Edge, graph.LengthMm[target.Edge] - target.OffsetMm);
-            if (graph.MayWalk((target.Edge * 2) + flip))
+            if (graph.MayWalk((target.Edge * 2) + flip, target.OffsetMm))
             {
                 gates.Add((graph.Tail[target.Edge], t, target.Edge * 2, part));
             }
-            if (graph.MayWalk((target.Edge * 2) + 1 - flip))
+            if (graph.MayWalk((target.Edge * 2) + 1 - flip, graph.LengthMm[target.Edge] - target.OffsetMm))
             {
                 gates.Add((graph.Head[target.Edge], t, (target.Edge * 2) + 1, rest));
             }
             var along = target.OffsetMm >= from.OffsetMm ? 0 : 1;
-            if (target.Edge == from.Edge && graph.MayWalk((from.Edge * 2) + (along ^ flip)))
+            if (target.Edge == from.Edge && graph.MayWalk((from.Edge * 2) + (along ^ flip), Math.Abs(target.OffsetMm - from.OffsetMm)))
             {
                 costs[t] = cost.OfPart(from.Edge, Math.Abs(target.OffsetMm - from.OffsetMm));
             }
@@ -65,12 +65,12 @@ internal sealed class OneToMany(WalkGraph graph, WalkLimits limits)
     /// <summary>Offers the two ends of the start's edge.</summary>
     public void Seed(SearchScratch scratch, SnapPoint from, WalkCost cost, int flip)
     {
-        if (graph.MayWalk((from.Edge * 2) + flip))
+        if (graph.MayWalk((from.Edge * 2) + flip, graph.LengthMm[from.Edge] - from.OffsetMm))
         {
             var rest = cost.OfPart(from.Edge, graph.LengthMm[from.Edge] - from.OffsetMm);
             scratch.Offer(graph.Head[from.Edge], rest, rest, ~(from.Edge * 2));
         }
-        if (graph.MayWalk((from.Edge * 2) + 1 - flip))
+        if (graph.MayWalk((from.Edge * 2) + 1 - flip, from.OffsetMm))
         {
             var part = cost.OfPart(from.Edge, from.OffsetMm);
             scratch.Offer(graph.Tail[from.Edge], part, part, ~((from.Edge * 2) + 1));

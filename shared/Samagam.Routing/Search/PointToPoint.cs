@@ -29,22 +29,22 @@ internal sealed class PointToPoint(WalkGraph graph, GraphChords chords, WalkLimi
         scratch.Begin();
         var (best, bestArc) = (int.MaxValue, -1);
         var staysOnEdge = false;
-        if (from.Edge == to.Edge && graph.MayWalk((from.Edge * 2) + (to.OffsetMm >= from.OffsetMm ? 0 : 1)))
+        if (from.Edge == to.Edge && graph.MayWalk((from.Edge * 2) + (to.OffsetMm >= from.OffsetMm ? 0 : 1), Math.Abs(to.OffsetMm - from.OffsetMm)))
         {
             best = cost.OfPart(from.Edge, Math.Abs(to.OffsetMm - from.OffsetMm));
             staysOnEdge = true;
         }
         var length = graph.LengthMm[from.Edge];
-        if (graph.MayWalk(from.Edge * 2))
+        if (graph.MayWalk(from.Edge * 2, length - from.OffsetMm))
         {
             Offer(graph.Head[from.Edge], cost.OfPart(from.Edge, length - from.OffsetMm), ~(from.Edge * 2));
         }
-        if (graph.MayWalk((from.Edge * 2) + 1))
+        if (graph.MayWalk((from.Edge * 2) + 1, from.OffsetMm))
         {
             Offer(graph.Tail[from.Edge], cost.OfPart(from.Edge, from.OffsetMm), ~((from.Edge * 2) + 1));
         }
-        var toTail = graph.MayWalk(to.Edge * 2) ? graph.Tail[to.Edge] : -1;
-        var toHead = graph.MayWalk((to.Edge * 2) + 1) ? graph.Head[to.Edge] : -1;
+        var toTail = graph.MayWalk(to.Edge * 2, to.OffsetMm) ? graph.Tail[to.Edge] : -1;
+        var toHead = graph.MayWalk((to.Edge * 2) + 1, graph.LengthMm[to.Edge] - to.OffsetMm) ? graph.Head[to.Edge] : -1;
         var fromTail = cost.OfPart(to.Edge, to.OffsetMm);
         var fromHead = cost.OfPart(to.Edge, graph.LengthMm[to.Edge] - to.OffsetMm);
         while (scratch.TrySettle(out var vertex, out var key) && key < best)

@@ -90,8 +90,12 @@ internal sealed class RouteAssembly(WalkGraph graph)
 
     private void BeginLeg(int edge, int mm)
     {
+        if (mm == 0)
+        {
+            return;
+        }
         var metres = mm / 1000.0;
-        var seconds = graph.LengthMm[edge] == 0 ? 0 : (double)graph.TimeMs[edge] * mm / graph.LengthMm[edge] / 1000;
+        var seconds = (double)graph.TimeMs[edge] * mm / graph.LengthMm[edge] / 1000;
         var name = graph.Names[graph.NameOf[edge]];
         if (_legs.Count > 0 && _legs[^1] is var last && last.WayId == graph.WayId[edge] && last.Kind == graph.Kinds[edge])
         {

@@ -37,9 +37,12 @@ internal sealed class Snapping(WalkGraph graph, EdgeGrid grid, WalkLimits limits
         {
             return null;
         }
-        start = ToMain(a);
-        end = ToMain(b);
-        return SharePart(start, end) ? null : NoRouteReason.NotConnected;
+        if (SharePart(ToMain(a), ToMain(b)))
+        {
+            (start, end) = (ToMain(a), ToMain(b));
+        }
+        // Else the two may still be joined one way; the search finds out.
+        return null;
     }
 
     /// <summary>Whether a walk may lead from one to the other without leaving their part of the graph.</summary>

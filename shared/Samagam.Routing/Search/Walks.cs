@@ -43,13 +43,9 @@ internal sealed class Walks(WalkGraph graph, Snapping snapping, AmenityIndex ind
                 // Both in the same small part: a short walk of its own.
                 times[t] = TimeOf(reversed ? Route(place, nearest, WalkMetric.Quickest) : Route(nearest, place, WalkMetric.Quickest));
             }
-            else if (snapping.SharePart(start, snapping.ToMain(place)))
-            {
-                together.Add((snapping.ToMain(place), t));
-            }
             else
             {
-                times[t] = WalkTime.None(NoRouteReason.NotConnected);
+                together.Add((snapping.ToMain(place), t));
             }
         }
         TimesTogether(start, together, reversed, times);

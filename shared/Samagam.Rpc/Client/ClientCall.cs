@@ -16,6 +16,7 @@ internal sealed class ClientCall : IDisposable
     private readonly CancellationToken _caller;
     private readonly CancellationTokenSource? _deadline;
     private readonly CancellationTokenSource _cancellation;
+    private readonly CancellationTokenRegistration _reset;
     private HttpResponseMessage? _response;
     private PipeReader? _body;
     private FrameReader? _frames;
@@ -49,6 +50,7 @@ internal sealed class ClientCall : IDisposable
         }
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(caller, _deadline?.Token ?? default);
         Cancellation = _cancellation.Token;
+        _reset = Cancellation.UnsafeRegister(static call => ((ClientCall)call!).Reset(), this);
     }
 
     /// <summary>Fires at the deadline, when the caller gives up, and at <see cref="Dispose"/>.</summary>
@@ -60,6 +62,9 @@ internal sealed class ClientCall : IDisposable
     /// <summary>The server has answered, with whatever status.</summary>
     public bool Answered => _response is not null;
 
+    /// <summary>How the call ended, for who still wants to write; null while it runs.</summary>
+    public RpcException? Ended => _ended ? _failure ?? new RpcException(RpcStatus.Cancelled, "the server has already ended the call") : null;
+
     /// <summary>Sends the request and waits for the response's headers.</summary>
     public async Task SendAsync()
     {
@@ -67,9 +72,10 @@ internal sealed class ClientCall : IDisposable
         {
             Cancellation.ThrowIfCancellationRequested();
             _response = await _channel.Http.SendAsync(_request, Cancellation).ConfigureAwait(false);
-            if (Volatile.Read(ref _disposed) != 0)
+            if (Cancellation.IsCancellationRequested)
             {
-                _response.Dispose();
+                // It may have arrived just behind the reset.
+                Reset();
             }
             await JudgeHeadersAsync(_response).ConfigureAwait(false);
         }
@@ -126,13 +132,23 @@ internal sealed class ClientCall : IDisposable
         {
             return;
         }
-        // Resets the stream if it is still open: RST_STREAM with CANCEL tells the server.
         _cancellation.Cancel();
-        _response?.Dispose();
+        _reset.Unregister();
+        Reset();
         _request.Dispose();
         _cancellation.Dispose();
         _deadline?.Dispose();
         _channel.Leave();
+    }
+
+    /// <summary>
+    /// Ends both directions, so that the server is told by RST_STREAM with CANCEL. The handler's own token does not always do
+    /// that once the response has begun: a request body that is still open may be forgotten.
+    /// </summary>
+    private void Reset()
+    {
+        _request.Content!.Dispose();
+        _response?.Dispose();
     }
 
     private async Task JudgeHeadersAsync(HttpResponseMessage response)

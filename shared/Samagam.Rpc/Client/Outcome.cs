@@ -10,6 +10,7 @@ internal static class Outcome
 {
     // HTTP/2 error codes (RFC 9113 section 7).
     private const long NoError = 0x0;
+    private const long ProtocolError = 0x1;
     private const long RefusedStream = 0x7;
     private const long Cancel = 0x8;
     private const long EnhanceYourCalm = 0xb;
@@ -77,7 +78,9 @@ internal static class Outcome
                 var status = reset.ErrorCode switch
                 {
                     // GOAWAY with NO_ERROR is a peer that shuts down in good order.
-                    NoError or RefusedStream => RpcStatus.Unavailable,
+                    // PROTOCOL_ERROR is also how the framework reports a ping nobody answered, the far more frequent cause;
+                    // gRPC's table would say INTERNAL, which callers do not try again.
+                    NoError or RefusedStream or ProtocolError => RpcStatus.Unavailable,
                     Cancel => RpcStatus.Cancelled,
                     EnhanceYourCalm => RpcStatus.ResourceExhausted,
                     InadequateSecurity => RpcStatus.PermissionDenied,

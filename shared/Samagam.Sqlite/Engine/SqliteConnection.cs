@@ -75,6 +75,13 @@ internal sealed class SqliteConnection : IDisposable
         }
     }
 
+    /// <summary>Runs one statement of the cache that takes no values: transaction control.</summary>
+    public void Run(string sql)
+    {
+        using var statement = Prepare(sql);
+        statement.Step();
+    }
+
     public long Int64(string sql)
     {
         using var statement = Prepare(sql);

@@ -36,6 +36,11 @@ public sealed class SqliteStatement : IDisposable
         {
             return BindNull(index);
         }
+        if (value.Length == 0)
+        {
+            // An empty span has no address and would bind as NULL.
+            return Checked(raw.sqlite3_bind_text(_handle, index, ""));
+        }
         const int OnStack = 512;
         var most = Encoding.UTF8.GetMaxByteCount(value.Length);
         var utf8 = most <= OnStack ? stackalloc byte[OnStack] : new byte[most];

@@ -30,7 +30,7 @@ internal sealed class GroupCommit(SqliteConnection connection, LaneQueues queues
         try
         {
             SetSynced(durable);
-            connection.Execute("begin immediate");
+            connection.Run("begin immediate");
         }
         catch (SqliteEngineException e)
         {
@@ -80,7 +80,7 @@ internal sealed class GroupCommit(SqliteConnection connection, LaneQueues queues
         Exception? thrown = null;
         try
         {
-            Step("savepoint work");
+            connection.Run("savepoint work");
             work.Run(scope);
         }
         catch (Exception e)
@@ -100,9 +100,9 @@ internal sealed class GroupCommit(SqliteConnection connection, LaneQueues queues
         {
             if (thrown is not null)
             {
-                Step("rollback to work");
+                connection.Run("rollback to work");
             }
-            Step("release work");
+            connection.Run("release work");
         }
         catch (SqliteEngineException e)
         {
@@ -128,7 +128,7 @@ internal sealed class GroupCommit(SqliteConnection connection, LaneQueues queues
                 last(scope, _results);
                 scope.End();
             }
-            Step("commit");
+            connection.Run("commit");
         }
         catch (SqliteEngineException e) when (e.StorageReason is not null)
         {
@@ -174,12 +174,6 @@ internal sealed class GroupCommit(SqliteConnection connection, LaneQueues queues
             connection.Execute(durable ? "pragma synchronous = full" : "pragma synchronous = normal");
             _synced = durable;
         }
-    }
-
-    private void Step(string sql)
-    {
-        using var statement = connection.Prepare(sql);
-        statement.Step();
     }
 
     private static StoreUnavailableException Unavailable(SqliteEngineException e) =>

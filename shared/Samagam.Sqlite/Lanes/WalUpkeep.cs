@@ -14,11 +14,18 @@ internal sealed class WalUpkeep(SqliteConnection connection, int checkpointPages
     private int _pages;
     private long _patience = (long)checkpointPages * PatienceFactor;
 
+    /// <summary>Notes what the last commit wrote to the log; false when it changed nothing.</summary>
+    public bool NoteCommit()
+    {
+        var pages = connection.TakePagesWritten();
+        _pages += pages;
+        return pages > 0;
+    }
+
     /// <summary>True when it ran a checkpoint.</summary>
     /// <exception cref="SqliteEngineException">The disk failed.</exception>
     public bool Step(bool closing)
     {
-        _pages += connection.TakePagesWritten();
         if (_pages < checkpointPages && !closing)
         {
             return false;

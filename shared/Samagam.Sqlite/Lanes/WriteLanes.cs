@@ -196,7 +196,8 @@ public sealed class WriteLanes : IAsyncDisposable
         _metrics.Committed(end.Works.Count, took);
         try
         {
-            if (_health.Condition != StoreCondition.Ok && batch.Works.Count > 0)
+            // A commit that changed nothing says nothing of the room there is.
+            if (_wal.NoteCommit() && _health.Condition != StoreCondition.Ok)
             {
                 Become(StoreHealth.Well);
             }

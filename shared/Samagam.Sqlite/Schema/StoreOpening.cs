@@ -28,7 +28,7 @@ internal static class StoreOpening
                 owner.Dispose();
                 return refused;
             }
-            var isNew = !File.Exists(path);
+            var isNew = new FileInfo(path) is not { Exists: true, Length: > 0 };
             writer = SqliteConnection.Open(path, options, readOnly: false);
             var outcome = Prepare(path, options, migrations, time, owner, writer, isNew);
             if (outcome is SqliteOpenOutcome.Refused)
@@ -57,6 +57,7 @@ internal static class StoreOpening
         {
             return refused;
         }
+        writer.Execute("pragma synchronous = full");
         if (isNew)
         {
             writer.Execute($"pragma page_size = {options.PageBytes}");
@@ -66,7 +67,6 @@ internal static class StoreOpening
             return Refuse(SqliteRefusal.IoError, $"the store {path} cannot use a write-ahead log (journal mode is {mode}): its file system lacks shared memory");
         }
         var pageBytes = writer.Int64("pragma page_size");
-        writer.Execute("pragma synchronous = full");
         writer.Execute($"pragma journal_size_limit = {options.JournalSizeLimitBytes}");
         writer.Execute($"pragma max_page_count = {options.MaxFileBytes / pageBytes}");
         // The write lanes run checkpoints themselves, after the answers are out and where a failure can be told.
@@ -97,6 +97,8 @@ internal static class StoreOpening
         {
             0 when owner.StoreExisted => Refuse(SqliteRefusal.NotADatabase, $"the store {path} was cut to zero bytes; restore it, or delete it to begin anew"),
             0 => null,
+            // The power failed while the file was being created; the engine undoes that by the journal.
+            _ when File.Exists(path + "-journal") => null,
             _ when header.SequenceEqual("SQLite format 3\0"u8) => null,
             _ => Refuse(SqliteRefusal.NotADatabase, $"{path} is not an SQLite database"),
         };

@@ -11,14 +11,14 @@ public sealed record AddressHint(string Host, int PeersPort, int MqttTlsPort);
 /// <summary>A box of the mesh as provisioning knows it.</summary>
 /// <param name="Number">1..65535, unique over nodes and hubs.</param>
 /// <param name="Name">Name of the place in English, as people say it.</param>
-/// <param name="NameHi">The same in Hindi, where given.</param>
 /// <param name="Sector">Sector number, 0..<see cref="Roster.MaxSector"/>; 0 belongs to none.</param>
 /// <param name="Serial">Serial of the certificate now in use, lower-case hex.</param>
 /// <param name="PublicKey">Base64 of the DER SubjectPublicKeyInfo (P-256): checks what this box signed.</param>
 /// <param name="Addresses">Hints only; a box is who its certificate says, wherever it answers.</param>
-public sealed record RosterEntry(int Number, string Name, string? NameHi,
+/// <param name="NameHi">The same in Hindi, where given.</param>
+public sealed record RosterEntry(int Number, string Name,
     [property: JsonConverter(typeof(NodeRoleJson))] NodeRole Role, double LatitudeDeg, double LongitudeDeg,
-    int Sector, string Serial, string PublicKey, AddressHint[] Addresses);
+    int Sector, string Serial, string PublicKey, AddressHint[] Addresses, string? NameHi = null);
 
 /// <summary>How the roster is written: part of a signed document, never changed once published.</summary>
 internal sealed record RosterDocument(string Mesh, int Version, RosterEntry[] Entries);

@@ -34,7 +34,6 @@ public enum ClockTrust
 /// </summary>
 /// <param name="Number">Node number, 1..65535; the certificate must say the same.</param>
 /// <param name="Name">The place, in English.</param>
-/// <param name="NameHi">The place, in Hindi; optional.</param>
 /// <param name="Role">node or hub; the certificate must say the same.</param>
 /// <param name="Sector">0..999; 0 belongs to none.</param>
 /// <param name="LatitudeDeg">WGS 84 degrees.</param>
@@ -42,6 +41,7 @@ public enum ClockTrust
 /// <param name="Listen">IP address every door binds to: <c>0.0.0.0</c>, <c>::</c>, <c>127.0.0.1</c>, …</param>
 /// <param name="DataFolder">Where the box keeps its data; relative paths start at the folder of <c>node.json</c>. Must lie
 /// outside the signed folder: the box writes there.</param>
+/// <param name="NameHi">The place, in Hindi; optional.</param>
 /// <param name="MapFile">Map to serve; optional, relative as <paramref name="DataFolder"/>.</param>
 /// <param name="Neighbours">At most <see cref="MaxNeighbours"/>, no number twice, never the box itself.</param>
 /// <param name="PortalName">The HTTPS name phones use; optional. It needs a publicly trusted certificate.</param>
@@ -51,7 +51,6 @@ public enum ClockTrust
 public sealed record NodeSettings(
     int Number,
     string Name,
-    string? NameHi,
     [property: JsonConverter(typeof(NodeRoleJson))] NodeRole Role,
     int Sector,
     double LatitudeDeg,
@@ -61,6 +60,7 @@ public sealed record NodeSettings(
     string DataFolder,
     NeighbourSettings[] Neighbours,
     ClockSettings Clock,
+    string? NameHi = null,
     string? MapFile = null,
     string? PortalName = null,
     string? PortalCertificateFile = null,

@@ -31,14 +31,28 @@ internal sealed partial class StrictJson : JsonSerializerContext
     {
         try
         {
-            return JsonSerializer.Deserialize(bytes, type) is { } value
+            // Nullability is only enforced on properties, not on what arrays hold; nothing of ours ever needs a null.
+            return JsonSerializer.Deserialize(bytes, type) is { } value && !HasNull(bytes)
                 ? Verdict<T>.Accept(value)
-                : Verdict<T>.Refuse(TrustProblem.Malformed, $"{what} is empty");
+                : Verdict<T>.Refuse(TrustProblem.Malformed, $"{what} holds null where something must be; leave out what is not given");
         }
         catch (JsonException e)
         {
             return Verdict<T>.Refuse(TrustProblem.Malformed, $"{what}: {e.Message}");
         }
+    }
+
+    private static bool HasNull(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new Utf8JsonReader(bytes);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.Null)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>Writes a document as indented UTF-8 with a final newline.</summary>

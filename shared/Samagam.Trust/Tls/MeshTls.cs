@@ -38,7 +38,7 @@ public sealed class MeshTls(NodeIdentity self, Func<BestTime> bestTime, Func<Rev
         ServerCertificateContext = _context,
         ClientCertificateRequired = true,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        CertificateChainPolicy = NoDownloads(),
         AllowTlsResume = false,
         AllowRenegotiation = false,
         ApplicationProtocols = protocols,
@@ -52,7 +52,7 @@ public sealed class MeshTls(NodeIdentity self, Func<BestTime> bestTime, Func<Rev
         TargetHost = NodeName.Of(peerNumber, NodeRole.Node),
         ClientCertificateContext = _context,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        CertificateChainPolicy = NoDownloads(),
         AllowTlsResume = false,
         AllowRenegotiation = false,
         ApplicationProtocols = protocols,
@@ -60,7 +60,10 @@ public sealed class MeshTls(NodeIdentity self, Func<BestTime> bestTime, Func<Rev
             certificate is null ? Absent(ClientDemand.Required) : Accept(certificate, MemberUse.Server, peerNumber),
     };
 
-    /// <summary>Fits <c>HttpsConnectionAdapterOptions.ClientCertificateValidation</c>; the platform's own verdict is not used.</summary>
+    /// <summary>
+    /// Fits <c>HttpsConnectionAdapterOptions.ClientCertificateValidation</c>; the platform's own verdict is not used. Prefer
+    /// <see cref="ServerOptions"/>: those options cannot switch downloads and resumption off.
+    /// </summary>
     public bool AcceptClient(X509Certificate2 certificate, X509Chain? chain, SslPolicyErrors errors) =>
         Accept(certificate, MemberUse.Client, null);
 
@@ -84,6 +87,17 @@ public sealed class MeshTls(NodeIdentity self, Func<BestTime> bestTime, Func<Rev
             ? Verdict<MemberCertificate>.Refuse(TrustProblem.Revoked, $"certificate of box {member.Value.Number} was revoked")
             : member;
     }
+
+    // SslStream builds a chain of its own before it asks us. Left alone it would fetch issuers from the address a stranger
+    // wrote into its certificate: a request of the stranger's choice, and seconds of waiting on a box without a network.
+    private X509ChainPolicy NoDownloads() => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        CustomTrustStore = { self.Authority.Certificate },
+        DisableCertificateDownloads = true,
+        RevocationMode = X509RevocationMode.NoCheck,
+        VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid,
+    };
 
     private bool Absent(ClientDemand demand)
     {

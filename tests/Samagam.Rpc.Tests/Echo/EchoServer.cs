@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Samagam.Rpc.Tests.Echo;
@@ -39,8 +38,9 @@ internal sealed class EchoServer : IAsyncDisposable
         RpcServerOptions? options = null, TimeProvider? time = null, Action<ListenOptions>? listen = null, Action<KestrelServerOptions>? kestrel = null, int port = 0)
     {
         options ??= new RpcServerOptions();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(k =>
         {
@@ -96,7 +96,12 @@ internal sealed class EchoServer : IAsyncDisposable
                 await writer.WriteAsync(Answer(ping));
             }
         });
-        Rpc.MapUnary<Ping, Pong>(EchoPaths.Fail, (ping, _) => throw new RpcException((RpcStatus)ping.Number, ping.Text));
+        Rpc.MapUnary<Ping, Pong>(EchoPaths.Fail, (ping, context) =>
+        {
+            // The length of the body asks for a trailer that long.
+            context.ResponseTrailers.Add("x-long", new string('x', ping.Body.Length));
+            throw new RpcException((RpcStatus)ping.Number, ping.Text);
+        });
         Rpc.MapServerStreaming<Ping, Pong>(EchoPaths.CountThenFail, async (ping, writer, _) =>
         {
             for (var i = 0; i < ping.Number; i++)

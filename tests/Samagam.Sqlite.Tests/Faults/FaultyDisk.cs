@@ -13,12 +13,13 @@ internal sealed unsafe class FaultyDisk : IDisposable
     public const int IoErrorWrite = 10 | (3 << 8);
     public const int Full = 13;
     private const int Tables = 19;
+    private const int Before = 2;
     private readonly Vfs* _vfs;
     private readonly GCHandle _self;
     private readonly nint _name;
     private readonly Vfs* _system;
-    private nint* _methods;
-    private nint* _systemMethods;
+    // The system has one table of calls for the database file and another for its logs.
+    private readonly Dictionary<nint, nint> _tables = [];
 
     public FaultyDisk(string name)
     {
@@ -37,6 +38,7 @@ internal sealed unsafe class FaultyDisk : IDisposable
         _vfs->AppData = GCHandle.ToIntPtr(_self);
         _vfs->FileBytes = _system->FileBytes;
         _vfs->Open = (nint)(delegate* unmanaged[Cdecl]<Vfs*, byte*, nint*, int, int*, int>)&OnOpen;
+        _vfs->Delete = (nint)(delegate* unmanaged[Cdecl]<Vfs*, byte*, int, int>)&OnDelete;
         Assert.Equal(0, register(_vfs, 0));
         Unregister = () => ((delegate* unmanaged[Cdecl]<Vfs*, int>)NativeLibrary.GetExport(library, "sqlite3_vfs_unregister"))(_vfs);
     }
@@ -56,6 +58,9 @@ internal sealed unsafe class FaultyDisk : IDisposable
     /// <summary>Told after a file was cut.</summary>
     public Action<string, long>? Truncated { get; set; }
 
+    /// <summary>Told after a file was deleted.</summary>
+    public Action<string>? Deleted { get; set; }
+
     /// <summary>Told after each sync that succeeded.</summary>
     public Action<string>? Synced { get; set; }
 
@@ -68,7 +73,10 @@ internal sealed unsafe class FaultyDisk : IDisposable
         Unregister();
         Marshal.FreeCoTaskMem(_name);
         NativeMemory.Free(_vfs);
-        NativeMemory.Free(_methods);
+        foreach (var table in _tables.Values)
+        {
+            NativeMemory.Free((nint*)table - Before);
+        }
         _self.Free();
     }
 
@@ -86,6 +94,15 @@ internal sealed unsafe class FaultyDisk : IDisposable
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int OnDelete(Vfs* vfs, byte* path, int syncFolder)
+    {
+        var disk = (FaultyDisk)GCHandle.FromIntPtr(vfs->AppData).Target!;
+        var code = ((delegate* unmanaged[Cdecl]<Vfs*, byte*, int, int>)disk._system->Delete)(disk._system, path, syncFolder);
+        disk.Deleted?.Invoke(Marshal.PtrToStringUTF8((nint)path)!);
+        return code;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int OnWrite(nint* file, byte* bytes, int count, long offset)
     {
         var disk = Of(file);
@@ -93,7 +110,7 @@ internal sealed unsafe class FaultyDisk : IDisposable
         {
             return fault;
         }
-        var code = ((delegate* unmanaged[Cdecl]<nint*, byte*, int, long, int>)disk._systemMethods[3])(file, bytes, count, offset);
+        var code = ((delegate* unmanaged[Cdecl]<nint*, byte*, int, long, int>)SystemCalls(file)[3])(file, bytes, count, offset);
         if (code == 0)
         {
             disk.Written?.Invoke(disk.PathOf(file), offset, new ReadOnlySpan<byte>(bytes, count).ToArray());
@@ -105,7 +122,7 @@ internal sealed unsafe class FaultyDisk : IDisposable
     private static int OnTruncate(nint* file, long size)
     {
         var disk = Of(file);
-        var code = ((delegate* unmanaged[Cdecl]<nint*, long, int>)disk._systemMethods[4])(file, size);
+        var code = ((delegate* unmanaged[Cdecl]<nint*, long, int>)SystemCalls(file)[4])(file, size);
         if (code == 0)
         {
             disk.Truncated?.Invoke(disk.PathOf(file), size);
@@ -121,7 +138,7 @@ internal sealed unsafe class FaultyDisk : IDisposable
         {
             return fault;
         }
-        var code = ((delegate* unmanaged[Cdecl]<nint*, int, int>)disk._systemMethods[5])(file, flags);
+        var code = ((delegate* unmanaged[Cdecl]<nint*, int, int>)SystemCalls(file)[5])(file, flags);
         if (code == 0)
         {
             disk.Syncs++;
@@ -130,11 +147,10 @@ internal sealed unsafe class FaultyDisk : IDisposable
         return code;
     }
 
-    private static FaultyDisk Of(nint* file)
-    {
-        // The table of calls is this object's own; the word before it points back.
-        return (FaultyDisk)GCHandle.FromIntPtr(((nint*)file[0])[-1]).Target!;
-    }
+    // The words before a table of ours point back to this object and to the system's table.
+    private static FaultyDisk Of(nint* file) => (FaultyDisk)GCHandle.FromIntPtr(((nint*)file[0])[-1]).Target!;
+
+    private static nint* SystemCalls(nint* file) => (nint*)((nint*)file[0])[-2];
 
     private string PathOf(nint* file)
     {
@@ -149,17 +165,19 @@ internal sealed unsafe class FaultyDisk : IDisposable
         lock (Paths)
         {
             Paths[(nint)file] = path;
-            if (_methods is null)
+            if (!_tables.TryGetValue(file[0], out var table))
             {
-                _systemMethods = (nint*)file[0];
-                _methods = (nint*)NativeMemory.Alloc((nuint)((Tables + 1) * sizeof(nint)));
-                _methods[0] = GCHandle.ToIntPtr(_self);
-                new ReadOnlySpan<nint>(_systemMethods, Tables).CopyTo(new Span<nint>(_methods + 1, Tables));
-                _methods[1 + 3] = (nint)(delegate* unmanaged[Cdecl]<nint*, byte*, int, long, int>)&OnWrite;
-                _methods[1 + 4] = (nint)(delegate* unmanaged[Cdecl]<nint*, long, int>)&OnTruncate;
-                _methods[1 + 5] = (nint)(delegate* unmanaged[Cdecl]<nint*, int, int>)&OnSync;
+                var memory = (nint*)NativeMemory.Alloc((nuint)((Tables + Before) * sizeof(nint)));
+                memory[0] = file[0];
+                memory[1] = GCHandle.ToIntPtr(_self);
+                var calls = memory + Before;
+                new ReadOnlySpan<nint>((nint*)file[0], Tables).CopyTo(new Span<nint>(calls, Tables));
+                calls[3] = (nint)(delegate* unmanaged[Cdecl]<nint*, byte*, int, long, int>)&OnWrite;
+                calls[4] = (nint)(delegate* unmanaged[Cdecl]<nint*, long, int>)&OnTruncate;
+                calls[5] = (nint)(delegate* unmanaged[Cdecl]<nint*, int, int>)&OnSync;
+                _tables[file[0]] = table = (nint)calls;
             }
-            file[0] = (nint)(_methods + 1);
+            file[0] = table;
         }
     }
 
@@ -173,6 +191,7 @@ internal sealed unsafe class FaultyDisk : IDisposable
         public nint Name;
         public nint AppData;
         public nint Open;
+        public nint Delete;
         private readonly Rest _rest;
 
         [InlineArray(14)]

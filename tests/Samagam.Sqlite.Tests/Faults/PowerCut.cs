@@ -13,6 +13,8 @@ internal sealed class PowerCut
     {
         disk.Written = (path, offset, bytes) => Image(path).Pending.Add((offset, bytes));
         disk.Truncated = (path, size) => Image(path).Pending.Add((size, null));
+        // SQLite syncs the folder when it deletes a journal; the log itself is never deleted while the store is open.
+        disk.Deleted = path => _files.Remove(path);
         disk.Synced = path => Image(path).Settle();
     }
 
@@ -60,8 +62,8 @@ internal sealed class PowerCut
                     case 0:
                         break;
                     case 1 when bytes is { Length: > SectorBytes }:
-                        var kept = luck.Next(bytes.Length / SectorBytes) * SectorBytes;
-                        left = Apply(left, at, luck.Next(2) == 0 ? bytes[..kept] : bytes[kept..], luck.Next(2) == 0 ? 0 : kept);
+                        var torn = luck.Next(1, (bytes.Length + SectorBytes - 1) / SectorBytes) * SectorBytes;
+                        left = luck.Next(2) == 0 ? Apply(left, at, bytes[..torn]) : Apply(left, at + torn, bytes[torn..]);
                         break;
                     default:
                         left = Apply(left, at, bytes);
@@ -71,19 +73,19 @@ internal sealed class PowerCut
             return left;
         }
 
-        private static byte[] Apply(byte[] content, long at, byte[]? bytes, int shift = 0)
+        private static byte[] Apply(byte[] content, long at, byte[]? bytes)
         {
             if (bytes is null)
             {
                 Array.Resize(ref content, (int)at);
                 return content;
             }
-            var end = (int)at + shift + bytes.Length;
+            var end = (int)at + bytes.Length;
             if (end > content.Length)
             {
                 Array.Resize(ref content, end);
             }
-            bytes.CopyTo(content, (int)at + shift);
+            bytes.CopyTo(content, (int)at);
             return content;
         }
     }

@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+using Samagam.BoxHost;
+using Samagam.Core.Gossip;
+using Samagam.Hosting;
+using Samagam.Hub.Api;
+using Samagam.Mesh.Links.Peers;
+using Samagam.Trust;
+
+namespace Samagam.Hub.Host;
+
+/// <summary>The hub and its doors, composed.</summary>
+internal sealed class HubBox : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly BoxMesh _mesh;
+    private readonly HubApplication _hub;
+    private readonly BoardDoor _board;
+    private readonly TimeProvider _time;
+
+    private HubBox(WebApplication app, BoxMesh mesh, HubApplication hub, BoardDoor board, TimeProvider time) =>
+        (_app, _mesh, _hub, _board, _time) = (app, mesh, hub, board, time);
+
+    public static async Task<HubBox> OpenAsync(BoxFolder folder, ILoggerFactory loggers, TimeProvider time, Random luck)
+    {
+        var builder = BoxWeb.CreateBuilder(folder, loggers);
+        var peers = builder.Configuration.Options<PeerOptions>("Peers");
+        var mesh = new BoxMesh(folder, peers, time, new Random(luck.Next()), loggers);
+        var hub = await HubApplication.OpenAsync(
+            new HubParts
+            {
+                Self = folder.Self(),
+                Log = mesh.Log,
+                Signer = mesh.Signer,
+                Trust = mesh.Trust,
+                Sealer = mesh.Sealer,
+                Roads = mesh.Roads,
+                Time = time,
+                Luck = new Random(luck.Next()),
+                Offload = work => Task.Run(work),
+                Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
+            },
+            CancellationToken.None).ConfigureAwait(false);
+        mesh.Serve(hub.Desk, hub.Mesh, hub.Picture.Snapshot.Boxes.All.Select(b => b.Node));
+        builder.WebHost.ConfigureKestrel(mesh.Listen);
+        var app = builder.Build();
+        app.UseBoxHeaders(folder, time, new Random(luck.Next()));
+        mesh.Map(app, take: null);
+        var board = new BoardDoor(new BoardParts
+        {
+            Hub = hub,
+            Operators = new OperatorGate(folder, mesh),
+            Time = time,
+            Log = loggers.CreateLogger("Samagam.Board"),
+            Options = builder.Configuration.Options<BoardApiOptions>("Board"),
+        });
+        board.Map(app);
+        app.MapBoxHealth(
+            new HealthBoard(
+                new HealthOptions(),
+                [
+                    HealthCheck.Of("store", HealthQuestion.Ready, () => mesh.Log.Condition is { CanWrite: false } ill ? HealthVerdict.Ill(ill.Reason) : HealthVerdict.Well()),
+                    HealthCheck.Of("links", HealthQuestion.Live, () => HealthVerdict.Well($"{hub.Mesh.UpLinks.Count} boxes heard both ways")),
+                ],
+                time),
+            new PrometheusExporter(new PrometheusOptions()));
+        return new HubBox(app, mesh, hub, board, time);
+    }
+
+    public Task RunAsync() => _app.RunBoxAsync(
+        $"{_mesh.Folder.Settings.Name}: board on port {_mesh.Folder.Settings.Ports.Http}, peers on {_mesh.Folder.Settings.Ports.Peers}",
+        () => true,
+        _time,
+        _hub.RunAsync,
+        _board.RunAsync,
+        _mesh.RunAsync);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync().ConfigureAwait(false);
+        await _mesh.DisposeAsync().ConfigureAwait(false);
+    }
+}

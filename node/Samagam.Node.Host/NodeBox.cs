@@ -1,0 +1,159 @@
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Samagam.BoxHost;
+using Samagam.Core.Gossip;
+using Samagam.Core.Ids;
+using Samagam.Core.Sos;
+using Samagam.Hosting;
+using Samagam.Mesh.Links.Peers;
+using Samagam.Mqtt;
+using Samagam.Mqtt.Broker;
+using Samagam.Mqtt.Sessions;
+using Samagam.Node.Links;
+using Samagam.Node.Links.Carry;
+using Samagam.Node.Links.Devices;
+using Samagam.Node.Portal;
+using Samagam.Node.Portal.Duty;
+using Samagam.Trust;
+
+namespace Samagam.Node.Host;
+
+/// <summary>One box: the application and all its doors, composed.</summary>
+internal sealed class NodeBox : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly BoxMesh _mesh;
+    private readonly NodeApplication _node;
+    private readonly MapHolder _map;
+    private readonly NodeMeter _meter;
+    private readonly DeviceStatus _devices;
+    private readonly TimeProvider _time;
+
+    private NodeBox(WebApplication app, BoxMesh mesh, NodeApplication node, MapHolder map, DeviceStatus devices, TimeProvider time)
+    {
+        (_app, _mesh, _node, _map, _devices, _time) = (app, mesh, node, map, devices, time);
+        _meter = new NodeMeter(node, mesh);
+    }
+
+    public static async Task<NodeBox> OpenAsync(BoxFolder folder, ILoggerFactory loggers, TimeProvider time, Random luck)
+    {
+        var builder = BoxWeb.CreateBuilder(folder, loggers);
+        var peers = builder.Configuration.Options<PeerOptions>("Peers");
+        var mesh = new BoxMesh(folder, peers, time, new Random(luck.Next()), loggers);
+        var map = new MapHolder(folder.MapFile, loggers.CreateLogger("Samagam.Map"));
+        var node = await NodeApplication.OpenAsync(
+            new NodeParts
+            {
+                Self = folder.Self(),
+                ClockTrusted = mesh.ClockTrusted,
+                Log = mesh.Log,
+                Signer = mesh.Signer,
+                Trust = mesh.Trust,
+                Sealer = mesh.Sealer,
+                Roads = mesh.Roads,
+                Walk = map.WalkTimes,
+                Time = time,
+                Luck = new Random(luck.Next()),
+                Offload = work => Task.Run(work),
+                Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
+                Dispatch = builder.Configuration.Options<DispatchOptions>("Dispatch"),
+            },
+            CancellationToken.None).ConfigureAwait(false);
+        _ = new SosJournal(node.Picture, folder.Self().Node, loggers.CreateLogger("Samagam.Sos"));
+        mesh.Serve(node.Desk, node.Mesh, node.Picture.Snapshot.Boxes.All.Select(b => b.Node));
+
+        var buttons = new PressedButtons();
+        var access = new DeviceAccess(mesh.Tls, mesh.Trust, folder.Devices, time);
+        builder.Services.AddSingleton<MqttBroker>(services => new MqttBroker(
+            new MqttBrokerOptions(),
+            access,
+            new MqttDoor(node, access, buttons, services.GetRequiredService<ILoggerFactory>().CreateLogger("Samagam.Mqtt.Door")),
+            new MemorySessionStore(),
+            time,
+            new Random(luck.Next()),
+            services.GetRequiredService<ILogger<MqttBroker>>()));
+        builder.Services.AddHostedService<MqttBrokerLifetime>();
+        var carry = new NeighbourCarry(node, mesh.Roads, folder.Neighbours(), mesh.Dialer, peers);
+        var portal = builder.Configuration.Options<PortalOptions>("Portal");
+        var secretLuck = RandomNumberGenerator.Create();
+        builder.Services.AddPortal(new PortalParts
+        {
+            Node = node,
+            Staff = new StaffGate(
+                folder.Identity,
+                number => mesh.Trust.KeyOf(new NodeId((ushort)number)),
+                mesh.BestTime,
+                TimeSpan.FromHours(portal.StaffSessionHours),
+                secretLuck,
+                folder.Identity.Authority.Key),
+            Map = () => map.Map,
+            Carry = async (command, stop) => await carry.GiveAsync(command, stop).ConfigureAwait(false),
+            Time = time,
+            Luck = secretLuck,
+            Options = portal,
+        });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            mesh.Listen(kestrel);
+            ListenMqtt(kestrel, folder, mesh);
+        });
+        var app = builder.Build();
+        app.UseBoxHeaders(folder, time, new Random(luck.Next()));
+        mesh.Map(app, NeighbourCarry.Taking(node));
+        var exporter = new PrometheusExporter(new PrometheusOptions());
+        app.MapPortal();
+        app.MapBoxHealth(Health(node, mesh, map, time), exporter);
+        return new NodeBox(app, mesh, node, map, new DeviceStatus(node, buttons, app.Services.GetRequiredService<MqttBroker>()), time);
+    }
+
+    public Task RunAsync()
+    {
+        var ports = _mesh.Folder.Settings.Ports;
+        return _app.RunBoxAsync(
+            $"{_mesh.Folder.Settings.Name}: portal on port {ports.Http}, peers on {ports.Peers}, MQTT on {ports.Mqtt} and {ports.MqttTls}",
+            () => _mesh.Log.Condition.CanWrite || _mesh.Log.Condition.Reason.Length > 0,
+            _time,
+            _node.RunAsync,
+            _mesh.RunAsync,
+            _devices.RunAsync,
+            _map.LoadAsync);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _meter.Dispose();
+        await _app.DisposeAsync().ConfigureAwait(false);
+        await _mesh.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void ListenMqtt(KestrelServerOptions kestrel, BoxFolder folder, BoxMesh mesh)
+    {
+        var address = IPAddress.Parse(folder.Settings.Listen);
+        kestrel.Listen(address, folder.Settings.Ports.Mqtt, l => l.UseConnectionHandler<MqttConnectionHandler>());
+        kestrel.Listen(address, folder.Settings.Ports.MqttTls, l =>
+        {
+            l.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                OnConnection = _ => ValueTask.FromResult(mesh.Tls.ServerOptions(ClientDemand.Optional)),
+            });
+            l.UseConnectionHandler<MqttConnectionHandler>();
+        });
+    }
+
+    private static HealthBoard Health(NodeApplication node, BoxMesh mesh, MapHolder map, TimeProvider time) => new(
+        new HealthOptions(),
+        [
+            HealthCheck.Of("store", HealthQuestion.Ready, () => mesh.Log.Condition is { CanWrite: false } ill ? HealthVerdict.Ill(ill.Reason) : HealthVerdict.Well()),
+            HealthCheck.Of("map", HealthQuestion.Ready, () => map.Map is null ? HealthVerdict.Ill(map.Problem) : HealthVerdict.Well(map.Problem)),
+            HealthCheck.Of("links", HealthQuestion.Live, () => HealthVerdict.Well($"{node.Mesh.UpLinks.Count} of {mesh.Folder.Neighbours().Count} neighbours heard both ways")),
+            HealthCheck.Of("damage", HealthQuestion.Live, () => HealthVerdict.Well(mesh.SetAside is { } aside ? $"a damaged store was set aside as {aside}" : "")),
+        ],
+        time);
+}

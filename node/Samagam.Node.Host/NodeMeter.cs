@@ -1,0 +1,28 @@
+using System.Diagnostics.Metrics;
+using Samagam.BoxHost;
+
+namespace Samagam.Node.Host;
+
+/// <summary>What a node counts for <c>/metrics</c>.</summary>
+internal sealed class NodeMeter : IDisposable
+{
+    private readonly Meter _meter = new("Samagam.Node");
+
+    public NodeMeter(NodeApplication node, BoxMesh mesh)
+    {
+        _meter.CreateObservableGauge("samagam.sos.open", () => node.Picture.Snapshot.Sos.OpenIds.Count, description: "Open calls for help known here");
+        _meter.CreateObservableGauge("samagam.sos.unprocessed", () => node.Picture.Snapshot.Sos.Open.Count(c => !c.ReachedAPhone), description: "Open calls that no responder's phone has yet");
+        _meter.CreateObservableGauge("samagam.responders.on_duty", () => node.Picture.Snapshot.Duty.OnDuty.Count(), description: "Responders on duty, everywhere");
+        _meter.CreateObservableGauge("samagam.mesh.links", () => node.Mesh.UpLinks.Count, description: "Neighbours heard both ways");
+        _meter.CreateObservableCounter("samagam.facts.admitted", () => node.Intake.Counters.Admitted, description: "Facts of other boxes made durable");
+        _meter.CreateObservableCounter("samagam.facts.known", () => node.Intake.Counters.Known, description: "Facts that arrived again");
+        _meter.CreateObservableCounter("samagam.facts.refused", () => node.Intake.Counters.Refused, description: "Facts not believed");
+        _meter.CreateObservableCounter("samagam.facts.conflicts", () => node.Intake.Counters.Conflicts, description: "Same identity, other content: a cloned box");
+        _meter.CreateObservableCounter("samagam.facts.poison", () => mesh.Roads.Poison, description: "Facts that could not be read");
+        _meter.CreateObservableCounter("samagam.mesh.frames_dropped", () => node.Intake.Counters.DroppedFrames, description: "Frames no road could take");
+        _meter.CreateObservableCounter("samagam.store.refusals", () => mesh.Log.Refusals, description: "Writes not saved");
+        _meter.CreateObservableGauge("samagam.store.can_write", () => mesh.Log.Condition.CanWrite ? 1 : 0, description: "1 while the store takes writes");
+    }
+
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,89 @@
+using System.Text;
+using System.Text.Json;
+using System.Threading.Channels;
+using Samagam.Core.Ids;
+using Samagam.Core.Sos;
+using Samagam.Mqtt;
+using Samagam.Mqtt.Broker;
+
+namespace Samagam.Node.Links.Devices;
+
+/// <summary>
+/// Tells panic buttons how far their call is (a word, retained), and sirens of calls that reached the last ring. Fed by the picture's
+/// doorbell; what cannot be told now is told by the next change.
+/// </summary>
+public sealed class DeviceStatus
+{
+    private const int Backlog = 1_024;
+    private readonly MqttBroker _broker;
+    private readonly NodeApplication _node;
+    private readonly PressedButtons _buttons;
+    private readonly Channel<SosId> _changed = Channel.CreateBounded<SosId>(new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Dictionary<SosId, string> _told = [];
+
+    public DeviceStatus(NodeApplication node, PressedButtons buttons, MqttBroker broker)
+    {
+        (_node, _buttons, _broker) = (node, buttons, broker);
+        node.Picture.OnChanged((_, facts) =>
+        {
+            foreach (var fact in facts)
+            {
+                if (fact.Subject.StartsWith("sos/", StringComparison.Ordinal) && SosId.TryParse(fact.Subject[4..], out var id))
+                {
+                    _changed.Writer.TryWrite(id);
+                }
+            }
+        });
+    }
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            while (await _changed.Reader.WaitToReadAsync(stop).ConfigureAwait(false))
+            {
+                while (_changed.Reader.TryRead(out var id))
+                {
+                    if (_node.Picture.Snapshot.Sos.Find(id) is { Raised: not null } sos)
+                    {
+                        await TellAsync(sos, stop).ConfigureAwait(false);
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+    }
+
+    private async ValueTask TellAsync(SosCase sos, CancellationToken stop)
+    {
+        var word = sos.EndedBy is not null ? "ended"
+            : sos.Arrived ? "arrived"
+            : sos.Standing is not null ? "accepted"
+            : sos.ReachedAPhone ? "reached"
+            : "saved";
+        var siren = sos is { Level: RingLevel.Siren, IsOpen: true } && sos.Standing is null;
+        var state = siren ? word + "!" : word;
+        if (_told.GetValueOrDefault(sos.Id) == state)
+        {
+            return;
+        }
+        _told[sos.Id] = state;
+        if (_buttons.DeviceOf(sos.Id) is { } device)
+        {
+            await _broker.PublishAsync(MqttTopics.StatusOf(device), Encoding.UTF8.GetBytes(word), MqttQos.AtLeastOnce, retain: true, stop).ConfigureAwait(false);
+        }
+        if (siren)
+        {
+            var call = JsonSerializer.SerializeToUtf8Bytes(new { id = sos.Id.ToString(), lat = sos.Place.Point.LatitudeDeg, lng = sos.Place.Point.LongitudeDeg, label = sos.PlaceLabel, drill = sos.Raised!.Drill });
+            await _broker.PublishAsync(MqttTopics.Siren, call, MqttQos.AtLeastOnce, retain: false, stop).ConfigureAwait(false);
+        }
+        if (sos.EndedBy is not null)
+        {
+            _told.Remove(sos.Id);
+            _buttons.Forget(sos.Id);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+using Samagam.Core.Ids;
+
+namespace Samagam.Node.Links.Devices;
+
+/// <summary>Which button raised which case, so that its lamp can follow it. Bounded; forgotten at a restart: a press again finds its open case.</summary>
+public sealed class PressedButtons
+{
+    /// <summary>More open calls by buttons than that, and the oldest lamps stop following.</summary>
+    public const int Max = 10_000;
+
+    private readonly ConcurrentDictionary<SosId, string> _devices = new();
+
+    public void Pressed(SosId id, string device)
+    {
+        if (_devices.Count >= Max)
+        {
+            _devices.Clear();
+        }
+        _devices[id] = device;
+    }
+
+    public string? DeviceOf(SosId id) => _devices.GetValueOrDefault(id);
+
+    public void Forget(SosId id) => _devices.TryRemove(id, out _);
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+
+namespace Samagam.Provisioning;
+
+/// <summary>The command line: <c>mesh init | node issue, revoke, inspect | device issue | staff voucher | bundle</c>.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Build(Desk desk)
+    {
+        var w = desk.Words;
+        var root = new RootCommand(w[
+            "Makes the identity of a Samagam mesh: its authority, its boxes, devices and staff. Nothing here needs a network.",
+            "समागम मेश की पहचान बनाता है: प्राधिकरण, बक्से, उपकरण और सेवादार। नेटवर्क की ज़रूरत नहीं।"]);
+        root.Subcommands.Add(new Command("mesh", w["The mesh as a whole", "पूरा मेश"]) { MeshInit.Build(desk) });
+        root.Subcommands.Add(new Command("node", w["Boxes (nodes and hubs)", "बक्से (नोड और हब)"])
+        {
+            NodeIssue.Build(desk), NodeRevoke.Build(desk), NodeInspect.Build(desk),
+        });
+        root.Subcommands.Add(new Command("device", w["MQTT devices: panic buttons, counters, signs", "MQTT उपकरण: आपात बटन, गणक, सूचना पट"]) { DeviceIssue.Build(desk) });
+        root.Subcommands.Add(new Command("staff", w["Volunteers and other staff", "स्वयंसेवक और अन्य सेवादार"]) { StaffVoucherVerb.Build(desk) });
+        root.Subcommands.Add(Bundle.Build(desk));
+        return root;
+    }
+}

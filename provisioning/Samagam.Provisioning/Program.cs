@@ -1,0 +1,8 @@
+using System.Security.Cryptography;
+using Samagam.Provisioning;
+
+Console.OutputEncoding = System.Text.Encoding.UTF8;
+using var luck = RandomNumberGenerator.Create();
+var language = Environment.GetEnvironmentVariable("LC_ALL") is { Length: > 0 } all ? all : Environment.GetEnvironmentVariable("LANG") ?? "";
+var desk = new Desk(Console.Out, Console.Error, TimeProvider.System, luck, new Words(language.StartsWith("hi", StringComparison.Ordinal)));
+return await CommandTree.Build(desk).Parse(args).InvokeAsync();

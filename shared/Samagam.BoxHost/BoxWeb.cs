@@ -1,0 +1,103 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Samagam.Hosting;
+using Samagam.Trust;
+
+namespace Samagam.BoxHost;
+
+/// <summary>The web side node and hub share: listeners, logs, metrics, health, headers, systemd.</summary>
+public static class BoxWeb
+{
+    /// <summary>The logs of the whole process, from its first line: JSON lines into the data folder, short ones to the console. Dispose it last.</summary>
+    public static ILoggerFactory CreateLoggers(BoxFolder folder, string service) => LoggerFactory.Create(logging => logging.AddSamagamLogging(new LogOptions
+    {
+        Service = service,
+        Node = folder.Settings.Name,
+        Folder = Path.Combine(folder.DataFolder, "logs"),
+    }));
+
+    /// <summary>A builder that uses these logs and reads <c>appsettings.json</c> and <c>SAMAGAM_*</c> variables.</summary>
+    public static WebApplicationBuilder CreateBuilder(BoxFolder folder, ILoggerFactory loggers)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddEnvironmentVariables("SAMAGAM_");
+        builder.Services.Replace(ServiceDescriptor.Singleton(loggers));
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 256 * 1024;
+            var address = IPAddress.Parse(folder.Settings.Listen);
+            kestrel.Listen(address, folder.Settings.Ports.Http, l => l.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(address, folder.Settings.Ports.Https, l => l.UseHttps(PortalCertificate(folder)));
+        });
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        return builder;
+    }
+
+    /// <summary>An options record from its section of the configuration; its own defaults where nothing is said.</summary>
+    public static T Options<T>(this IConfiguration configuration, string section)
+        where T : class, new() => configuration.GetSection(section).Get<T>() ?? new T();
+
+    /// <summary>Request ids and security headers on every answer.</summary>
+    public static void UseBoxHeaders(this WebApplication app, BoxFolder folder, TimeProvider time, Random luck)
+    {
+        app.UseSamagamRequestIds(new RequestIds(time, luck));
+        app.UseSamagamSecurityHeaders(new SecurityHeaderOptions
+        {
+            HttpsNames = folder.Settings.PortalName is { } name ? [name] : [],
+        });
+    }
+
+    /// <summary>Health for everybody; metrics for this machine only.</summary>
+    public static void MapBoxHealth(this WebApplication app, HealthBoard board, PrometheusExporter exporter)
+    {
+        app.MapSamagamHealth(board);
+        app.MapSamagamMetrics(exporter).AddEndpointFilter(async (context, next) =>
+            context.HttpContext.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from)
+                ? await next(context)
+                : Results.NotFound());
+    }
+
+    /// <summary>
+    /// Runs the web server and the pumps until asked to stop. A pump that ends by a fault stops the process: systemd starts it
+    /// anew, and nothing durable is lost.
+    /// </summary>
+    public static async Task RunBoxAsync(this WebApplication app, string status, Func<bool> isAlive, TimeProvider time, params Func<CancellationToken, Task>[] pumps)
+    {
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Samagam.Box");
+        using var notifier = new SystemdNotifier(Environment.GetEnvironmentVariable, Environment.ProcessId);
+        await app.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        var stopping = app.Lifetime.ApplicationStopping;
+        var running = pumps.Select(pump => Task.Run(() => pump(stopping), CancellationToken.None)).ToList();
+        using (new WatchdogPump(notifier, isAlive, time))
+        {
+            notifier.Ready(status);
+            var stopped = app.WaitForShutdownAsync(CancellationToken.None);
+            var first = await Task.WhenAny(running.Append(stopped)).ConfigureAwait(false);
+            if (first.IsFaulted)
+            {
+                BoxLog.PumpFailed(logger, first.Exception!.GetBaseException());
+                Environment.ExitCode = 70;
+                app.Lifetime.StopApplication();
+            }
+            await stopped.ConfigureAwait(false);
+            notifier.Stopping();
+            await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static System.Security.Cryptography.X509Certificates.X509Certificate2 PortalCertificate(BoxFolder folder) =>
+        folder.Settings is { PortalCertificateFile: { } certificate, PortalKeyFile: { } key }
+            ? System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPemFile(
+                NodeSettings.Resolve(folder.Folder, certificate)!, NodeSettings.Resolve(folder.Folder, key)!)
+            : folder.Identity.Certificate;
+}

@@ -1,0 +1,80 @@
+using Samagam.Core.Facts;
+using Samagam.Mesh.Facts;
+using Samagam.Sqlite;
+
+namespace Samagam.Mesh.Store;
+
+/// <summary>The bounded, most-urgent-first read of the exchange.</summary>
+internal static class FactReads
+{
+    /// <summary>Up to so many wanted facts are looked up one stream range at a time; above, the urgency index is walked instead.</summary>
+    public const ulong MaxLookUps = 5_000;
+
+    public static FactPage Read(SqliteReadScope scope, Knowledge wanted, int budgetBytes) =>
+        wanted.Count <= MaxLookUps ? LookUp(scope, wanted, budgetBytes) : Walk(scope, wanted, budgetBytes);
+
+    private static FactPage LookUp(SqliteReadScope scope, Knowledge wanted, int budgetBytes)
+    {
+        var held = new List<(long Row, FactId Id, Lane Lane, long Time, int Bytes)>();
+        var notHeld = wanted.Copy();
+        var found = new Knowledge();
+        foreach (var (key, ranges) in wanted.Streams)
+        {
+            foreach (var range in ranges.Ranges)
+            {
+                scope.ForEach(
+                    "select id, seq, lane, time, length(statement) from facts where origin = ? and epoch = ? and stream = ? and seq between ? and ?",
+                    row =>
+                    {
+                        var id = new FactId(key, (ulong)row.Int64(1));
+                        held.Add((row.Int64(0), id, (Lane)row.Int64(2), row.Int64(3), row.Int32(4)));
+                        found.Add(id);
+                    },
+                    (long)key.Origin.Number, (long)key.Epoch, (long)key.Stream.Packed, (long)range.From, (long)Math.Min(range.To, long.MaxValue));
+            }
+        }
+        var page = new List<Fact>();
+        var bytes = 0;
+        foreach (var (row, _, _, _, size) in held.OrderBy(h => h.Lane).ThenBy(h => h.Lane <= Lane.Warning ? -h.Time : h.Time).ThenBy(h => h.Id))
+        {
+            if (page.Count > 0 && bytes + size > budgetBytes)
+            {
+                return new FactPage(page, More: true, new Knowledge());
+            }
+            page.Add(scope.FirstOrDefault($"select {FactRows.Columns} from facts where id = ?", FactRows.Read, row)!);
+            bytes += size;
+        }
+        return new FactPage(page, More: false, notHeld.Except(found));
+    }
+
+    private static FactPage Walk(SqliteReadScope scope, Knowledge wanted, int budgetBytes)
+    {
+        var page = new List<Fact>();
+        var found = new Knowledge();
+        var bytes = 0;
+        for (var lane = Lane.Life; lane <= Lane.Telemetry; lane++)
+        {
+            var order = lane <= Lane.Warning ? "desc" : "asc";
+            using var rows = scope.Prepare($"select origin, epoch, stream, seq, {FactRows.Columns} from facts where lane = ? order by time {order}");
+            rows.Bind(1, (long)lane);
+            while (rows.Step())
+            {
+                var row = new SqliteRow(rows);
+                var id = new FactId(FactRows.Key(row), (ulong)row.Int64(3));
+                if (!wanted.Contains(id))
+                {
+                    continue;
+                }
+                var statement = row.Blob(4);
+                if (page.Count > 0 && bytes + statement.Length > budgetBytes)
+                {
+                    return new FactPage(page, More: true, new Knowledge());
+                }
+                page.Add(Wire.Facts.FactCodec.Parse(statement, row.Blob(5)));
+                found.Add(id);
+                bytes += statement.Length;
+            }
+        }
+        return new FactPage(page, More: false, wanted.Except(found));
+    }
+}

@@ -1,0 +1,175 @@
+using Samagam.Core.Facts;
+using Samagam.Mesh.Facts;
+using Samagam.Sqlite;
+using MeshCondition = Samagam.Mesh.Facts.StoreCondition;
+
+namespace Samagam.Mesh.Store;
+
+/// <summary>
+/// The log of facts in one SQLite file: what <see cref="IFactLog"/> promises, by WAL, group commit and a full fsync for lanes 0 to 3.
+/// A store that cannot be opened is refused at <see cref="Open"/>; there is no fallback to memory.
+/// </summary>
+public sealed class SqliteFactLog : IFactLog, IAsyncDisposable
+{
+    private readonly SqliteDatabase _database;
+    private readonly WriteLanes _lanes;
+    private readonly Lock _knownGate = new();
+    private readonly Knowledge _known = new();
+    private readonly List<Action<FactCommit>> _handlers = [];
+
+    private SqliteFactLog(SqliteDatabase database, WriteLaneOptions options, TimeProvider time)
+    {
+        _database = database;
+        StoreIdentity = FileIdentity.Of(database.Path);
+        foreach (var (key, ranges) in database.Read(scope => scope.Query(
+            "select origin, epoch, stream, ranges from known",
+            row => (FactRows.Key(row), FactRows.ReadRanges(row.Bytes(3))))))
+        {
+            _known.Add(key, ranges);
+        }
+        _lanes = WriteLanes.Start(database, options, new WriteHooks { OnCommitted = Publish }, time);
+    }
+
+    public string StoreIdentity { get; }
+
+    public MeshCondition Condition => _lanes.Health is { Condition: Sqlite.StoreCondition.Ok }
+        ? MeshCondition.Ok
+        : new MeshCondition(false, _lanes.Health.Message);
+
+    /// <summary>Writes not saved since the start.</summary>
+    public long Refusals => _lanes.Refusals;
+
+    /// <summary>Opens or makes the store. Throws <see cref="StoreRefusedException"/> with a sentence for the operator when it cannot be used.</summary>
+    public static SqliteFactLog Open(string path, SqliteOptions options, WriteLaneOptions lanes, TimeProvider time)
+    {
+        try
+        {
+            return SqliteDatabase.Open(path, options, Schema.Migrations, time) switch
+            {
+                SqliteOpenOutcome.Opened opened => new SqliteFactLog(opened.Database, lanes, time),
+                SqliteOpenOutcome.Refused refused => throw new StoreRefusedException(refused.Message, refused.Cause)
+                {
+                    IsDamage = refused.Reason is SqliteRefusal.Corrupt or SqliteRefusal.NotADatabase,
+                },
+                _ => throw new InvalidOperationException("closed set"),
+            };
+        }
+        catch (StoreUnavailableException e)
+        {
+            throw new StoreRefusedException(e.Message, e);
+        }
+    }
+
+    public async ValueTask<T> WriteAsync<T>(Lane lane, Func<IFactTransaction, T> decide, CancellationToken cancellation)
+    {
+        try
+        {
+            var written = await _lanes.WriteAsync(
+                (int)lane,
+                scope =>
+                {
+                    var writes = new FactWrites(scope);
+                    var answer = decide(writes);
+                    writes.Flush();
+                    return new Written<T>(answer, writes);
+                },
+                cancellation).ConfigureAwait(false);
+            return written.Answer;
+        }
+        catch (StoreUnavailableException e)
+        {
+            throw new StoreRefusedException(e.Message, e);
+        }
+    }
+
+    public void OnCommitted(Action<FactCommit> handler)
+    {
+        lock (_handlers)
+        {
+            _handlers.Add(handler);
+        }
+    }
+
+    public Knowledge Known()
+    {
+        lock (_knownGate)
+        {
+            return _known.Copy();
+        }
+    }
+
+    public Fact? Find(FactId id) => Reading(scope => FactRows.Find(scope, id));
+
+    public IReadOnlyList<Fact> BySubject(string subject) => Reading(scope => FactRows.BySubject(scope, subject));
+
+    public (IReadOnlyList<Fact> Facts, long Cursor) ReadFrom(long cursor, int limit) => Reading(scope =>
+    {
+        var last = cursor;
+        var facts = scope.Query(
+            $"select {FactRows.Columns}, id from facts where id > ? order by id limit ?",
+            row =>
+            {
+                last = row.Int64(2);
+                return FactRows.Read(row);
+            },
+            cursor, (long)limit);
+        return ((IReadOnlyList<Fact>)facts, last);
+    });
+
+    public FactPage Read(Knowledge wanted, int budgetBytes) => Reading(scope => FactReads.Read(scope, wanted, budgetBytes));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _lanes.DisposeAsync().ConfigureAwait(false);
+        _database.Dispose();
+    }
+
+    private T Reading<T>(Func<SqliteReadScope, T> read)
+    {
+        try
+        {
+            return _database.Read(read);
+        }
+        catch (StoreUnavailableException e)
+        {
+            throw new StoreRefusedException(e.Message, e);
+        }
+    }
+
+    private void Publish(CommittedBatch batch)
+    {
+        var added = new List<Fact>();
+        lock (_knownGate)
+        {
+            foreach (var work in batch.Works)
+            {
+                if (work.Result is Written written)
+                {
+                    added.AddRange(written.Writes.Added);
+                    foreach (var (key, ranges) in written.Writes.Changed)
+                    {
+                        _known.Add(key, ranges);
+                    }
+                }
+            }
+        }
+        if (added.Count == 0)
+        {
+            return;
+        }
+        var commit = new FactCommit(added);
+        Action<FactCommit>[] handlers;
+        lock (_handlers)
+        {
+            handlers = [.. _handlers];
+        }
+        foreach (var handler in handlers)
+        {
+            handler(commit);
+        }
+    }
+
+    private abstract record Written(FactWrites Writes);
+
+    private sealed record Written<T>(T Answer, FactWrites Writes) : Written(Writes);
+}

@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+using Samagam.Web.Requests;
+
+namespace Samagam.Web.Json;
+
+/// <summary>How old an answer's truth is.</summary>
+/// <param name="Source">Where it comes from, for example <c>facts</c>.</param>
+/// <param name="Node">The box that says so, or the one heard last.</param>
+/// <param name="AgeSeconds">Seconds since it was last confirmed; at least 0.</param>
+public readonly record struct Freshness(string Source, string Node, double AgeSeconds);
+
+/// <summary>Which part of a list this is. Pages count from 1.</summary>
+public readonly record struct Pagination(int Page, int Limit, int Total)
+{
+    public const int DefaultLimit = 20;
+    public const int MaxLimit = 100;
+}
+
+/// <summary>What went wrong, for the <c>error</c> block.</summary>
+/// <param name="Code">Stable word for programs, upper snake case, for example <c>NOT_FOUND</c>.</param>
+/// <param name="Message">A sentence a person can act on, in the reader's language.</param>
+/// <param name="Field">The input it is about.</param>
+public readonly record struct Problem(int Status, string Code, string Message, string? Field = null, string? Details = null);
+
+/// <summary>
+/// Writes every JSON answer in the one envelope of the API contract: <c>{ success, data, metadata }</c> or <c>{ success, error }</c>.
+/// </summary>
+public sealed class Envelope(TimeProvider time)
+{
+    /// <summary>Version of the contract, also in <c>X-API-Version</c>.</summary>
+    public const string Version = "1";
+
+    /// <summary>camelCase names and words, letters of every script unescaped, null members left out, unknown members refused.</summary>
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        NumberHandling = JsonNumberHandling.Strict,
+        MaxDepth = 32,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    public Task SendAsync<T>(HttpContext http, T data, Freshness? freshness = null, Pagination? pagination = null, int status = StatusCodes.Status200OK) =>
+        WriteAsync(http, status, json =>
+        {
+            json.WriteBoolean("success", true);
+            json.WritePropertyName("data");
+            JsonSerializer.Serialize(json, data, Json);
+            json.WriteStartObject("metadata");
+            json.WriteString("timestamp", Timestamp());
+            json.WriteString("version", Version);
+            json.WriteString("requestId", http.TraceIdentifier);
+            if (pagination is { } part)
+            {
+                json.WriteStartObject("pagination");
+                json.WriteNumber("page", part.Page);
+                json.WriteNumber("limit", part.Limit);
+                json.WriteNumber("total", part.Total);
+                json.WriteEndObject();
+            }
+            if (freshness is { } fresh)
+            {
+                json.WriteStartObject("freshness");
+                json.WriteString("source", fresh.Source);
+                json.WriteString("node", fresh.Node);
+                json.WriteNumber("ageSeconds", Math.Round(Math.Max(0, fresh.AgeSeconds), 1));
+                json.WriteEndObject();
+            }
+            json.WriteEndObject();
+        });
+
+    public Task FailAsync(HttpContext http, Problem problem) =>
+        WriteAsync(http, problem.Status, json =>
+        {
+            json.WriteBoolean("success", false);
+            json.WriteStartObject("error");
+            json.WriteString("code", problem.Code);
+            json.WriteString("message", problem.Message);
+            if (problem.Details is { } details)
+            {
+                json.WriteString("details", details);
+            }
+            if (problem.Field is { } field)
+            {
+                json.WriteString("field", field);
+            }
+            json.WriteString("timestamp", Timestamp());
+            json.WriteString("requestId", http.TraceIdentifier);
+            json.WriteEndObject();
+        });
+
+    private static async Task WriteAsync(HttpContext http, int status, Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        await using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Json.Encoder }))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+        await Answer.SendAsync(http, status, "application/json; charset=utf-8", buffer.WrittenMemory).ConfigureAwait(false);
+    }
+
+    private string Timestamp() => time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,1 @@
+mTTbloR5/fB0CLamGl9xvYBG6ztcH/ddwnl8FR0B+6RyNFyNKvMahjgbDVbB+Hw8NsMF39O7wZOTImScZPXdHg==

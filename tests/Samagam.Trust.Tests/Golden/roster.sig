@@ -1,0 +1,1 @@
+I1facfY9+Rr7OH2vUGY3egbMTjtF8eZppaVc/YPvo8JEeQh9fpCkrEEOaOM666putQ0pj0d5RguGLyFFwrlq5w==
