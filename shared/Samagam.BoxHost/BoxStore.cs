@@ -18,11 +18,12 @@ public static class BoxStore
     private const int Readers = 8;
 
     /// <param name="setAside">The name the damaged file was given, or null.</param>
-    public static SqliteFactLog Open(string dataFolder, string name, TimeProvider time, ILogger logger, out string? setAside)
+    /// <param name="options">Limits of the file; null for the defaults.</param>
+    public static SqliteFactLog Open(string dataFolder, string name, TimeProvider time, ILogger logger, out string? setAside, SqliteOptions? options = null)
     {
         Directory.CreateDirectory(dataFolder);
         var path = Path.Combine(dataFolder, FileName);
-        var options = new SqliteOptions { MaxReaders = Readers };
+        options ??= new SqliteOptions { MaxReaders = Readers };
         var lanes = new WriteLaneOptions { Name = name };
         setAside = null;
         try

@@ -140,6 +140,23 @@ public sealed class BoxStoreTests : IDisposable
         Assert.Equal(epochs.Order().Distinct(), epochs);
     }
 
+    [Fact]
+    public async Task A_new_life_that_could_not_be_made_durable_is_not_begun()
+    {
+        using var disk = new FaultyDisk("epoch");
+        await using var log = SqliteFactLog.Open(_folder.File("facts.db"), new SqliteOptions { Vfs = disk.Name }, new WriteLaneOptions { ReserveBytes = 0 }, _time);
+        var desk = await DeskOf(log);
+        var before = desk.Epoch;
+        disk.Fault = (_, isWrite) => isWrite ? FaultyDisk.Full : 0;
+        await Assert.ThrowsAsync<StoreRefusedException>(() => desk.RaiseEpochBeyondAsync(before + 5, TestContext.Current.CancellationToken).AsTask());
+        Assert.Equal(before, desk.Epoch);
+        disk.Fault = (_, _) => 0;
+        await desk.RaiseEpochBeyondAsync(before + 5, TestContext.Current.CancellationToken);
+        Assert.Equal(before + 6, desk.Epoch);
+        await desk.RaiseEpochBeyondAsync(before, TestContext.Current.CancellationToken);
+        Assert.Equal(before + 6, (await SayAsync(desk)).Key.Epoch);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private SqliteFactLog Open(string path) => SqliteFactLog.Open(path, new SqliteOptions(), new WriteLaneOptions { ReserveBytes = 0 }, _time);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Samagam.Core;
 using Samagam.Core.Facts;
 using Samagam.Core.Ids;
 using Samagam.Core.Time;
@@ -23,6 +22,7 @@ public sealed class FactDesk
     private readonly ISigner _signer;
     private readonly TimeProvider _time;
     private readonly BoxIdentity _identity;
+    private readonly Lock _epochGate = new();
     private HybridClock _clock;
     private Func<IReadOnlyList<long>> _neighbours = () => [];
 
@@ -45,7 +45,7 @@ public sealed class FactDesk
     public static async Task<FactDesk> OpenAsync(BoxIdentity identity, IFactLog log, ISigner signer, TimeProvider time, CancellationToken cancellation)
     {
         var desk = new FactDesk(identity, log, signer, time);
-        await log.WriteAsync(Lane.Life, desk.Settle, cancellation).ConfigureAwait(false);
+        desk.Epoch = await log.WriteAsync(Lane.Life, desk.Settle, cancellation).ConfigureAwait(false);
         return desk;
     }
 
@@ -59,19 +59,23 @@ public sealed class FactDesk
     public ValueTask<T> WriteAsync<T>(Lane lane, Func<FactScope, T> decide, CancellationToken cancellation) =>
         _log.WriteAsync(lane, tx => decide(new FactScope(this, tx)), cancellation);
 
-    /// <summary>Neighbours hold facts of this box that it does not: it goes beyond that life.</summary>
-    public async ValueTask RaiseEpochBeyondAsync(uint epoch, CancellationToken cancellation) =>
-        await _log.WriteAsync(
+    /// <summary>Neighbours hold facts of this box that it does not: it goes beyond that life, once that is durable.</summary>
+    public async ValueTask RaiseEpochBeyondAsync(uint epoch, CancellationToken cancellation)
+    {
+        var raised = await _log.WriteAsync(
             Lane.Life,
             tx =>
             {
-                if (Epoch <= epoch)
-                {
-                    StoreEpoch(tx, checked(epoch + 1));
-                }
-                return Epoch;
+                var next = Math.Max(Epoch, epoch == uint.MaxValue ? epoch : epoch + 1);
+                PutEpoch(tx, next);
+                return next;
             },
             cancellation).ConfigureAwait(false);
+        lock (_epochGate)
+        {
+            Epoch = Math.Max(Epoch, raised);
+        }
+    }
 
     internal long BestWallMs() => _clock.BestWallMs(PhysicalMs());
 
@@ -104,24 +108,20 @@ public sealed class FactDesk
         var sameFile = tx.GetLocal(Notes, "store") is { } store && Encoding.UTF8.GetString(store) == _log.StoreIdentity;
         if (sameFile && known > 0)
         {
-            Epoch = known;
-            return Epoch;
+            return known;
         }
         // A new, copied or restored file starts a new life. Minutes since 2025 put it beyond every earlier life without
         // asking anyone, where the clock is plausible; where it is not, the neighbours' word raises it later.
         var minutes = (_time.GetUtcNow() - EpochZero).TotalMinutes;
         var byClock = minutes is > 0 and < uint.MaxValue ? (uint)minutes : 0;
-        StoreEpoch(tx, Math.Max(known + 1, byClock));
+        var next = Math.Max(checked(known + 1), byClock);
+        PutEpoch(tx, next);
         tx.PutLocal(Notes, "store", Encoding.UTF8.GetBytes(_log.StoreIdentity));
-        return Epoch;
+        return next;
     }
 
-    private void StoreEpoch(IFactTransaction tx, uint epoch)
-    {
-        Invariant.Hold(epoch > Epoch, "epochs only rise");
+    private static void PutEpoch(IFactTransaction tx, uint epoch) =>
         tx.PutLocal(Notes, "epoch", Encoding.UTF8.GetBytes(epoch.ToString(CultureInfo.InvariantCulture)));
-        Epoch = epoch;
-    }
 
     private long PhysicalMs() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 }
