@@ -10,7 +10,8 @@ if (args is not ["--box", var path])
 try
 {
     using var folder = BoxFolders.Open(path, NodeRole.Hub);
-    await using var box = await HubBox.OpenAsync(folder, TimeProvider.System, new Random());
+    using var loggers = BoxWeb.CreateLoggers(folder, "hub");
+    await using var box = await HubBox.OpenAsync(folder, loggers, TimeProvider.System, new Random());
     await box.RunAsync();
     return Environment.ExitCode;
 }

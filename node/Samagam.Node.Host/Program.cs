@@ -15,7 +15,8 @@ if (args is not ["--box", var path])
 try
 {
     using var folder = BoxFolders.Open(path, NodeRole.Node);
-    await using var box = await NodeBox.OpenAsync(folder, TimeProvider.System, new Random());
+    using var loggers = BoxWeb.CreateLoggers(folder, "node");
+    await using var box = await NodeBox.OpenAsync(folder, loggers, TimeProvider.System, new Random());
     await box.RunAsync();
     return Environment.ExitCode;
 }

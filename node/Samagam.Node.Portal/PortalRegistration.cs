@@ -2,9 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Samagam.Node.Portal.Amenities;
+using Samagam.Node.Portal.Duty;
 using Samagam.Node.Portal.Home;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
+using Samagam.Node.Portal.Realtime;
+using Samagam.Node.Portal.Routes;
 using Samagam.Node.Portal.Sos;
 
 namespace Samagam.Node.Portal;
@@ -12,9 +16,6 @@ namespace Samagam.Node.Portal;
 /// <summary>Puts the portal into a host: <see cref="AddPortal"/> while services are gathered, <see cref="MapPortal"/> when the application is built.</summary>
 public static class PortalRegistration
 {
-    /// <summary>Every answer of the API names the version of the contract.</summary>
-    private const string VersionHeader = "X-API-Version";
-
     /// <param name="parts">Asked once, at the first use.</param>
     public static IServiceCollection AddPortal(this IServiceCollection services, Func<IServiceProvider, PortalParts> parts)
     {
@@ -45,6 +46,17 @@ public static class PortalRegistration
         services.AddSingleton<SosApi>();
         services.AddSingleton<NearestHelp>();
         services.AddSingleton<HomePage>();
+        services.AddSingleton<PacedCalls>();
+        services.AddSingleton<StaffDoor>();
+        services.AddSingleton(p => new ResponderAnswers(p.GetRequiredService<PortalParts>().Node));
+        services.AddSingleton<ResponderCases>();
+        services.AddSingleton<VolunteerPage>();
+        services.AddSingleton<DutyApi>();
+        services.AddSingleton<Doorbells>();
+        services.AddSingleton<StreamDoor>();
+        services.AddSingleton<AmenityApi>();
+        services.AddSingleton<RouteApi>();
+        services.AddSingleton<ApiFallback>();
         return services;
     }
 
@@ -58,7 +70,13 @@ public static class PortalRegistration
         app.MapGet("/a/{name}", all.GetRequiredService<Assets>().ServeAsync);
         all.GetRequiredService<HomePage>().Map(app);
         all.GetRequiredService<SosPages>().Map(app);
+        all.GetRequiredService<VolunteerPage>().Map(app);
         var api = app.MapGroup("/api/v1");
         all.GetRequiredService<SosApi>().Map(api);
+        all.GetRequiredService<DutyApi>().Map(api);
+        all.GetRequiredService<AmenityApi>().Map(api);
+        all.GetRequiredService<RouteApi>().Map(api);
+        all.GetRequiredService<StreamDoor>().Map(api);
+        all.GetRequiredService<ApiFallback>().Map(api);
     }
 }

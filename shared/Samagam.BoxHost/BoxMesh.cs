@@ -113,7 +113,8 @@ public sealed class BoxMesh : IAsyncDisposable
         Folder.Dispose();
     }
 
-    private BestTime BestTime()
+    /// <summary>The best time known, and whether validity may be judged by it.</summary>
+    public BestTime BestTime()
     {
         var (wallMs, quality) = _desk?.BestTime() ?? (_time.GetUtcNow().ToUnixTimeMilliseconds(), ClockTrusted ? ClockQuality.Trusted : ClockQuality.Unknown);
         return new BestTime(DateTimeOffset.FromUnixTimeMilliseconds(wallMs), quality != ClockQuality.Unknown);

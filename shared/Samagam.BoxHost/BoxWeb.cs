@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Samagam.Hosting;
@@ -15,17 +16,20 @@ namespace Samagam.BoxHost;
 /// <summary>The web side node and hub share: listeners, logs, metrics, health, headers, systemd.</summary>
 public static class BoxWeb
 {
-    /// <summary>A builder that logs as JSON lines into the data folder and reads <c>appsettings.json</c> and <c>SAMAGAM_*</c> variables.</summary>
-    public static WebApplicationBuilder CreateBuilder(BoxFolder folder, string service)
+    /// <summary>The logs of the whole process, from its first line: JSON lines into the data folder, short ones to the console. Dispose it last.</summary>
+    public static ILoggerFactory CreateLoggers(BoxFolder folder, string service) => LoggerFactory.Create(logging => logging.AddSamagamLogging(new LogOptions
+    {
+        Service = service,
+        Node = folder.Settings.Name,
+        Folder = Path.Combine(folder.DataFolder, "logs"),
+    }));
+
+    /// <summary>A builder that uses these logs and reads <c>appsettings.json</c> and <c>SAMAGAM_*</c> variables.</summary>
+    public static WebApplicationBuilder CreateBuilder(BoxFolder folder, ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables("SAMAGAM_");
-        builder.Logging.AddSamagamLogging(new LogOptions
-        {
-            Service = service,
-            Node = folder.Settings.Name,
-            Folder = Path.Combine(folder.DataFolder, "logs"),
-        });
+        builder.Services.Replace(ServiceDescriptor.Singleton(loggers));
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

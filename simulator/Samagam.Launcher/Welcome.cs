@@ -13,6 +13,11 @@ internal static class Welcome
 {
     public static void Show(MeshLayout layout, MeshKeys keys)
     {
+        if (Console.IsOutputRedirected)
+        {
+            // A file has no width: nothing is folded.
+            AnsiConsole.Profile.Width = 200;
+        }
         var table = new Table { Title = new TableTitle("Samagam is running") }.AddColumns("Box", "Place", "Open this", "HTTPS", "Peers", "MQTT", "MQTT TLS");
         foreach (var number in layout.Numbers.Append(MeshLayout.HubNumber))
         {

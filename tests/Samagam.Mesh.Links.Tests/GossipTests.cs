@@ -95,7 +95,7 @@ public sealed class GossipTests
         await old.UntilAsync(() => old.IsUpWith(a), "a link");
         var own = await old.RaiseAsync();
         await a.UntilAsync(() => a.Has(own), "the call of the box of 1970");
-        var stamp = a.Node.Picture.Snapshot.Sos.Find(own)!.RaisedAt!.Value;
+        var stamp = a.Node.Picture.Snapshot.Sos.Find(own)!.RaisedFact!.Time;
         Assert.Equal(ClockQuality.Neighbours, stamp.Quality);
         Assert.True(Math.Abs(stamp.WallMs - DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()) < 60_000, $"stamped {stamp}");
         await a.UntilAsync(() => a.AgreesWith(old), "agreement");
@@ -105,10 +105,10 @@ public sealed class GossipTests
     public async Task A_box_that_lost_its_disk_goes_beyond_the_life_its_neighbours_remember()
     {
         using var mesh = new TestAuthority();
-        // A clock of 1970 gives the new life no better number than the old one had: only the neighbours' word helps.
-        var time = ShiftedTime.Of1970();
+        // The same second again gives the new life no better number than the old one had: only the neighbours' word helps.
+        var time = new StoppedTime(DateTimeOffset.UtcNow);
         await using var a = await LiveBox.StartAsync(mesh.Issue(1, [mesh.Way(2)]));
-        var folder = mesh.Issue(2, [mesh.Way(1)], ClockTrust.No);
+        var folder = mesh.Issue(2, [mesh.Way(1)]);
         uint before;
         Samagam.Core.Ids.SosId lost;
         await using (var b = await LiveBox.StartAsync(folder, new LiveBoxParts { Time = time }))
@@ -119,7 +119,7 @@ public sealed class GossipTests
             await a.UntilAsync(() => a.AgreesWith(b), "agreement");
         }
         Directory.Delete(folder.DataFolder, recursive: true);
-        await using var again = await LiveBox.StartAsync(mesh.Issue(2, [mesh.Way(1)], ClockTrust.No), new LiveBoxParts { Time = time });
+        await using var again = await LiveBox.StartAsync(BoxHost.BoxFolders.Open(folder.Folder, NodeRole.Node), new LiveBoxParts { Time = time });
         await again.UntilAsync(() => again.Node.Desk.Epoch > before, "a life beyond the forgotten one");
         await again.UntilAsync(() => again.Has(lost), "its own call, brought back by the neighbour");
         var next = await again.RaiseAsync();

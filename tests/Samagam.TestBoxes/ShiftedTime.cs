@@ -8,3 +8,9 @@ public sealed class ShiftedTime(TimeSpan offset) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + offset;
 }
+
+/// <summary>The system's time with a wall clock that stands still: a box without a battery that starts in the same second each time.</summary>
+public sealed class StoppedTime(DateTimeOffset at) : TimeProvider
+{
+    public override DateTimeOffset GetUtcNow() => at;
+}

@@ -40,6 +40,11 @@ internal sealed record CaseView(
     string? EndedBy,
     long? EndedAgeSeconds)
 {
+    /// <summary>Markup and a sentence for our own page; absent for other clients.</summary>
+    public string? Html { get; init; }
+
+    public string? Sentence { get; init; }
+
     /// <summary>Null when the case is not known here.</summary>
     public static CaseView? Of(NodeApplication node, SosId id)
     {

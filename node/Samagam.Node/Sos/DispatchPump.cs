@@ -98,8 +98,7 @@ public sealed class DispatchPump
         var due = new List<Wait>();
         foreach (var sos in snapshot.Sos.Open)
         {
-            var wait = WaitFor(sos, snapshot);
-            wait.WaitedMs += elapsedMs;
+            var wait = WaitFor(sos, snapshot, elapsedMs);
             if (DispatchPlan.IsDue(wait.Step, wait.Position, wait.WaitedMs, _options))
             {
                 due.Add(wait);
@@ -131,12 +130,14 @@ public sealed class DispatchPump
         }
     }
 
-    private Wait WaitFor(SosCase sos, PictureSnapshot snapshot)
+    private Wait WaitFor(SosCase sos, PictureSnapshot snapshot, long elapsedMs)
     {
         if (!_waits.TryGetValue(sos.Id, out var wait))
         {
             _waits[sos.Id] = wait = new Wait();
         }
+        // A stage counts from the look that first sees it: what passed before (a slow disk held the last look up) is not its time.
+        wait.WaitedMs += elapsedMs;
         if (!ReferenceEquals(wait.Case, sos) || !ReferenceEquals(wait.Boxes, snapshot.Boxes))
         {
             var step = DispatchPlan.Next(sos, _options);

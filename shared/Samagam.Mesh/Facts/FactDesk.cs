@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Samagam.Core.Facts;
 using Samagam.Core.Ids;
@@ -57,7 +59,22 @@ public sealed class FactDesk
 
     /// <summary>Runs one decision in the writer; durable when the task completes. See <see cref="IFactLog.WriteAsync"/> for lanes and errors.</summary>
     public ValueTask<T> WriteAsync<T>(Lane lane, Func<FactScope, T> decide, CancellationToken cancellation) =>
-        _log.WriteAsync(lane, tx => decide(new FactScope(this, tx)), cancellation);
+        _log.WriteAsync(
+            lane,
+            tx =>
+            {
+                var scope = new FactScope(this, tx);
+                var result = decide(scope);
+                if (scope.MovedClock)
+                {
+                    // Facts alone do not remember the clock: the last one may be superseded, or lie in another stream.
+                    var latest = new byte[8];
+                    BinaryPrimitives.WriteUInt64BigEndian(latest, _clock.Latest.Packed);
+                    tx.PutLocal(Notes, "clock", latest);
+                }
+                return result;
+            },
+            cancellation);
 
     /// <summary>Neighbours hold facts of this box that it does not: it goes beyond that life, once that is durable.</summary>
     public async ValueTask RaiseEpochBeyondAsync(uint epoch, CancellationToken cancellation)
@@ -99,10 +116,13 @@ public sealed class FactDesk
 
     private uint Settle(IFactTransaction tx)
     {
-        if (tx.Newest(Self) is { } newest)
+        var latest = tx.Newest(Self)?.Time ?? default;
+        if (tx.GetLocal(Notes, "clock") is { Length: 8 } noted
+            && HybridTime.Unpack(BinaryPrimitives.ReadUInt64BigEndian(noted), default) is var remembered && remembered.CompareStamp(latest) > 0)
         {
-            _clock = new HybridClock(newest.Time, _identity.ClockTrusted);
+            latest = remembered;
         }
+        _clock = new HybridClock(latest, _identity.ClockTrusted);
         var stored = tx.GetLocal(Notes, "epoch");
         var known = stored is null ? 0u : uint.Parse(Encoding.UTF8.GetString(stored), CultureInfo.InvariantCulture);
         var sameFile = tx.GetLocal(Notes, "store") is { } store && Encoding.UTF8.GetString(store) == _log.StoreIdentity;
@@ -110,11 +130,13 @@ public sealed class FactDesk
         {
             return known;
         }
-        // A new, copied or restored file starts a new life. Minutes since 2025 put it beyond every earlier life without
-        // asking anyone, where the clock is plausible; where it is not, the neighbours' word raises it later.
-        var minutes = (_time.GetUtcNow() - EpochZero).TotalMinutes;
-        var byClock = minutes is > 0 and < uint.MaxValue ? (uint)minutes : 0;
-        var next = Math.Max(checked(known + 1), byClock);
+        // A new, copied or restored file starts a new life. Seconds since 2025 put it beyond every earlier life without
+        // asking anyone: a box takes longer than that to be restored. Where the clock is not trusted it may say the same
+        // second again, so the name of the file, which no other file has, moves the life on.
+        var seconds = (_time.GetUtcNow() - EpochZero).TotalSeconds;
+        var byClock = seconds is > 0 and < int.MaxValue ? (uint)seconds : 0;
+        var bySalt = _identity.ClockTrusted ? 0u : BinaryPrimitives.ReadUInt16BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(_log.StoreIdentity)));
+        var next = Math.Max(checked(known + 1), byClock) + bySalt;
         PutEpoch(tx, next);
         tx.PutLocal(Notes, "store", Encoding.UTF8.GetBytes(_log.StoreIdentity));
         return next;

@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Samagam.Mqtt.Codec;
 using Samagam.Mqtt.Transport;
 
@@ -55,10 +57,11 @@ internal sealed partial class ClientConnection
     {
         try
         {
+            NoticeDeadPeers();
             var ended = await ReadAsync();
             await LeaveAsync(ended);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // How a socket that was cut reports itself.
             await LeaveAsync(peerClosed: true);
@@ -184,6 +187,18 @@ internal sealed partial class ClientConnection
         else
         {
             Close(reason);
+        }
+    }
+
+    /// <summary>A 3.1.1 client may choose to have no keep-alive; then only the kernel's own probes find that it is gone.</summary>
+    private void NoticeDeadPeers()
+    {
+        if (_context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
         }
     }
 

@@ -266,6 +266,21 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_topic_of_the_greatest_length_passes_and_a_longer_one_is_refused()
+    {
+        await using var host = await BrokerHost.StartAsync(new MqttBrokerOptions { MaximumTopicLength = 20 });
+        using var peer = await RawPeer.ConnectAsync(host.EndPoint, "p");
+        await peer.PublishAsync(new string('a', 20), [1], MqttQos.AtLeastOnce, 1);
+        Assert.Equal(MqttReason.Success, (await peer.ExpectAsync<AckPacket>()).Reason);
+        await peer.PublishAsync(new string('a', 21), [1], MqttQos.AtLeastOnce, 2, properties: new MqttProperties().With(MqttProperty.TopicAlias, 1));
+        Assert.Equal(MqttReason.TopicNameInvalid, (await peer.ExpectAsync<AckPacket>()).Reason);
+        Assert.Equal(MqttReason.TopicFilterInvalid, Assert.Single((await peer.SubscribeAsync(new string('a', 21))).Reasons));
+        // The alias of a refused topic was not kept.
+        await peer.PublishAsync("", [1], properties: new MqttProperties().With(MqttProperty.TopicAlias, 1));
+        await peer.ExpectEndAsync(MqttReason.ProtocolError);
+    }
+
+    [Fact]
     public async Task No_packet_larger_than_the_client_takes_is_sent_to_it()
     {
         await using var host = await BrokerHost.StartAsync();

@@ -225,6 +225,47 @@ public sealed class HostileFileTests
     }
 
     [Fact]
+    public void A_relation_of_exactly_as_many_members_as_allowed_is_read_and_one_more_is_not()
+    {
+        var xml = new OsmText().Node(1, 50, 8).Node(2, 50.001, 8.001).Node(3, 50, 8.001).Way(10, "highway=footway", 1, 2)
+            .Way(20, "", 1, 2).Way(21, "", 2, 3, 1).Relation(30, "type=boundary;samagam:sector=1", (20, "outer"), (21, "outer")).Bytes();
+        var strings = PbfText.Strings("", "type", "boundary", "samagam:sector", "1", "outer");
+        byte[] relation = PbfText.Bytes(4,
+        [
+            .. PbfText.Number(1, 30), .. PbfText.Packed(2, 1, 3), .. PbfText.Packed(3, 2, 4),
+            .. PbfText.Packed(8, 5, 5), .. PbfText.PackedDeltas(9, 20, 21), .. PbfText.Packed(10, 1, 1),
+        ]);
+        byte[] ways =
+        [
+            .. PbfText.Bytes(3, [.. PbfText.Number(1, 20), .. PbfText.PackedDeltas(8, 1, 2)]),
+            .. PbfText.Bytes(3, [.. PbfText.Number(1, 21), .. PbfText.PackedDeltas(8, 2, 3, 1)]),
+        ];
+        // The relation comes before its ways, and both before what they need.
+        byte[] pbf =
+        [
+            .. PbfText.Header("OsmSchema-V0.6", "DenseNodes"),
+            .. PbfText.FileBlock("OSMData", PbfText.Zlib([.. PbfText.Bytes(2, relation), .. PbfText.Bytes(2, ways), .. strings])),
+            .. PbfText.FileBlock("OSMData", PbfText.Zlib(PbfText.SmallBlock())),
+        ];
+        foreach (var file in new[] { xml, pbf })
+        {
+            Assert.Equal("1", Assert.Single(Load(file, new() { Osm = new() { MaxMembersPerRelation = 2 } }).Zones).Id);
+            Assert.Equal(MapFault.TooLarge, Refused(file, new() { Osm = new() { MaxMembersPerRelation = 1 } }).Fault);
+        }
+    }
+
+    [Fact]
+    public void A_straight_piece_longer_than_allowed_is_cut_out_and_counted()
+    {
+        // 222.39 m in two pieces of 111.195 m.
+        Assert.Empty(Load(Small(), new() { MaxSegmentMetres = 111.2 }).Report.Dropped);
+        var far = new OsmText().Node(1, 50, 8).Node(2, 50.001, 8).Node(3, 50.003, 8).Way(10, "highway=footway", 1, 2, 3)
+            .Load(new() { MaxSegmentMetres = 200 });
+        Assert.Equal(1, Assert.Single(far.Report.Dropped).Value);
+        Assert.Equal(50.001, far.Bounds.NorthEast.LatitudeDeg);
+    }
+
+    [Fact]
     public void Amenities_and_zones_beyond_their_limit_are_dropped_and_counted()
     {
         var text = new OsmText().Node(1, 50, 8).Node(2, 50.001, 8.001).Node(3, 50, 8.001).Way(10, "highway=footway", 1, 2)
@@ -257,9 +298,9 @@ public sealed class HostileFileTests
 
     private sealed class FailingStream(byte[] start) : MemoryStream(start)
     {
-        public override int Read(Span<byte> buffer) => Position < 70 ? base.Read(buffer[..Math.Min(buffer.Length, 70)]) : throw new IOException("read error");
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+        // The span overload of a derived MemoryStream comes through here.
+        public override int Read(byte[] buffer, int offset, int count)
+            => Position < 70 ? base.Read(buffer, offset, Math.Min(count, 70)) : throw new IOException("read error");
     }
 
     [Fact]

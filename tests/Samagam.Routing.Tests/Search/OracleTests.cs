@@ -31,6 +31,13 @@ public sealed class OracleTests
                 var drawn = route.Geometry.Zip(route.Geometry.Skip(1)).Sum(p => p.First.DistanceMetres(p.Second));
                 Assert.Equal(truth, drawn, Metres);
                 Assert.Equal(route.LengthMetres, route.Legs.Sum(l => l.LengthMetres), 1e-6);
+                for (var leg = 0; leg < route.Legs.Count; leg++)
+                {
+                    var end = leg + 1 < route.Legs.Count ? route.Legs[leg + 1].FirstPoint : route.Geometry.Count - 1;
+                    var piece = Enumerable.Range(route.Legs[leg].FirstPoint, end - route.Legs[leg].FirstPoint)
+                        .Sum(p => route.Geometry[p].DistanceMetres(route.Geometry[p + 1]));
+                    Assert.Equal(piece, route.Legs[leg].LengthMetres, 0.05);
+                }
             }
         }
     }, 20260101, 7);
