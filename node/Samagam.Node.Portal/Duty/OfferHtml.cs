@@ -8,6 +8,9 @@ namespace Samagam.Node.Portal.Duty;
 /// <summary>One case on the volunteer page as markup, with the buttons that fit its stage. Also sent over the stream.</summary>
 internal static class OfferHtml
 {
+    /// <summary>A shorter way needs no drawing: the place is in sight.</summary>
+    private const int AtThePlaceMeters = 20;
+
     private static readonly int[] EtaMinutes = [3, 5, 10, 15];
 
     private static readonly (string Word, Say Say)[] Endings =
@@ -16,14 +19,14 @@ internal static class OfferHtml
         ("false-alarm", Say.EndingFalse), ("exercise", Say.EndingExercise),
     ];
 
-    public static Html Of(Words w, OfferView view, NodeApplication node)
+    public static Html Of(Words w, OfferView view)
     {
         var mine = view.State != "offered";
         var type = SosReading.TypeOf(view.EmergencyType);
         return Html.Of($"""
             <article class="card {(mine ? "mine" : "offer")}" id="case-{view.AlertId}" data-case="{view.AlertId}" data-state="{view.State}">
             {Html.Of($"""<p class="drill">{w[Say.Exercise]}</p>""").If(view.Drill)}<h2>{Icons.Of(SosForm.IconOf(type))}{w[SosForm.WordOf(type)]}<small>{LadderHtml.Ago(w, view.RaisedAgeSeconds)}</small></h2>
-            <ul class="facts">{Facts(w, view, node)}</ul>{Way(w, view)}{(mine ? Going(w, view) : Asked(w, view))}</article>
+            <ul class="facts">{Facts(w, view)}</ul>{Way(w, view)}{(mine ? Going(w, view) : Asked(w, view))}</article>
             """);
     }
 
@@ -36,13 +39,13 @@ internal static class OfferHtml
         _ => Say.GoneTaken,
     };
 
-    private static IEnumerable<Html> Facts(Words w, OfferView view, NodeApplication node)
+    private static IEnumerable<Html> Facts(Words w, OfferView view)
     {
         if (view.WalkSeconds is { } walk)
         {
             yield return Item(Html.Of($"""<b>{w.Walk(walk)}</b>"""));
         }
-        var where = view.Place.Label ?? (view.Place.Source == "node" ? w.Pick(node.Self.Name, node.Self.NameHi) : "");
+        var where = view.Place.Label ?? (view.Place.Source == "node" ? view.HeardBy : "");
         yield return Item(Html.Of($"""{w[Say.PlaceWord]}: {where} {string.Create(CultureInfo.InvariantCulture, $"{view.Place.Lat:0.00000}, {view.Place.Lng:0.00000}")} (±{w.With(Say.Meters, (int)view.Place.RadiusMeters)}, {w[SourceWord(view.Place.Source)]})"""));
         if (view.People > 0)
         {
@@ -76,7 +79,7 @@ internal static class OfferHtml
 
     private static Html Item(Html content) => Html.Of($"""<li>{content}</li>""");
 
-    private static Html Way(Words w, OfferView view) => view.Route is { } route ? WayMap.Of(w, route) : Html.None;
+    private static Html Way(Words w, OfferView view) => view.Route is { DistanceMeters: >= AtThePlaceMeters } route ? WayMap.Of(w, route) : Html.None;
 
     private static Html Asked(Words w, OfferView view)
     {

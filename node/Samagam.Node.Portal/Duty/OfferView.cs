@@ -5,13 +5,14 @@ using Samagam.Node.Portal.Sos;
 
 namespace Samagam.Node.Portal.Duty;
 
-/// <summary>A case as a responder may see it. Name and number only once accepted; the note already with the offer, to know what to bring.</summary>
+/// <summary>A case as a responder may see it. <paramref name="HeardBy"/> names the box that took the call. Name and number only once accepted; the note already with the offer, to know what to bring.</summary>
 internal sealed record OfferView(
     string AlertId,
     string State,
     string EmergencyType,
     int People,
     PlaceView Place,
+    string HeardBy,
     long? RaisedAgeSeconds,
     int? WalkSeconds,
     RouteView? Route,

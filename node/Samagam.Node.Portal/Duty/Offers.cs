@@ -45,9 +45,11 @@ internal static class Offers
     /// <summary>Why a case that was shown is not any more: <c>ended</c>, <c>stood-down</c>, <c>taken</c> or <c>declined</c>.</summary>
     public static string WhyGone(SosCase sos, ResponderId me) =>
         !sos.IsOpen ? "ended"
-        : sos.Claims.Any(c => c.Responder == me && c.State == ClaimState.StoodDown) ? "stood-down"
+        : IsStoodDown(sos, me) ? "stood-down"
         : LastNo(sos, me) >= 0 ? "declined"
         : "taken";
+
+    public static bool IsStoodDown(SosCase sos, ResponderId me) => sos.Claims.Any(c => c.Responder == me && c.State == ClaimState.StoodDown);
 
     private static int LastNo(SosCase sos, ResponderId me) =>
         Last(sos, s => (s is SosDeclined d && d.Responder == me) || (s is SosHandedOver h && h.Responder == me));

@@ -48,6 +48,7 @@ internal sealed class ResponderCases(PortalParts parts, ILogger<ResponderCases> 
             SosReading.WordOf(raised.Type),
             raised.People,
             PlaceView.Of(sos.Place, sos.PlaceLabel),
+            sos.Leader is { } leader && node.Picture.Snapshot.Boxes.Find(leader) is { } box ? page?.Pick(box.Name, box.NameHi) ?? box.Name : sos.Leader.ToString() ?? "",
             Age.Of(sos.RaisedFact!.Time, now),
             route?.DurationSeconds ?? sos.Offers.FirstOrDefault(o => o.Responder == session.Responder)?.WalkSeconds,
             route,
@@ -61,7 +62,7 @@ internal sealed class ResponderCases(PortalParts parts, ILogger<ResponderCases> 
             Said(details?.Note),
             stage == OfferStage.Offered ? null : Said(details?.Name),
             stage == OfferStage.Offered ? null : Said(details?.Phone));
-        return page is null ? view : view with { Html = OfferHtml.Of(page, view, node).ToString() };
+        return page is null ? view : view with { Html = OfferHtml.Of(page, view).ToString() };
     }
 
     private SosDetails? Look(SosCase sos, OfferStage stage, StaffSession session, ISet<(SosId, OfferStage)>? looked)

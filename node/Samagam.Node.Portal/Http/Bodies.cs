@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 
@@ -29,11 +28,6 @@ internal static class Bodies
         {
             return (BodyState.TooLarge, default);
         }
-        // The reader below is the limit; Kestrel's own would answer without our page.
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null;
-        }
         var reader = http.Request.BodyReader;
         try
         {
@@ -53,6 +47,10 @@ internal static class Bodies
                 }
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             }
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (BodyState.TooLarge, default);
         }
         catch (Exception e) when (e is BadHttpRequestException or IOException)
         {

@@ -80,7 +80,7 @@ internal sealed class Frame(PortalParts parts, Assets assets, Languages language
             System.Globalization.CultureInfo.InvariantCulture,
             $"{w[Say.SmsText]} {Name(w)} {at.Point.LatitudeDeg:0.00000},{at.Point.LongitudeDeg:0.00000}"));
         return Html.Of($"""
-            <nav class="bar" aria-label="{w[Say.HelpNow]}"><form method="post" action="/sos"><input type="hidden" name="id" value="{next.ToString()}"><button class="sos">{Icons.Of("bell")}<b>SOS</b> <span>{w[Say.CallHelp]}</span></button></form><a class="dial" href="tel:{options.EmergencyNumber}">{Icons.Of("phone")}<span>{w[Say.Dial]} {options.EmergencyNumber}</span></a><a class="dial" href="sms:{options.SmsNumber}?body={text}">{Icons.Of("text")}<span>{w[Say.Sms]} {options.SmsNumber}</span></a></nav>
+            <nav class="bar" aria-label="{w[Say.HelpNow]}"><form method="post" action="/sos"><input type="hidden" name="id" value="{next.ToString()}"><button class="sos">{Icons.Of("bell")}<b>SOS<small>{w[Say.CallHelp]}</small></b></button></form><a class="dial" href="tel:{options.EmergencyNumber}">{Icons.Of("phone")}<span>{w[Say.Dial]} {options.EmergencyNumber}</span></a><a class="dial" href="sms:{options.SmsNumber}?body={text}">{Icons.Of("text")}<span>{w[Say.Sms]} {options.SmsNumber}</span></a></nav>
             """);
     }
 }

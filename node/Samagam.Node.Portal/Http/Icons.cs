@@ -3,7 +3,7 @@ namespace Samagam.Node.Portal.Http;
 /// <summary>Pictograms, drawn once per page and used by name. Plain shapes: they must be read in bright sun on a cheap screen.</summary>
 internal static class Icons
 {
-    public static readonly Html Sprite = new("<svg hidden>" + string.Concat(new (string Name, string Shapes)[]
+    public static readonly Html Sprite = new("<svg class='off' width='0' height='0' aria-hidden='true'>" + string.Concat(new (string Name, string Shapes)[]
     {
         ("bell", "<path d='M12 2a6 6 0 0 0-6 6v6l-2 3h16l-2-3V8a6 6 0 0 0-6-6zM9 19h6a3 3 0 0 1-6 0z'/>"),
         ("phone", "<path d='M6 2h4l2 5-3 2a14 14 0 0 0 6 6l2-3 5 2v4a3 3 0 0 1-3 3A17 17 0 0 1 3 5a3 3 0 0 1 3-3z'/>"),

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Samagam.Core.Ids;
+using Samagam.Core.Sos;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
@@ -17,6 +18,7 @@ internal sealed record WithdrawnEvent(string AlertId, string Reason, string Text
 internal sealed class ResponderFeed(NodeApplication node, ResponderCases cases, StaffSession session, Func<bool> signedIn, Words? page, Words words) : IFeed
 {
     private readonly HashSet<SosId> _shown = [];
+    private readonly HashSet<SosId> _stoodDown = [];
 
     // A look at the caller's own words is logged once per case and stream, not at every step of the case.
     private readonly HashSet<(SosId, OfferStage)> _looked = [];
@@ -26,6 +28,7 @@ internal sealed class ResponderFeed(NodeApplication node, ResponderCases cases, 
         var list = cases.Of(session, page, _looked);
         _shown.Clear();
         _shown.UnionWith(list.Select(c => c.Id));
+        _stoodDown.UnionWith(node.Picture.Snapshot.Sos.Open.Where(c => Offers.IsStoodDown(c, session.Responder)).Select(c => c.Id));
         writer.WriteEvent(cursor, "snapshot", Envelope.Line(new ResponderSnapshot(DutyView.Of(node, session), list), PortalJson.Default.ResponderSnapshot));
     }
 
@@ -40,12 +43,15 @@ internal sealed class ResponderFeed(NodeApplication node, ResponderCases cases, 
             var name = _shown.Add(id) && view.State == "offered" ? "sos-offered" : "sos-updated";
             writer.WriteEvent(cursor, name, Envelope.Line(view, PortalJson.Default.OfferView));
         }
-        else if (_shown.Remove(id))
+        else if (_shown.Remove(id) | IsNewlyStoodDown(sos))
         {
             var reason = Offers.WhyGone(sos, session.Responder);
             writer.WriteEvent(cursor, "sos-withdrawn", Envelope.Line(new WithdrawnEvent(id.ToString(), reason, words[OfferHtml.WordOf(reason)]), PortalJson.Default.WithdrawnEvent));
         }
     }
+
+    /// <summary>Accepted and stood down before this stream looked: nothing was shown, and yet it must be told.</summary>
+    private bool IsNewlyStoodDown(SosCase sos) => sos.IsOpen && Offers.IsStoodDown(sos, session.Responder) && _stoodDown.Add(sos.Id);
 
     public bool MayGoOn() => signedIn();
 }

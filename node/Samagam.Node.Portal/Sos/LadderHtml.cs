@@ -67,8 +67,8 @@ internal static class LadderHtml
             0 => w[Say.ShouldBeThere],
             { } left => w.With(Say.AboutMinutes, Minutes(left)),
         };
-        var walk = coming.WalkSeconds is { } seconds ? Html.Of($""" · {w.With(Say.WalkAway, Minutes(seconds))}""") : Html.None;
-        return Html.Of($"""<p class="coming">{Icons.Of("walk")}<b>{w.With(Say.IsComing, coming.CallSign)}</b><span>{promise}{walk}</span></p>""");
+        var walk = coming.WalkSeconds is { } seconds ? Html.Of($"""<span>{w.With(Say.WalkAway, Minutes(seconds))}</span>""") : Html.None;
+        return Html.Of($"""<p class="coming">{Icons.Of("walk")}<b>{promise}</b>{walk}</p>""");
     }
 
     private static long Minutes(long seconds) => Math.Max(1, (seconds + 59) / 60);

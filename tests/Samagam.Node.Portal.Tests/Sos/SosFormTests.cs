@@ -219,7 +219,7 @@ public sealed class SosFormTests
         var raised = Assert.Single(box.Node.Picture.Snapshot.Sos.Open).RaisedFact!.Id;
         box.Node.Evidence.Take(new GossipOutput.Copied(new NodeId(2), [raised]));
         box.Node.Evidence.Take(new GossipOutput.Copied(new NodeId(5), [raised]));
-        Assert.Contains("""<li class="done"><span>Copied to 2 more boxes</span>""", (await phone.GetAsync(pressed.Location!)).Text, StringComparison.Ordinal);
+        Assert.Contains("""<li class="done"><span>Copied to other boxes: 2</span>""", (await phone.GetAsync(pressed.Location!)).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -74,13 +74,13 @@ internal sealed class TestMesh : IDisposable
 
     private sealed class MeshSealer(SealedFields fields) : ISealer
     {
-        public byte[] NewWrappedKey() => fields.Wrap(fields.NewPersonKey(), default);
+        public byte[] NewWrappedKey(string person) => fields.Wrap(fields.NewPersonKey(), Encoding.UTF8.GetBytes(person));
 
         public byte[] Seal(ReadOnlySpan<byte> wrappedKey, ReadOnlySpan<byte> plaintext, string person) =>
-            fields.Seal(plaintext, fields.Unwrap(wrappedKey, default).Value!, Encoding.UTF8.GetBytes(person));
+            fields.Seal(plaintext, fields.Unwrap(wrappedKey, Encoding.UTF8.GetBytes(person)).Value!, Encoding.UTF8.GetBytes(person));
 
         public byte[]? Open(ReadOnlySpan<byte> wrappedKey, ReadOnlySpan<byte> sealedBytes, string person) =>
-            fields.Unwrap(wrappedKey, default).Value is { } key ? SealedFields.Open(sealedBytes, key, Encoding.UTF8.GetBytes(person)).Value : null;
+            fields.Unwrap(wrappedKey, Encoding.UTF8.GetBytes(person)).Value is { } key ? SealedFields.Open(sealedBytes, key, Encoding.UTF8.GetBytes(person)).Value : null;
     }
 }
 
