@@ -10,10 +10,10 @@ public sealed class StoryTests
     public static readonly TheoryData<int> Mended = [.. MendedSeeds.All];
 
     [Fact]
-    public void A_hundred_and_fifty_lives_of_the_mesh_break_no_promise()
+    public void A_hundred_and_twenty_lives_of_the_mesh_break_no_promise()
     {
-        var tally = Swarm.Run(from: 1, count: 150, jobs: Environment.ProcessorCount, _ => true);
-        Assert.Equal(150, tally.Seeds);
+        var tally = Swarm.Run(from: 1, count: 120, jobs: Environment.ProcessorCount, _ => true);
+        Assert.Equal(120, tally.Seeds);
         Assert.True(tally.Failed.Count == 0, Describe(tally.Failed));
         Assert.True(tally.AcknowledgedCalls > 300, $"only {tally.AcknowledgedCalls} calls were acknowledged");
     }
@@ -21,7 +21,7 @@ public sealed class StoryTests
     [Fact]
     public void Lives_nobody_lived_before_break_no_promise_either()
     {
-        var tally = Swarm.Run(from: Random.Shared.Next(1_000_000, 1_000_000_000), count: 30, jobs: Environment.ProcessorCount, _ => true);
+        var tally = Swarm.Run(from: Random.Shared.Next(1_000_000, 1_000_000_000), count: 20, jobs: Environment.ProcessorCount, _ => true);
         Assert.True(tally.Failed.Count == 0, Describe(tally.Failed));
     }
 
@@ -66,5 +66,5 @@ public sealed class StoryTests
     }
 
     private static string Describe(IEnumerable<StoryEnding> failed) =>
-        string.Join('\n', failed.Select(f => $"seed {f.Options.Seed}: {f.Violations[0].Promise} at {f.Violations[0].AtMs} ms: {f.Violations[0].How}"));
+        string.Join('\n', failed.Where(f => f.Violations.Count > 0).Select(f => $"seed {f.Options.Seed}: {f.Violations[0].Promise} at {f.Violations[0].AtMs} ms: {f.Violations[0].How}"));
 }
