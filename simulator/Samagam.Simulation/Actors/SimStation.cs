@@ -95,7 +95,7 @@ public abstract class SimStation : ISimEnd
         var life = ++Life;
         Story.Trace($"{Name} boots");
         Time = new SimTimeProvider(World, WallOffset is { } offset ? SimTimeProvider.StoryStart.AddTicks(World.NowTicks) + offset : DateTimeOffset.UnixEpoch, DriftPpm);
-        Trust = new SimOriginTrust(Story.Authority);
+        Trust = new SimOriginTrust(Story.Authority, Node);
         if (WallOffset is null)
         {
             World.Marks.See("clock: a box booted in 1970");

@@ -16,15 +16,29 @@ public sealed class WindowSurvivesRestart : StageWatch
 {
     private readonly Dictionary<(string Box, SosId Case, string Stage), long> _sinceMs = [];
 
+    private readonly HashSet<string> _imaged = [];
+
     protected override bool SurvivesRestart => true;
 
     public override void DiskReplaced(SimStation at, SimDisk old)
     {
         base.DiskReplaced(at, old);
+        _imaged.Add(at.Name);
         foreach (var key in _sinceMs.Keys.Where(k => k.Box == at.Name).ToList())
         {
             _sinceMs.Remove(key);
         }
+    }
+
+    public override void Booted(SimStation at)
+    {
+        foreach (var sos in at.Snapshot.Sos.Open)
+        {
+            // A commit that survived unannounced is first seen at boot; what an old image had waited, only the image knows.
+            var step = DispatchPlan.Next(sos, Story.Options.Dispatch);
+            _sinceMs.TryAdd((at.Name, sos.Id, step.Stage), _imaged.Contains(at.Name) ? long.MinValue / 2 : Story.World.NowMs);
+        }
+        _imaged.Remove(at.Name);
     }
 
     public override void PictureChanged(SimStation at, PictureSnapshot before, PictureSnapshot now, IReadOnlyList<Fact> facts)

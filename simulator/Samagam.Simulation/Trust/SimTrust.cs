@@ -13,10 +13,10 @@ public sealed class SimSigner(SimAuthority authority, NodeId self) : ISigner
     public byte[] Sign(ReadOnlySpan<byte> statement) => authority.Sign(self, statement);
 }
 
-/// <summary>Judges as one box: an origin is unknown until its certificate was shown.</summary>
-public sealed class SimOriginTrust(SimAuthority authority) : IOriginTrust
+/// <summary>Judges as one box: an origin is unknown until its certificate was shown; its own it knows.</summary>
+public sealed class SimOriginTrust(SimAuthority authority, NodeId self) : IOriginTrust
 {
-    private readonly SortedSet<NodeId> _met = [];
+    private readonly SortedSet<NodeId> _met = [self];
 
     /// <summary>How many facts were judged so.</summary>
     public SortedDictionary<TrustVerdict, long> Verdicts { get; } = [];
@@ -32,10 +32,6 @@ public sealed class SimOriginTrust(SimAuthority authority) : IOriginTrust
 
     private TrustVerdict JudgeQuietly(Fact fact)
     {
-        if (!fact.Lane.IsSigned())
-        {
-            return TrustVerdict.Believed;
-        }
         var origin = fact.Id.Origin;
         if (authority.IsRevoked(origin))
         {
@@ -47,6 +43,7 @@ public sealed class SimOriginTrust(SimAuthority authority) : IOriginTrust
             _met.Add(origin);
         }
         return !_met.Contains(origin) ? TrustVerdict.UnknownOrigin
+            : !fact.Lane.IsSigned() ? TrustVerdict.Believed
             : authority.IsSigned(fact) ? TrustVerdict.Believed
             : TrustVerdict.BadSignature;
     }
