@@ -61,9 +61,12 @@ public sealed partial class GossipMachine
         {
             return;
         }
-        SendFacts(link, read.Facts.Where(f => !link.Has.Contains(f.Id)), read.Round);
-        // Cleared ranges go last, when everything that superseded them has been sent.
-        Send(link, new GossipFrame.Done(read.Round, read.More, read.More ? new Knowledge() : read.NotHeld), Lane.Answer);
+        var lacking = read.Facts.Where(f => !link.Has.Contains(f.Id)).ToList();
+        SendFacts(link, lacking, read.Round);
+        // Cleared ranges go last, in a round of their own: only a neighbour that lacks nothing else has durably what superseded
+        // them. Told earlier, a lost frame would leave it with neither, and it would pass that on.
+        var more = read.More || (lacking.Count > 0 && !read.NotHeld.IsEmpty);
+        Send(link, new GossipFrame.Done(read.Round, more, more ? new Knowledge() : read.NotHeld), Lane.Answer);
     }
 
     private void EndRoundIfDone(PeerLink link)

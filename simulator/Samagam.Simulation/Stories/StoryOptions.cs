@@ -58,7 +58,7 @@ public sealed record StoryOptions
     public bool DisksLie { get; init; }
 
     /// <summary>Time a healed mesh has to agree before it counts as broken, s.</summary>
-    public int HealSeconds { get; init; } = 180;
+    public int HealSeconds { get; init; } = 600;
 
     public static StoryOptions Draw(int seed)
     {

@@ -117,6 +117,18 @@ public sealed class GossipMachineTests
     }
 
     [Fact]
+    public void What_was_cleared_is_told_only_to_a_neighbour_that_has_all_that_superseded_it()
+    {
+        var box = new Pair(held: [Mine]) { Dropped = Known(Theirs) }.Up().Hears(new GossipInput.ClearedLearnt(Known(Theirs)));
+        box.Gets(new GossipFrame.Want(new Knowledge(), 1));
+        var first = box.Sent<GossipFrame.Done>().Last();
+        Assert.True(first.More && first.Cleared.IsEmpty);
+        box.Gets(new GossipFrame.Ack(Known(Mine))).Gets(new GossipFrame.Want(Known(Mine), 2));
+        var second = box.Sent<GossipFrame.Done>().Last();
+        Assert.True(!second.More && second.Cleared.Contains(Theirs.Id));
+    }
+
+    [Fact]
     public void An_end_of_an_earlier_round_is_not_taken_for_the_present_one()
     {
         var box = new Pair().Hears(new GossipInput.Opened(Pair.Peer)).Hello();

@@ -31,6 +31,9 @@ internal sealed class Pair
 
     public long NowMs { get; set; } = 1;
 
+    /// <summary>What the store knows and has dropped.</summary>
+    public Knowledge Dropped { get; init; } = new();
+
     /// <summary>False when the store refuses what arrives.</summary>
     public bool StoreWrites { get; set; } = true;
     public List<GossipOutput> Said { get; } = [];
@@ -60,7 +63,7 @@ internal sealed class Pair
                     break;
                 case GossipOutput.Read read:
                     var facts = _held.Values.Where(f => read.Wanted.Contains(f.Id)).ToList();
-                    Hears(new GossipInput.ReadOver(read.Peer, read.Round, facts, More: false, new Knowledge()));
+                    Hears(new GossipInput.ReadOver(read.Peer, read.Round, facts, More: false, Dropped));
                     break;
             }
         }

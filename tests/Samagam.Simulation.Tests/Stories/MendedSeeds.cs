@@ -18,5 +18,11 @@ internal static class MendedSeeds
         1, 79,
         // An extra claim, stood down at once, gave the standing one its promise anew.
         2329, 2584, 2816,
+        // A flipped bit in the lane took a signed fact out of the signed lanes.
+        108860,
+        // A neighbour was told what was cleared, lost the tombstone on the way, and passed the hole on.
+        103651,
+        // A box did not believe its own earlier life: nobody had shown it its own certificate.
+        104388,
     ];
 }
