@@ -40,7 +40,7 @@ public sealed class Callers(LiveMesh mesh, int seed, TimeProvider time) : IDispo
                 if (await PressAsync(number, id, Types[luck.Next(Types.Length)]).ConfigureAwait(false))
                 {
                     _saved[id] = number;
-                    if (luck.NextDouble() < 0.8)
+                    if (luck.NextDouble() < 0.95)
                     {
                         // Most are soon safe; a mesh full of open calls would measure something else.
                         await CancelAsync(number, id).ConfigureAwait(false);

@@ -36,7 +36,9 @@ internal static class ProcessesVerb
         var root = Directory.CreateTempSubdirectory("samagam-processes-").FullName;
         var started = time.GetTimestamp();
         Console.WriteLine($"A mesh of {layout.Nodes} nodes and a hub under {root} …");
-        var mesh = await LiveMesh.StartAsync(root, layout, new Dictionary<string, string>(), (_, _) => { }, time, stop).ConfigureAwait(false);
+        // The board shows every open case, so that each can be counted.
+        var settings = new Dictionary<string, string> { ["SAMAGAM_Board__Board__MaxOpen"] = "10000" };
+        var mesh = await LiveMesh.StartAsync(root, layout, settings, (_, _) => { }, time, stop).ConfigureAwait(false);
         KillLoopReport report;
         await using (mesh.ConfigureAwait(false))
         {
