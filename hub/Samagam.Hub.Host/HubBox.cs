@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Samagam.BoxHost;
 using Samagam.Core.Gossip;
@@ -26,7 +27,9 @@ internal sealed class HubBox : IAsyncDisposable
     {
         var builder = BoxWeb.CreateBuilder(folder, loggers);
         var peers = builder.Configuration.Options<PeerOptions>("Peers");
-        var mesh = new BoxMesh(folder, peers, time, new Random(luck.Next()), loggers);
+        var store = BoxStore.Defaults();
+        builder.Configuration.GetSection("Store").Bind(store);
+        var mesh = new BoxMesh(folder, peers, time, new Random(luck.Next()), loggers, store);
         var hub = await HubApplication.OpenAsync(
             new HubParts
             {

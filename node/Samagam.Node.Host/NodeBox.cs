@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Samagam.BoxHost;
@@ -46,7 +47,9 @@ internal sealed class NodeBox : IAsyncDisposable
     {
         var builder = BoxWeb.CreateBuilder(folder, loggers);
         var peers = builder.Configuration.Options<PeerOptions>("Peers");
-        var mesh = new BoxMesh(folder, peers, time, new Random(luck.Next()), loggers);
+        var store = BoxStore.Defaults();
+        builder.Configuration.GetSection("Store").Bind(store);
+        var mesh = new BoxMesh(folder, peers, time, new Random(luck.Next()), loggers, store);
         var map = new MapHolder(folder.MapFile, loggers.CreateLogger("Samagam.Map"));
         var node = await NodeApplication.OpenAsync(
             new NodeParts

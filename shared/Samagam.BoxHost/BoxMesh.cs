@@ -13,6 +13,7 @@ using Samagam.Mesh.Links.Peers;
 using Samagam.Mesh.Links.Trust;
 using Samagam.Mesh.Store;
 using Samagam.Rpc;
+using Samagam.Sqlite;
 using Samagam.Trust;
 
 namespace Samagam.BoxHost;
@@ -26,12 +27,13 @@ public sealed class BoxMesh : IAsyncDisposable
     private readonly PeerOptions _peers;
     private FactDesk? _desk;
 
-    public BoxMesh(BoxFolder folder, PeerOptions peers, TimeProvider time, Random luck, ILoggerFactory loggers)
+    /// <param name="store">Limits of the store's file; null for the defaults.</param>
+    public BoxMesh(BoxFolder folder, PeerOptions peers, TimeProvider time, Random luck, ILoggerFactory loggers, SqliteOptions? store = null)
     {
         peers.Validate();
         _logger = loggers.CreateLogger("Samagam.Box");
         (Folder, _peers, _time) = (folder, peers, time);
-        Log = BoxStore.Open(folder.DataFolder, folder.Settings.Role == NodeRole.Hub ? "hub" : "node", time, _logger, out var setAside);
+        Log = BoxStore.Open(folder.DataFolder, folder.Settings.Role == NodeRole.Hub ? "hub" : "node", time, _logger, out var setAside, store);
         SetAside = setAside;
         Revocations = new Revocations(folder.Identity.Authority, folder.Revocations);
         Trust = new OriginTrust(folder.Identity, Revocations);

@@ -47,14 +47,33 @@ public static class BoxWeb
     public static T Options<T>(this IConfiguration configuration, string section)
         where T : class, new() => configuration.GetSection(section).Get<T>() ?? new T();
 
-    /// <summary>Request ids and security headers on every answer.</summary>
+    /// <summary>Request ids and security headers on every answer; first of all in the pipeline.</summary>
     public static void UseBoxHeaders(this WebApplication app, BoxFolder folder, TimeProvider time, Random luck)
     {
+        app.UsePeersPort(folder.Settings.Ports.Peers);
         app.UseSamagamRequestIds(new RequestIds(time, luck));
         app.UseSamagamSecurityHeaders(new SecurityHeaderOptions
         {
             HttpsNames = folder.Settings.PortalName is { } name ? [name] : [],
         });
+    }
+
+    /// <summary>
+    /// A call belongs to the peers' door when it came to its port. The name and port a neighbour wrote are what it dialled, and
+    /// between two boxes there may be a port forward.
+    /// </summary>
+    public static void UsePeersPort(this WebApplication app, int port)
+    {
+        app.Use((context, next) =>
+        {
+            if (context.Connection.LocalPort == port)
+            {
+                context.Request.Host = new HostString(context.Request.Host.Host, port);
+            }
+            return next(context);
+        });
+        // Routes are chosen after that, not before.
+        app.UseRouting();
     }
 
     /// <summary>Health for everybody; metrics for this machine only.</summary>

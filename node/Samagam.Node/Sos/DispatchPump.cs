@@ -143,7 +143,10 @@ public sealed class DispatchPump
             var step = DispatchPlan.Next(sos, _options);
             if (step.Stage != wait.Step.Stage)
             {
-                wait.WaitedMs = _remembered.Remove(sos.Id, out var kept) && kept.Stage == step.Stage ? kept.WaitedMs : 0;
+                // An extra claim that comes and is stood down must not give the standing one its promise anew.
+                var resumed = wait.Left.Stage == step.Stage ? wait.Left.WaitedMs : 0;
+                wait.Left = (wait.Step.Stage, wait.WaitedMs);
+                wait.WaitedMs = _remembered.Remove(sos.Id, out var kept) && kept.Stage == step.Stage ? kept.WaitedMs : resumed;
                 wait.NotedMs = -1;
             }
             wait.Step = step;
@@ -257,6 +260,9 @@ public sealed class DispatchPump
         public DispatchStep Step { get; set; }
         public int Position { get; set; }
         public long WaitedMs { get; set; }
+
+        /// <summary>The stage before this one, and how long it had been waited in.</summary>
+        public (string? Stage, long WaitedMs) Left { get; set; }
         public long NotedMs { get; set; } = -1;
     }
 }

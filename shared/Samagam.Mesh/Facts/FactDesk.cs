@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Samagam.Core;
 using Samagam.Core.Facts;
 using Samagam.Core.Ids;
 using Samagam.Core.Time;
@@ -25,6 +24,7 @@ public sealed class FactDesk
     private readonly ISigner _signer;
     private readonly TimeProvider _time;
     private readonly BoxIdentity _identity;
+    private readonly Lock _epochGate = new();
     private HybridClock _clock;
     private Func<IReadOnlyList<long>> _neighbours = () => [];
 
@@ -47,7 +47,7 @@ public sealed class FactDesk
     public static async Task<FactDesk> OpenAsync(BoxIdentity identity, IFactLog log, ISigner signer, TimeProvider time, CancellationToken cancellation)
     {
         var desk = new FactDesk(identity, log, signer, time);
-        await log.WriteAsync(Lane.Life, desk.Settle, cancellation).ConfigureAwait(false);
+        desk.Epoch = await log.WriteAsync(Lane.Life, desk.Settle, cancellation).ConfigureAwait(false);
         return desk;
     }
 
@@ -76,19 +76,23 @@ public sealed class FactDesk
             },
             cancellation);
 
-    /// <summary>Neighbours hold facts of this box that it does not: it goes beyond that life.</summary>
-    public async ValueTask RaiseEpochBeyondAsync(uint epoch, CancellationToken cancellation) =>
-        await _log.WriteAsync(
+    /// <summary>Neighbours hold facts of this box that it does not: it goes beyond that life, once that is durable.</summary>
+    public async ValueTask RaiseEpochBeyondAsync(uint epoch, CancellationToken cancellation)
+    {
+        var raised = await _log.WriteAsync(
             Lane.Life,
             tx =>
             {
-                if (Epoch <= epoch)
-                {
-                    StoreEpoch(tx, checked(epoch + 1));
-                }
-                return Epoch;
+                var next = Math.Max(Epoch, epoch == uint.MaxValue ? epoch : epoch + 1);
+                PutEpoch(tx, next);
+                return next;
             },
             cancellation).ConfigureAwait(false);
+        lock (_epochGate)
+        {
+            Epoch = Math.Max(Epoch, raised);
+        }
+    }
 
     internal long BestWallMs() => _clock.BestWallMs(PhysicalMs());
 
@@ -124,8 +128,7 @@ public sealed class FactDesk
         var sameFile = tx.GetLocal(Notes, "store") is { } store && Encoding.UTF8.GetString(store) == _log.StoreIdentity;
         if (sameFile && known > 0)
         {
-            Epoch = known;
-            return Epoch;
+            return known;
         }
         // A new, copied or restored file starts a new life. Seconds since 2025 put it beyond every earlier life without
         // asking anyone: a box takes longer than that to be restored. Where the clock is not trusted it may say the same
@@ -133,17 +136,14 @@ public sealed class FactDesk
         var seconds = (_time.GetUtcNow() - EpochZero).TotalSeconds;
         var byClock = seconds is > 0 and < int.MaxValue ? (uint)seconds : 0;
         var bySalt = _identity.ClockTrusted ? 0u : BinaryPrimitives.ReadUInt16BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(_log.StoreIdentity)));
-        StoreEpoch(tx, Math.Max(known + 1, byClock) + bySalt);
+        var next = Math.Max(checked(known + 1), byClock) + bySalt;
+        PutEpoch(tx, next);
         tx.PutLocal(Notes, "store", Encoding.UTF8.GetBytes(_log.StoreIdentity));
-        return Epoch;
+        return next;
     }
 
-    private void StoreEpoch(IFactTransaction tx, uint epoch)
-    {
-        Invariant.Hold(epoch > Epoch, "epochs only rise");
+    private static void PutEpoch(IFactTransaction tx, uint epoch) =>
         tx.PutLocal(Notes, "epoch", Encoding.UTF8.GetBytes(epoch.ToString(CultureInfo.InvariantCulture)));
-        Epoch = epoch;
-    }
 
     private long PhysicalMs() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -63,7 +63,7 @@ public sealed partial class MqttBroker : IAsyncDisposable
         }
     }
 
-    internal int OpenConnections => Volatile.Read(ref _open);
+    internal int OpenConnections => _connections.Count;
     internal MqttBrokerOptions Options { get; }
     internal IMqttAccess Access { get; }
     internal IPublishGate Gate { get; }
@@ -176,9 +176,10 @@ public sealed partial class MqttBroker : IAsyncDisposable
         }
         finally
         {
-            _connections.TryRemove(connection, out _);
             Meter.Closed();
-            if (Interlocked.Decrement(ref _open) == 0 && Stopping.IsCancellationRequested)
+            var last = Interlocked.Decrement(ref _open) == 0;
+            _connections.TryRemove(connection, out _);
+            if (last && Stopping.IsCancellationRequested)
             {
                 _allGone.TrySetResult();
             }

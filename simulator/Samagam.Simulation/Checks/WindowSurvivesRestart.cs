@@ -14,16 +14,16 @@ namespace Samagam.Simulation.Checks;
 /// </summary>
 public sealed class WindowSurvivesRestart : StageWatch
 {
-    private readonly Dictionary<(string Box, SosId Case), (string Stage, long SinceMs)> _stages = [];
+    private readonly Dictionary<(string Box, SosId Case, string Stage), long> _sinceMs = [];
 
     protected override bool SurvivesRestart => true;
 
     public override void DiskReplaced(SimStation at, SimDisk old)
     {
         base.DiskReplaced(at, old);
-        foreach (var key in _stages.Keys.Where(k => k.Box == at.Name).ToList())
+        foreach (var key in _sinceMs.Keys.Where(k => k.Box == at.Name).ToList())
         {
-            _stages.Remove(key);
+            _sinceMs.Remove(key);
         }
     }
 
@@ -32,10 +32,8 @@ public sealed class WindowSurvivesRestart : StageWatch
         foreach (var id in facts.Select(SosCodec.TryRead).OfType<SosFact>().Select(f => f.Case).Distinct())
         {
             var step = DispatchPlan.Next(now.Sos.Find(id)!, Story.Options.Dispatch);
-            if (!_stages.TryGetValue((at.Name, id), out var known) || known.Stage != step.Stage)
-            {
-                _stages[(at.Name, id)] = (step.Stage, Story.World.NowMs);
-            }
+            // A stage that is left and comes back (an extra claim, stood down) goes on where it was.
+            _sinceMs.TryAdd((at.Name, id, step.Stage), Story.World.NowMs);
         }
     }
 
@@ -49,15 +47,15 @@ public sealed class WindowSurvivesRestart : StageWatch
             }
             Story.World.Marks.See("ring: opened");
             var step = DispatchPlan.Next(sos, Story.Options.Dispatch);
-            if (!_stages.TryGetValue((at.Name, offered.Case), out var stage) || stage.Stage != step.Stage)
+            if (!_sinceMs.TryGetValue((at.Name, offered.Case, step.Stage), out var sinceMs))
             {
                 continue;
             }
             // The box counts from its last look, which was up to one look earlier than the news.
             var earliest = step.WaitMs - Story.Options.DispatchTickMs - 100;
             Hold(
-                Story.World.NowMs - stage.SinceMs >= earliest,
-                $"{at} opened a ring of {offered.Case} after {Story.World.NowMs - stage.SinceMs} ms in stage {stage.Stage}; its window is {step.WaitMs} ms");
+                Story.World.NowMs - sinceMs >= earliest,
+                $"{at} opened a ring of {offered.Case} after {Story.World.NowMs - sinceMs} ms in stage {step.Stage}; its window is {step.WaitMs} ms");
         }
     }
 

@@ -72,7 +72,7 @@ public sealed record StoryOptions
             Phones = luck.Next(1, 6),
             Buttons = luck.Next(0, 3),
             Volunteers = luck.Next(1, 7),
-            ChaosSeconds = luck.Next(15, 60),
+            ChaosSeconds = luck.Next(12, 45),
             FaultEveryMs = calm ? 0 : luck.Next(800, 8_000),
             Loss = luck.Next(3) switch { 0 => 0, 1 => luck.NextDouble() * 0.1, _ => luck.NextDouble() * 0.5 },
             Duplication = luck.Next(2) * luck.NextDouble() * 0.2,
@@ -89,7 +89,7 @@ public sealed record StoryOptions
             HubDeleted = luck.Next(4) == 0,
             ClocksJump = luck.Next(4) == 0,
             Poison = luck.Next(4) == 0,
-            MeshTickMs = luck.Next(3) switch { 0 => 20, 1 => 50, _ => 100 },
+            MeshTickMs = luck.Next(4) switch { 0 => 20, 1 => 60, 2 => 100, _ => 150 },
             DispatchTickMs = luck.Next(2) == 0 ? 200 : 500,
             ReceiptTickMs = luck.Next(2) == 0 ? 100 : 1_000,
             Gossip = new GossipOptions
