@@ -124,6 +124,24 @@ public sealed class VolunteerTests
     }
 
     [Fact]
+    public async Task At_most_so_many_cases_are_listed_the_own_ones_first()
+    {
+        await using var box = await PortalBox.StartAsync(new PortalOptions { MaxCasesListed = 2 });
+        using var volunteer = await Volunteer.EnterAsync(box);
+        using var offers = await volunteer.ListenAsync();
+        using var phone = box.Phone();
+        var ids = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            ids.Add((await phone.JsonAsync(HttpMethod.Post, "/api/v1/emergency/alert", new { forSomebodyElse = true })).Data.GetProperty("alertId").GetString()!);
+            await offers.UntilAsync("sos-offered");
+        }
+        await volunteer.CallAsync(HttpMethod.Put, "emergency/acknowledge/" + ids[0]);
+        var listed = (await volunteer.CallAsync(HttpMethod.Get, "duty/open-cases")).Data.EnumerateArray().Select(c => Text(c, "alertId")).ToList();
+        Assert.Equal([ids[0], ids[2]], listed);
+    }
+
+    [Fact]
     public async Task Answers_that_do_not_fit_are_refused_with_the_reason()
     {
         await using var box = await PortalBox.StartAsync();
