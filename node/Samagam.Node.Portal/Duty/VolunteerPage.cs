@@ -7,6 +7,7 @@ using Samagam.Core.Ids;
 using Samagam.Core.Sos;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
+using Samagam.Node.Portal.Sos;
 using Samagam.Node.Sos;
 using Samagam.Web.Html;
 
@@ -49,7 +50,7 @@ internal sealed class VolunteerPage(
         {
             Head = Markup.Of($"""<noscript><meta http-equiv="refresh" content="{parts.Options.RefreshSeconds}"></noscript>"""),
             Script = "duty.js",
-            Data = Markup.Of($""" data-s="{w[Say.AgoSeconds]}" data-m="{w[Say.AgoMinutes]}" data-h="{w[Say.AgoHours]}" data-lost="{w[Say.LinkLost]}" data-live="{w[Say.LinkLive]}" """),
+            Data = Markup.Of($""" data-live="{w[Say.LinkLive]}"{LadderHtml.ScriptWords(w, parts.Options)}"""),
         }).ConfigureAwait(false);
         // The page has gone out with these offers on it: the phone has them.
         foreach (var offer in list.Where(c => c.State == "offered"))

@@ -38,6 +38,10 @@ internal static class LadderHtml
     public static Markup Ago(Words w, long? seconds) =>
         seconds is { } age ? Markup.Of($"""<time data-age="{age}">{w.Ago(age)}</time>""") : Markup.Empty;
 
+    /// <summary>What the scripts of live pages need to say and know.</summary>
+    public static Markup ScriptWords(Words w, PortalOptions options) =>
+        Markup.Of($""" data-s="{w[Say.AgoSeconds]}" data-m="{w[Say.AgoMinutes]}" data-h="{w[Say.AgoHours]}" data-lost="{w[Say.LinkLost]}" data-retry="{options.RefreshSeconds}" """);
+
     private static Markup When(Words w, RungView rung) => rung.Reached ? Ago(w, rung.AgeSeconds) : Markup.Of($"""<em>{w[Say.NotYet]}</em>""");
 
     private static bool Reached(CaseView view, string rung) => view.Ladder.Any(r => r.Rung == rung && r.Reached);

@@ -82,7 +82,7 @@ internal sealed class SosPages(PortalParts parts, Frame frame, Languages languag
             : Markup.Empty;
         var drill = view.Drill ? Markup.Of($"""<p class="drill">{w[Say.Exercise]}</p>""") : Markup.Empty;
         var body = Markup.Of($"""
-            {drill}<h1>{w[Say.YourCall]}</h1><p class="now" role="status" aria-live="polite" id="now">{LadderHtml.Sentence(w, view)}</p>
+            {drill}<h1>{w[Say.YourCall]}</h1><p class="now" role="status" aria-live="polite" id="now">{LadderHtml.Sentence(w, view)}</p><p class="small" role="status" id="link"></p>
             <section class="card" id="ladder">{LadderHtml.Of(w, view)}</section>
             {LadderHtml.Forms(w, id, view)}
             <p class="small">{w[Say.StayHere]} {w.With(Say.CallNumber, id.ToString()[..8])}</p>
@@ -91,7 +91,7 @@ internal sealed class SosPages(PortalParts parts, Frame frame, Languages languag
         {
             Head = refresh,
             Script = "sos.js",
-            Data = Markup.Of($""" data-call="{id.ToString()}" data-s="{w[Say.AgoSeconds]}" data-m="{w[Say.AgoMinutes]}" data-h="{w[Say.AgoHours]}" """),
+            Data = Markup.Of($""" data-call="{id.ToString()}"{LadderHtml.ScriptWords(w, parts.Options)}"""),
         }).ConfigureAwait(false);
     }
 

@@ -181,7 +181,7 @@ public sealed class VolunteerTests
     [Fact]
     public async Task A_voucher_of_another_mesh_and_garbage_are_refused_and_guessing_is_slowed()
     {
-        await using var box = await PortalBox.StartAsync(new PortalOptions { EntriesPerMinute = 4 });
+        await using var box = await PortalBox.StartAsync(new PortalOptions { EntriesPerMinute = 4 }, portalTime: new TestKit.ManualTime());
         using var elsewhere = new TestMesh(DateTimeOffset.UtcNow);
         using var phone = box.Phone();
         foreach (var voucher in (string[])[elsewhere.Voucher("SPY-1"), "SV1.x.y", "", new string('v', 100_000)])

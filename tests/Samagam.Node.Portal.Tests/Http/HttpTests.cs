@@ -80,7 +80,7 @@ public sealed class HttpTests
     [Fact]
     public async Task One_address_cannot_multiply_its_pace_by_throwing_its_pass_away()
     {
-        await using var box = await PortalBox.StartAsync(new PortalOptions { RequestsPerMinute = 5, DevicesPerAddress = 2 });
+        await using var box = await PortalBox.StartAsync(new PortalOptions { RequestsPerMinute = 5, DevicesPerAddress = 2 }, portalTime: new ManualTime());
         var passed = 0;
         for (var i = 0; i < 20; i++)
         {
