@@ -12,7 +12,7 @@ internal static class OfferHtml
     /// <summary>A shorter way needs no drawing: the place is in sight.</summary>
     private const int AtThePlaceMeters = 20;
 
-    private static readonly int[] EtaMinutes = [3, 5, 10, 15];
+    private static readonly int[] EtaMinutes = [5, 10, 15];
 
     private static readonly (string Word, Say Say)[] Endings =
     [

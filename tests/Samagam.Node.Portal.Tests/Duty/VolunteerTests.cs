@@ -32,6 +32,9 @@ public sealed class VolunteerTests
         var page = await phone.GetAsync("/sos/" + alert);
         Assert.Contains("RAM-1 is coming to you", page.Text, StringComparison.Ordinal);
         Assert.Contains("about 7 min left", page.Text, StringComparison.Ordinal);
+        Assert.Contains("4 min walk away", page.Text, StringComparison.Ordinal);
+        await phone.JsonAsync(HttpMethod.Post, $"/api/v1/emergency/{alert}/location", new { lat = 23.1851, lng = 75.7670 });
+        Assert.DoesNotContain("walk away", (await phone.GetAsync("/sos/" + alert)).Text, StringComparison.Ordinal);
         await volunteer.CallAsync(HttpMethod.Post, $"emergency/{alert}/arrive");
         await ladder.UntilAsync("sos-updated", d => Rung(d, "arrived"));
         Assert.Equal("resolved", Text((await volunteer.CallAsync(HttpMethod.Post, $"emergency/{alert}/resolve", new { ending = "helped" })).Data, "status"));
