@@ -108,7 +108,8 @@ internal sealed record CaseView(
         claim.CallSign,
         claim.EtaSeconds,
         Age.Of(claim.Time, now) is { } age ? Math.Max(0, claim.EtaSeconds - age) : null,
-        sos.Offers.FirstOrDefault(o => o.Responder == claim.Responder)?.WalkSeconds,
+        // Reckoned to where the call was raised: since a better place is known, it would be a wrong promise.
+        sos.Place == sos.Raised!.Place ? sos.Offers.FirstOrDefault(o => o.Responder == claim.Responder)?.WalkSeconds : null,
         claim.ArrivedAt is not null);
 }
 
