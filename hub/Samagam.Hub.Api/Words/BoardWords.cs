@@ -75,7 +75,7 @@ public sealed partial class BoardWords
         [BoardWord.CallNotHere] = ("The call itself has not arrived yet, only steps of it.", "पुकार स्वयं अभी नहीं पहुँची, केवल उसके चरण।"),
         [BoardWord.FlagSilent] = ("Silent call", "मौन पुकार"),
         [BoardWord.FlagForOther] = ("For somebody else", "किसी और के लिए"),
-        [BoardWord.People] = ("people", "लोग"),
+        [BoardWord.People] = ("People", "लोग"),
         [BoardWord.PossiblySame] = ("Possibly the same as", "संभवतः वही पुकार"),
         [BoardWord.By] = ("by", "द्वारा"),
         [BoardWord.Language] = ("language", "भाषा"),
