@@ -80,7 +80,7 @@ internal static class CaseCard
         var words = page.Words;
         if (row.Responders.Count == 0)
         {
-            return Markup.Of($"<p class=\"nobody\">{words[BoardWord.NobodyAsked]}</p>");
+            return Markup.Of($"<p class=\"nobody\">{words[row.Level >= RingLevel.ControlRoom ? BoardWord.NobodyToAsk : BoardWord.NobodyAsked]}</p>");
         }
         var shown = row.Responders.Take(RespondersInTheOpen).Select(r => Responder(page, r));
         var more = row.Responders.Count - RespondersInTheOpen;

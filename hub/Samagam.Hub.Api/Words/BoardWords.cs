@@ -81,6 +81,7 @@ public sealed partial class BoardWords
         [BoardWord.Language] = ("language", "भाषा"),
         [BoardWord.Responders] = ("Responders", "सहायक"),
         [BoardWord.NobodyAsked] = ("Nobody has been asked yet.", "अभी किसी से नहीं पूछा गया।"),
+        [BoardWord.NobodyToAsk] = ("Nobody is there to be asked: this call is yours.", "पूछने को कोई नहीं: यह पुकार आपकी है।"),
         [BoardWord.StateAsked] = ("asked", "पूछा गया"),
         [BoardWord.StateReceived] = ("phone has it", "फ़ोन पर पहुँचा"),
         [BoardWord.StateDeclined] = ("declined", "मना किया"),
