@@ -1,10 +1,13 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Samagam.BoxHost;
 using Samagam.Core.Gossip;
 using Samagam.Hosting;
+using Samagam.Hub.Api;
 using Samagam.Mesh.Links.Peers;
+using Samagam.Trust;
 
 namespace Samagam.Hub.Host;
 
@@ -14,21 +17,23 @@ internal sealed class HubBox : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly BoxMesh _mesh;
     private readonly HubApplication _hub;
+    private readonly BoardDoor _board;
     private readonly TimeProvider _time;
 
-    private HubBox(WebApplication app, BoxMesh mesh, HubApplication hub, TimeProvider time) =>
-        (_app, _mesh, _hub, _time) = (app, mesh, hub, time);
+    private HubBox(WebApplication app, BoxMesh mesh, HubApplication hub, BoardDoor board, TimeProvider time) =>
+        (_app, _mesh, _hub, _board, _time) = (app, mesh, hub, board, time);
 
-    public static async Task<HubBox> OpenAsync(BoxFolder folder, TimeProvider time, Random luck)
+    public static async Task<HubBox> OpenAsync(BoxFolder folder, ILoggerFactory loggers, TimeProvider time, Random luck)
     {
-        var builder = BoxWeb.CreateBuilder(folder, "hub");
+        var builder = BoxWeb.CreateBuilder(folder, loggers);
         var peers = builder.Configuration.Options<PeerOptions>("Peers");
-        using var early = LoggerFactory.Create(l => l.AddSamagamLogging(new LogOptions { Service = "start", Node = folder.Settings.Name }));
-        var mesh = new BoxMesh(folder, peers, time, new Random(luck.Next()), early);
+        var store = BoxStore.Defaults();
+        builder.Configuration.GetSection("Store").Bind(store);
+        var mesh = new BoxMesh(folder, peers, time, new Random(luck.Next()), loggers, store);
         var hub = await HubApplication.OpenAsync(
             new HubParts
             {
-                Self = folder.Self,
+                Self = folder.Self(),
                 Log = mesh.Log,
                 Signer = mesh.Signer,
                 Trust = mesh.Trust,
@@ -45,6 +50,15 @@ internal sealed class HubBox : IAsyncDisposable
         var app = builder.Build();
         app.UseBoxHeaders(folder, time, new Random(luck.Next()));
         mesh.Map(app, take: null);
+        var board = new BoardDoor(new BoardParts
+        {
+            Hub = hub,
+            Operators = new OperatorGate(folder, mesh),
+            Time = time,
+            Log = loggers.CreateLogger("Samagam.Board"),
+            Options = builder.Configuration.Options<BoardApiOptions>("Board"),
+        });
+        board.Map(app);
         app.MapBoxHealth(
             new HealthBoard(
                 new HealthOptions(),
@@ -54,7 +68,7 @@ internal sealed class HubBox : IAsyncDisposable
                 ],
                 time),
             new PrometheusExporter(new PrometheusOptions()));
-        return new HubBox(app, mesh, hub, time);
+        return new HubBox(app, mesh, hub, board, time);
     }
 
     public Task RunAsync() => _app.RunBoxAsync(
@@ -62,6 +76,7 @@ internal sealed class HubBox : IAsyncDisposable
         () => true,
         _time,
         _hub.RunAsync,
+        _board.RunAsync,
         _mesh.RunAsync);
 
     public async ValueTask DisposeAsync()

@@ -2,15 +2,16 @@ using Samagam.BoxHost;
 using Samagam.Hub.Host;
 using Samagam.Trust;
 
-if (args is not [var path])
+if (args is not ["--box", var path])
 {
-    Console.Error.WriteLine("usage: Samagam.Hub.Host FOLDER    runs the hub whose signed folder this is");
+    Console.Error.WriteLine("usage: Samagam.Hub.Host --box FOLDER    runs the hub whose signed folder this is");
     return 64;
 }
 try
 {
-    using var folder = BoxFolder.Open(path, NodeRole.Hub);
-    await using var box = await HubBox.OpenAsync(folder, TimeProvider.System, new Random());
+    using var folder = BoxFolders.Open(path, NodeRole.Hub);
+    using var loggers = BoxWeb.CreateLoggers(folder, "hub");
+    await using var box = await HubBox.OpenAsync(folder, loggers, TimeProvider.System, new Random());
     await box.RunAsync();
     return Environment.ExitCode;
 }

@@ -5,10 +5,12 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Samagam.BoxHost;
 using Samagam.Core.Gossip;
+using Samagam.Core.Ids;
 using Samagam.Core.Sos;
 using Samagam.Hosting;
 using Samagam.Mesh.Links.Peers;
@@ -18,6 +20,8 @@ using Samagam.Mqtt.Sessions;
 using Samagam.Node.Links;
 using Samagam.Node.Links.Carry;
 using Samagam.Node.Links.Devices;
+using Samagam.Node.Portal;
+using Samagam.Node.Portal.Duty;
 using Samagam.Trust;
 
 namespace Samagam.Node.Host;
@@ -39,17 +43,18 @@ internal sealed class NodeBox : IAsyncDisposable
         _meter = new NodeMeter(node, mesh);
     }
 
-    public static async Task<NodeBox> OpenAsync(BoxFolder folder, TimeProvider time, Random luck)
+    public static async Task<NodeBox> OpenAsync(BoxFolder folder, ILoggerFactory loggers, TimeProvider time, Random luck)
     {
-        var builder = BoxWeb.CreateBuilder(folder, "node");
+        var builder = BoxWeb.CreateBuilder(folder, loggers);
         var peers = builder.Configuration.Options<PeerOptions>("Peers");
-        using var early = LoggerFactory.Create(l => l.AddSamagamLogging(new LogOptions { Service = "start", Node = folder.Settings.Name }));
-        var mesh = new BoxMesh(folder, peers, time, new Random(luck.Next()), early);
-        var map = new MapHolder(folder.MapFile, early.CreateLogger("Samagam.Map"));
+        var store = BoxStore.Defaults();
+        builder.Configuration.GetSection("Store").Bind(store);
+        var mesh = new BoxMesh(folder, peers, time, new Random(luck.Next()), loggers, store);
+        var map = new MapHolder(folder.MapFile, loggers.CreateLogger("Samagam.Map"));
         var node = await NodeApplication.OpenAsync(
             new NodeParts
             {
-                Self = folder.Self,
+                Self = folder.Self(),
                 ClockTrusted = mesh.ClockTrusted,
                 Log = mesh.Log,
                 Signer = mesh.Signer,
@@ -64,6 +69,7 @@ internal sealed class NodeBox : IAsyncDisposable
                 Dispatch = builder.Configuration.Options<DispatchOptions>("Dispatch"),
             },
             CancellationToken.None).ConfigureAwait(false);
+        _ = new SosJournal(node.Picture, folder.Self().Node, loggers.CreateLogger("Samagam.Sos"));
         mesh.Serve(node.Desk, node.Mesh, node.Picture.Snapshot.Boxes.All.Select(b => b.Node));
 
         var buttons = new PressedButtons();
@@ -77,6 +83,25 @@ internal sealed class NodeBox : IAsyncDisposable
             new Random(luck.Next()),
             services.GetRequiredService<ILogger<MqttBroker>>()));
         builder.Services.AddHostedService<MqttBrokerLifetime>();
+        var carry = new NeighbourCarry(node, mesh.Roads, folder.Neighbours(), mesh.Dialer, peers);
+        var portal = builder.Configuration.Options<PortalOptions>("Portal");
+        var secretLuck = RandomNumberGenerator.Create();
+        builder.Services.AddPortal(new PortalParts
+        {
+            Node = node,
+            Staff = new StaffGate(
+                folder.Identity,
+                number => mesh.Trust.KeyOf(new NodeId((ushort)number)),
+                mesh.BestTime,
+                TimeSpan.FromHours(portal.StaffSessionHours),
+                secretLuck,
+                folder.Identity.Authority.Key),
+            Map = () => map.Map,
+            Carry = async (command, stop) => await carry.GiveAsync(command, stop).ConfigureAwait(false),
+            Time = time,
+            Luck = secretLuck,
+            Options = portal,
+        });
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             mesh.Listen(kestrel);
@@ -84,9 +109,9 @@ internal sealed class NodeBox : IAsyncDisposable
         });
         var app = builder.Build();
         app.UseBoxHeaders(folder, time, new Random(luck.Next()));
-        var carry = new NeighbourCarry(node, mesh.Roads, folder.Neighbours, mesh.Dialer, peers);
         mesh.Map(app, NeighbourCarry.Taking(node));
         var exporter = new PrometheusExporter(new PrometheusOptions());
+        app.MapPortal();
         app.MapBoxHealth(Health(node, mesh, map, time), exporter);
         return new NodeBox(app, mesh, node, map, new DeviceStatus(node, buttons, app.Services.GetRequiredService<MqttBroker>()), time);
     }
@@ -130,7 +155,7 @@ internal sealed class NodeBox : IAsyncDisposable
         [
             HealthCheck.Of("store", HealthQuestion.Ready, () => mesh.Log.Condition is { CanWrite: false } ill ? HealthVerdict.Ill(ill.Reason) : HealthVerdict.Well()),
             HealthCheck.Of("map", HealthQuestion.Ready, () => map.Map is null ? HealthVerdict.Ill(map.Problem) : HealthVerdict.Well(map.Problem)),
-            HealthCheck.Of("links", HealthQuestion.Live, () => HealthVerdict.Well($"{node.Mesh.UpLinks.Count} of {mesh.Folder.Neighbours.Count} neighbours heard both ways")),
+            HealthCheck.Of("links", HealthQuestion.Live, () => HealthVerdict.Well($"{node.Mesh.UpLinks.Count} of {mesh.Folder.Neighbours().Count} neighbours heard both ways")),
             HealthCheck.Of("damage", HealthQuestion.Live, () => HealthVerdict.Well(mesh.SetAside is { } aside ? $"a damaged store was set aside as {aside}" : "")),
         ],
         time);

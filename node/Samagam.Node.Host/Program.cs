@@ -2,20 +2,21 @@ using Samagam.BoxHost;
 using Samagam.Node.Host;
 using Samagam.Trust;
 
-if (args is ["health", var url])
+if (args is ["health", "--box", var probed])
 {
-    return await HealthProbe.AskAsync(url);
+    return await HealthProbe.AskAsync(probed);
 }
-if (args is not [var path])
+if (args is not ["--box", var path])
 {
-    Console.Error.WriteLine("usage: Samagam.Node.Host FOLDER        runs the box whose signed folder this is");
-    Console.Error.WriteLine("       Samagam.Node.Host health URL    exits 0 when URL answers 200 (for container health checks)");
+    Console.Error.WriteLine("usage: Samagam.Node.Host --box FOLDER           runs the box whose signed folder this is");
+    Console.Error.WriteLine("       Samagam.Node.Host health --box FOLDER    exits 0 when that box is ready (for container health checks)");
     return 64;
 }
 try
 {
-    using var folder = BoxFolder.Open(path, NodeRole.Node);
-    await using var box = await NodeBox.OpenAsync(folder, TimeProvider.System, new Random());
+    using var folder = BoxFolders.Open(path, NodeRole.Node);
+    using var loggers = BoxWeb.CreateLoggers(folder, "node");
+    await using var box = await NodeBox.OpenAsync(folder, loggers, TimeProvider.System, new Random());
     await box.RunAsync();
     return Environment.ExitCode;
 }

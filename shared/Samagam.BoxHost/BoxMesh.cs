@@ -13,6 +13,7 @@ using Samagam.Mesh.Links.Peers;
 using Samagam.Mesh.Links.Trust;
 using Samagam.Mesh.Store;
 using Samagam.Rpc;
+using Samagam.Sqlite;
 using Samagam.Trust;
 
 namespace Samagam.BoxHost;
@@ -26,19 +27,20 @@ public sealed class BoxMesh : IAsyncDisposable
     private readonly PeerOptions _peers;
     private FactDesk? _desk;
 
-    public BoxMesh(BoxFolder folder, PeerOptions peers, TimeProvider time, Random luck, ILoggerFactory loggers)
+    /// <param name="store">Limits of the store's file; null for the defaults.</param>
+    public BoxMesh(BoxFolder folder, PeerOptions peers, TimeProvider time, Random luck, ILoggerFactory loggers, SqliteOptions? store = null)
     {
         peers.Validate();
         _logger = loggers.CreateLogger("Samagam.Box");
         (Folder, _peers, _time) = (folder, peers, time);
-        Log = BoxStore.Open(folder.DataFolder, folder.Settings.Role == NodeRole.Hub ? "hub" : "node", time, _logger, out var setAside);
+        Log = BoxStore.Open(folder.DataFolder, folder.Settings.Role == NodeRole.Hub ? "hub" : "node", time, _logger, out var setAside, store);
         SetAside = setAside;
         Revocations = new Revocations(folder.Identity.Authority, folder.Revocations);
         Trust = new OriginTrust(folder.Identity, Revocations);
         Tls = new MeshTls(folder.Identity, BestTime, Revocations.IsRevoked, (problem, reason) => BoxLog.Refused(_logger, $"{problem}: {reason}"));
         var peersLog = loggers.CreateLogger("Samagam.Peers");
         Roads = new PeerRoads(peers, time, peersLog);
-        Dialer = new PeerDialer(folder.Self.Node, Tls, Roads, peers, time, luck, peersLog);
+        Dialer = new PeerDialer(folder.Self().Node, Tls, Roads, peers, time, luck, peersLog);
         PeersLogger = peersLog;
         Signer = new FactSigner(folder.Identity);
         Sealer = new PersonSealer(new SealedFields(folder.Identity.MeshKey, RandomNumberGenerator.Create()));
@@ -103,7 +105,7 @@ public sealed class BoxMesh : IAsyncDisposable
     }
 
     /// <summary>Dials the neighbours and looks after the inbox until <paramref name="stop"/>.</summary>
-    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Dialer.RunAsync(Folder.Neighbours, stop), WatchInboxAsync(stop));
+    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Dialer.RunAsync(Folder.Neighbours(), stop), WatchInboxAsync(stop));
 
     public async ValueTask DisposeAsync()
     {
@@ -111,7 +113,8 @@ public sealed class BoxMesh : IAsyncDisposable
         Folder.Dispose();
     }
 
-    private BestTime BestTime()
+    /// <summary>The best time known, and whether validity may be judged by it.</summary>
+    public BestTime BestTime()
     {
         var (wallMs, quality) = _desk?.BestTime() ?? (_time.GetUtcNow().ToUnixTimeMilliseconds(), ClockTrusted ? ClockQuality.Trusted : ClockQuality.Unknown);
         return new BestTime(DateTimeOffset.FromUnixTimeMilliseconds(wallMs), quality != ClockQuality.Unknown);

@@ -17,12 +17,16 @@ public static class BoxStore
     /// <summary>Readers beside the writer: the gossip pump, pages, the board.</summary>
     private const int Readers = 8;
 
+    /// <summary>Limits of the file where an operator says nothing.</summary>
+    public static SqliteOptions Defaults() => new() { MaxReaders = Readers };
+
     /// <param name="setAside">The name the damaged file was given, or null.</param>
-    public static SqliteFactLog Open(string dataFolder, string name, TimeProvider time, ILogger logger, out string? setAside)
+    /// <param name="options">Limits of the file; null for the defaults.</param>
+    public static SqliteFactLog Open(string dataFolder, string name, TimeProvider time, ILogger logger, out string? setAside, SqliteOptions? options = null)
     {
         Directory.CreateDirectory(dataFolder);
         var path = Path.Combine(dataFolder, FileName);
-        var options = new SqliteOptions { MaxReaders = Readers };
+        options ??= Defaults();
         var lanes = new WriteLaneOptions { Name = name };
         setAside = null;
         try

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Samagam.Hosting;
@@ -15,17 +16,20 @@ namespace Samagam.BoxHost;
 /// <summary>The web side node and hub share: listeners, logs, metrics, health, headers, systemd.</summary>
 public static class BoxWeb
 {
-    /// <summary>A builder that logs as JSON lines into the data folder and reads <c>appsettings.json</c> and <c>SAMAGAM_*</c> variables.</summary>
-    public static WebApplicationBuilder CreateBuilder(BoxFolder folder, string service)
+    /// <summary>The logs of the whole process, from its first line: JSON lines into the data folder, short ones to the console. Dispose it last.</summary>
+    public static ILoggerFactory CreateLoggers(BoxFolder folder, string service) => LoggerFactory.Create(logging => logging.AddSamagamLogging(new LogOptions
+    {
+        Service = service,
+        Node = folder.Settings.Name,
+        Folder = Path.Combine(folder.DataFolder, "logs"),
+    }));
+
+    /// <summary>A builder that uses these logs and reads <c>appsettings.json</c> and <c>SAMAGAM_*</c> variables.</summary>
+    public static WebApplicationBuilder CreateBuilder(BoxFolder folder, ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables("SAMAGAM_");
-        builder.Logging.AddSamagamLogging(new LogOptions
-        {
-            Service = service,
-            Node = folder.Settings.Name,
-            Folder = Path.Combine(folder.DataFolder, "logs"),
-        });
+        builder.Services.Replace(ServiceDescriptor.Singleton(loggers));
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -43,14 +47,33 @@ public static class BoxWeb
     public static T Options<T>(this IConfiguration configuration, string section)
         where T : class, new() => configuration.GetSection(section).Get<T>() ?? new T();
 
-    /// <summary>Request ids and security headers on every answer.</summary>
+    /// <summary>Request ids and security headers on every answer; first of all in the pipeline.</summary>
     public static void UseBoxHeaders(this WebApplication app, BoxFolder folder, TimeProvider time, Random luck)
     {
+        app.UsePeersPort(folder.Settings.Ports.Peers);
         app.UseSamagamRequestIds(new RequestIds(time, luck));
         app.UseSamagamSecurityHeaders(new SecurityHeaderOptions
         {
             HttpsNames = folder.Settings.PortalName is { } name ? [name] : [],
         });
+    }
+
+    /// <summary>
+    /// A call belongs to the peers' door when it came to its port. The name and port a neighbour wrote are what it dialled, and
+    /// between two boxes there may be a port forward.
+    /// </summary>
+    public static void UsePeersPort(this WebApplication app, int port)
+    {
+        app.Use((context, next) =>
+        {
+            if (context.Connection.LocalPort == port)
+            {
+                context.Request.Host = new HostString(context.Request.Host.Host, port);
+            }
+            return next(context);
+        });
+        // Routes are chosen after that, not before.
+        app.UseRouting();
     }
 
     /// <summary>Health for everybody; metrics for this machine only.</summary>
@@ -94,6 +117,6 @@ public static class BoxWeb
     private static System.Security.Cryptography.X509Certificates.X509Certificate2 PortalCertificate(BoxFolder folder) =>
         folder.Settings is { PortalCertificateFile: { } certificate, PortalKeyFile: { } key }
             ? System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPemFile(
-                NodeSettings.Resolve(folder.Path, certificate)!, NodeSettings.Resolve(folder.Path, key)!)
+                NodeSettings.Resolve(folder.Folder, certificate)!, NodeSettings.Resolve(folder.Folder, key)!)
             : folder.Identity.Certificate;
 }

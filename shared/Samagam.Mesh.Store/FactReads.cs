@@ -16,7 +16,6 @@ internal static class FactReads
     private static FactPage LookUp(SqliteReadScope scope, Knowledge wanted, int budgetBytes)
     {
         var held = new List<(long Row, FactId Id, Lane Lane, long Time, int Bytes)>();
-        var notHeld = wanted.Copy();
         var found = new Knowledge();
         foreach (var (key, ranges) in wanted.Streams)
         {
@@ -44,7 +43,7 @@ internal static class FactReads
             page.Add(scope.FirstOrDefault($"select {FactRows.Columns} from facts where id = ?", FactRows.Read, row)!);
             bytes += size;
         }
-        return new FactPage(page, More: false, notHeld.Except(found));
+        return new FactPage(page, More: false, Cleared(scope, wanted, found));
     }
 
     private static FactPage Walk(SqliteReadScope scope, Knowledge wanted, int budgetBytes)
@@ -75,6 +74,21 @@ internal static class FactReads
                 bytes += statement.Length;
             }
         }
-        return new FactPage(page, More: false, wanted.Except(found));
+        return new FactPage(page, More: false, Cleared(scope, wanted, found));
+    }
+
+    /// <summary>Asked for, known here, and not held: superseded. What is unknown here is not called cleared, or a neighbour would never ask for it again.</summary>
+    private static Knowledge Cleared(SqliteReadScope scope, Knowledge wanted, Knowledge found)
+    {
+        var cleared = new Knowledge();
+        foreach (var (key, ranges) in wanted.Except(found).Streams)
+        {
+            var known = scope.FirstOrDefault(
+                "select ranges from known where origin = ? and epoch = ? and stream = ?",
+                row => FactRows.ReadRanges(row.Bytes(0)),
+                (long)key.Origin.Number, (long)key.Epoch, (long)key.Stream.Packed) ?? RangeSet.Empty;
+            cleared.Add(key, ranges.Except(ranges.Except(known)));
+        }
+        return cleared;
     }
 }

@@ -31,8 +31,12 @@ internal sealed class FactWrites(SqliteWriteScope scope) : IFactTransaction
     public Fact? Newest(NodeId origin)
     {
         Fact? newest = null;
-        foreach (var key in scope.Query("select origin, epoch, stream from known where origin = ?", FactRows.Key, (long)origin.Number))
+        foreach (var key in scope.Query("select origin, epoch, stream from known where origin = ? order by epoch desc, stream", FactRows.Key, (long)origin.Number))
         {
+            if (newest is not null && key.Epoch < newest.Id.Key.Epoch)
+            {
+                break;
+            }
             var last = scope.FirstOrDefault(
                 $"select {FactRows.Columns} from facts where origin = ? and epoch = ? and stream = ? order by seq desc limit 1",
                 FactRows.Read,

@@ -9,9 +9,9 @@ internal static class Schema
     private const int ApplicationId = 0x534D474D;
 
     public static readonly Migrations Migrations = new(ApplicationId, Migration.Script(1, "facts", """
-        -- id is the order of arrival here; time is the packed hybrid time.
+        -- id is the order of arrival here and is never given twice, so that a reader's cursor misses nothing; time is the packed hybrid time.
         create table facts (
-          id integer primary key,
+          id integer primary key autoincrement,
           origin integer not null,
           epoch integer not null,
           stream integer not null,

@@ -36,6 +36,12 @@ public sealed class SqliteFactLog : IFactLog, IAsyncDisposable
         ? MeshCondition.Ok
         : new MeshCondition(false, _lanes.Health.Message);
 
+    /// <summary>Facts kept apart at most; the oldest go first.</summary>
+    public const int MaxKeptApart = FactWrites.MaxConflicts;
+
+    /// <summary>Facts kept apart now: the same identity with other content, the mark of a cloned box.</summary>
+    public long KeptApart => Reading(scope => scope.Int64("select count(*) from conflicts") ?? 0);
+
     /// <summary>Writes not saved since the start.</summary>
     public long Refusals => _lanes.Refusals;
 

@@ -52,7 +52,7 @@ public static class LimitedFile
     }
 
     /// <summary>
-    /// Replaces a file and makes it durable. <paramref name="secret"/> gives mode 0600 from the first byte, else 0644.
+    /// Replaces a file whole; its content is on disk before its name is. <paramref name="secret"/> gives mode 0600 from the first byte, else 0644.
     /// Throws <see cref="IOException"/> when the disk refuses: that is broken hardware or a wrong path of the operator.
     /// </summary>
     public static void Replace(string path, ReadOnlySpan<byte> bytes, bool secret)

@@ -175,6 +175,51 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task Every_handler_is_told_when_a_hundred_conversations_are_given_up_at_once()
+    {
+        // Many at once: the framework forgot one reset in some hundred while the machine was busy.
+        await using var server = await EchoServer.StartAsync();
+        using var channel = server.Connect();
+        for (var round = 0; round < 3; round++)
+        {
+            using var giveUp = new CancellationTokenSource();
+            var calls = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ =>
+                channel.DuplexAsync<Ping, Pong>(EchoPaths.WaitChat, cancellation: giveUp.Token))).InTime();
+            var reads = calls.Select(c => c.ReadAsync().AsTask()).ToArray();
+            foreach (var _ in calls)
+            {
+                await server.NextWaitingAsync();
+            }
+            await giveUp.CancelAsync();
+            foreach (var _ in calls)
+            {
+                await server.NextCancelledAsync();
+            }
+            await Task.WhenAll(reads).InTime().ContinueWith(t => Assert.True(t.IsFaulted || t.IsCanceled), TaskScheduler.Default);
+            foreach (var call in calls)
+            {
+                await call.DisposeAsync();
+            }
+        }
+        Assert.Equal(0, channel.ActiveCalls);
+    }
+
+    [Fact]
+    public async Task A_call_goes_on_when_its_channel_is_disposed()
+    {
+        await using var server = await EchoServer.StartAsync();
+        var channel = server.Connect();
+        await using var call = await channel.DuplexAsync<Ping, Pong>(EchoPaths.Chat).InTime();
+        await call.WriteAsync(new Ping { Number = 1 });
+        await call.ReadAsync().InTime();
+        channel.Dispose();
+        await call.WriteAsync(new Ping { Number = 2 });
+        Assert.Equal(2, (await call.ReadAsync().InTime())!.Number);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => channel.UnaryAsync<Ping, Pong>(EchoPaths.Say, new Ping()).InTime());
+        Assert.Equal(1, channel.ActiveCalls);
+    }
+
+    [Fact]
     public async Task Leaving_a_stream_early_tells_the_handler()
     {
         await using var server = await EchoServer.StartAsync();

@@ -52,6 +52,19 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_large_message_refused_while_it_is_being_sent_is_refused_for_its_size()
+    {
+        await using var server = await EchoServer.StartAsync(new RpcServerOptions { MaxReceiveMessageBytes = 1000 });
+        using var channel = server.Connect();
+        var large = Sized(3 << 20);
+        for (var round = 0; round < 20; round++)
+        {
+            var refused = await Assert.ThrowsAsync<RpcException>(() => channel.UnaryAsync<Ping, Pong>(EchoPaths.Say, large).InTime());
+            Assert.Equal(RpcStatus.ResourceExhausted, refused.Status);
+        }
+    }
+
+    [Fact]
     public async Task One_call_too_many_is_refused_at_once_and_served_when_a_place_is_free()
     {
         await using var server = await EchoServer.StartAsync(new RpcServerOptions { MaxConcurrentCalls = 2 });

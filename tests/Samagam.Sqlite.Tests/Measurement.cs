@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Samagam.TestKit;
 
 namespace Samagam.Sqlite.Tests;
 

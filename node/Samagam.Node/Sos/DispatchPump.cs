@@ -98,8 +98,7 @@ public sealed class DispatchPump
         var due = new List<Wait>();
         foreach (var sos in snapshot.Sos.Open)
         {
-            var wait = WaitFor(sos, snapshot);
-            wait.WaitedMs += elapsedMs;
+            var wait = WaitFor(sos, snapshot, elapsedMs);
             if (DispatchPlan.IsDue(wait.Step, wait.Position, wait.WaitedMs, _options))
             {
                 due.Add(wait);
@@ -131,18 +130,23 @@ public sealed class DispatchPump
         }
     }
 
-    private Wait WaitFor(SosCase sos, PictureSnapshot snapshot)
+    private Wait WaitFor(SosCase sos, PictureSnapshot snapshot, long elapsedMs)
     {
         if (!_waits.TryGetValue(sos.Id, out var wait))
         {
             _waits[sos.Id] = wait = new Wait();
         }
+        // A stage counts from the look that first sees it: what passed before (a slow disk held the last look up) is not its time.
+        wait.WaitedMs += elapsedMs;
         if (!ReferenceEquals(wait.Case, sos) || !ReferenceEquals(wait.Boxes, snapshot.Boxes))
         {
             var step = DispatchPlan.Next(sos, _options);
             if (step.Stage != wait.Step.Stage)
             {
-                wait.WaitedMs = _remembered.Remove(sos.Id, out var kept) && kept.Stage == step.Stage ? kept.WaitedMs : 0;
+                // An extra claim that comes and is stood down must not give the standing one its promise anew.
+                var resumed = wait.Left.Stage == step.Stage ? wait.Left.WaitedMs : 0;
+                wait.Left = (wait.Step.Stage, wait.WaitedMs);
+                wait.WaitedMs = _remembered.Remove(sos.Id, out var kept) && kept.Stage == step.Stage ? kept.WaitedMs : resumed;
                 wait.NotedMs = -1;
             }
             wait.Step = step;
@@ -256,6 +260,9 @@ public sealed class DispatchPump
         public DispatchStep Step { get; set; }
         public int Position { get; set; }
         public long WaitedMs { get; set; }
+
+        /// <summary>The stage before this one, and how long it had been waited in.</summary>
+        public (string? Stage, long WaitedMs) Left { get; set; }
         public long NotedMs { get; set; } = -1;
     }
 }

@@ -27,6 +27,9 @@ public sealed class HybridClock
     public ClockQuality Quality =>
         _trusted ? ClockQuality.Trusted : _offsetMs is null ? ClockQuality.Unknown : ClockQuality.Neighbours;
 
+    /// <summary>The latest stamp made or adopted; what is made durable, so that the next life begins after it.</summary>
+    public HybridTime Latest => new(_wallMs, _counter, Quality);
+
     /// <summary>Best known time in ms since 1970 for a physical reading, without making a stamp.</summary>
     public long BestWallMs(long physicalMs) => physicalMs + (_trusted ? 0 : _offsetMs ?? 0);
 

@@ -1,6 +1,7 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
-using Samagam.Core;
 using Samagam.Core.Facts;
 using Samagam.Core.Ids;
 using Samagam.Core.Time;
@@ -23,6 +24,7 @@ public sealed class FactDesk
     private readonly ISigner _signer;
     private readonly TimeProvider _time;
     private readonly BoxIdentity _identity;
+    private readonly Lock _epochGate = new();
     private HybridClock _clock;
     private Func<IReadOnlyList<long>> _neighbours = () => [];
 
@@ -45,7 +47,7 @@ public sealed class FactDesk
     public static async Task<FactDesk> OpenAsync(BoxIdentity identity, IFactLog log, ISigner signer, TimeProvider time, CancellationToken cancellation)
     {
         var desk = new FactDesk(identity, log, signer, time);
-        await log.WriteAsync(Lane.Life, desk.Settle, cancellation).ConfigureAwait(false);
+        desk.Epoch = await log.WriteAsync(Lane.Life, desk.Settle, cancellation).ConfigureAwait(false);
         return desk;
     }
 
@@ -57,21 +59,40 @@ public sealed class FactDesk
 
     /// <summary>Runs one decision in the writer; durable when the task completes. See <see cref="IFactLog.WriteAsync"/> for lanes and errors.</summary>
     public ValueTask<T> WriteAsync<T>(Lane lane, Func<FactScope, T> decide, CancellationToken cancellation) =>
-        _log.WriteAsync(lane, tx => decide(new FactScope(this, tx)), cancellation);
+        _log.WriteAsync(
+            lane,
+            tx =>
+            {
+                var scope = new FactScope(this, tx);
+                var result = decide(scope);
+                if (scope.MovedClock)
+                {
+                    // Facts alone do not remember the clock: the last one may be superseded, or lie in another stream.
+                    var latest = new byte[8];
+                    BinaryPrimitives.WriteUInt64BigEndian(latest, _clock.Latest.Packed);
+                    tx.PutLocal(Notes, "clock", latest);
+                }
+                return result;
+            },
+            cancellation);
 
-    /// <summary>Neighbours hold facts of this box that it does not: it goes beyond that life.</summary>
-    public async ValueTask RaiseEpochBeyondAsync(uint epoch, CancellationToken cancellation) =>
-        await _log.WriteAsync(
+    /// <summary>Neighbours hold facts of this box that it does not: it goes beyond that life, once that is durable.</summary>
+    public async ValueTask RaiseEpochBeyondAsync(uint epoch, CancellationToken cancellation)
+    {
+        var raised = await _log.WriteAsync(
             Lane.Life,
             tx =>
             {
-                if (Epoch <= epoch)
-                {
-                    StoreEpoch(tx, checked(epoch + 1));
-                }
-                return Epoch;
+                var next = Math.Max(Epoch, epoch == uint.MaxValue ? epoch : epoch + 1);
+                PutEpoch(tx, next);
+                return next;
             },
             cancellation).ConfigureAwait(false);
+        lock (_epochGate)
+        {
+            Epoch = Math.Max(Epoch, raised);
+        }
+    }
 
     internal long BestWallMs() => _clock.BestWallMs(PhysicalMs());
 
@@ -95,33 +116,34 @@ public sealed class FactDesk
 
     private uint Settle(IFactTransaction tx)
     {
-        if (tx.Newest(Self) is { } newest)
+        var latest = tx.Newest(Self)?.Time ?? default;
+        if (tx.GetLocal(Notes, "clock") is { Length: 8 } noted
+            && HybridTime.Unpack(BinaryPrimitives.ReadUInt64BigEndian(noted), default) is var remembered && remembered.CompareStamp(latest) > 0)
         {
-            _clock = new HybridClock(newest.Time, _identity.ClockTrusted);
+            latest = remembered;
         }
+        _clock = new HybridClock(latest, _identity.ClockTrusted);
         var stored = tx.GetLocal(Notes, "epoch");
         var known = stored is null ? 0u : uint.Parse(Encoding.UTF8.GetString(stored), CultureInfo.InvariantCulture);
         var sameFile = tx.GetLocal(Notes, "store") is { } store && Encoding.UTF8.GetString(store) == _log.StoreIdentity;
         if (sameFile && known > 0)
         {
-            Epoch = known;
-            return Epoch;
+            return known;
         }
-        // A new, copied or restored file starts a new life. Minutes since 2025 put it beyond every earlier life without
-        // asking anyone, where the clock is plausible; where it is not, the neighbours' word raises it later.
-        var minutes = (_time.GetUtcNow() - EpochZero).TotalMinutes;
-        var byClock = minutes is > 0 and < uint.MaxValue ? (uint)minutes : 0;
-        StoreEpoch(tx, Math.Max(known + 1, byClock));
+        // A new, copied or restored file starts a new life. Seconds since 2025 put it beyond every earlier life without
+        // asking anyone: a box takes longer than that to be restored. Where the clock is not trusted it may say the same
+        // second again, so the name of the file, which no other file has, moves the life on.
+        var seconds = (_time.GetUtcNow() - EpochZero).TotalSeconds;
+        var byClock = seconds is > 0 and < int.MaxValue ? (uint)seconds : 0;
+        var bySalt = _identity.ClockTrusted ? 0u : BinaryPrimitives.ReadUInt16BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(_log.StoreIdentity)));
+        var next = Math.Max(checked(known + 1), byClock) + bySalt;
+        PutEpoch(tx, next);
         tx.PutLocal(Notes, "store", Encoding.UTF8.GetBytes(_log.StoreIdentity));
-        return Epoch;
+        return next;
     }
 
-    private void StoreEpoch(IFactTransaction tx, uint epoch)
-    {
-        Invariant.Hold(epoch > Epoch, "epochs only rise");
+    private static void PutEpoch(IFactTransaction tx, uint epoch) =>
         tx.PutLocal(Notes, "epoch", Encoding.UTF8.GetBytes(epoch.ToString(CultureInfo.InvariantCulture)));
-        Epoch = epoch;
-    }
 
     private long PhysicalMs() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 }

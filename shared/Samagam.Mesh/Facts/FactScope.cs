@@ -16,19 +16,26 @@ public sealed class FactScope
 
     internal FactScope(FactDesk desk, IFactTransaction tx) => (_desk, _tx) = (desk, tx);
 
+    /// <summary>True when a stamp was made or seen.</summary>
+    internal bool MovedClock { get; private set; }
+
     /// <summary>Local notes and raw reads.</summary>
     public IFactTransaction Rows => _tx;
 
     /// <summary>Best time now, for decisions; stamps of facts are made by <see cref="Author"/>.</summary>
     public HybridTime Now => new(_desk.BestWallMs(), 0, _desk.Quality);
 
-    /// <summary>States a fact of this box: next in its stream, stamped, signed where its lane is.</summary>
+    /// <summary>
+    /// States a fact of this box: next in its stream, stamped, signed where its lane is. When something held already supersedes it
+    /// (a tombstone, a newer register) it is given back and not said.
+    /// </summary>
     /// <param name="stream">Defaults to the stream of the kind's scope.</param>
     public Fact Author(FactKind kind, string subject, ReadOnlySpan<byte> body, uint edits = 0, StreamId? stream = null, long? expiresMs = null)
     {
         var key = new StreamKey(_desk.Self, _desk.Epoch, stream ?? _desk.StreamOf(kind.Scope));
         var id = new FactId(key, _tx.MaxSeq(key) + 1);
         var time = _desk.Stamp();
+        MovedClock = true;
         var statement = FactCodec.Serialise(id, time, kind.Lane, kind.Name, subject, edits, expiresMs, body);
         Invariant.Hold(statement.Length <= Fact.MaxStatementBytes, "a use case keeps its facts within the limit");
         var fact = new Fact
@@ -44,8 +51,8 @@ public sealed class FactScope
             Statement = statement,
             Signature = kind.Lane.IsSigned() ? _desk.Sign(statement) : ReadOnlyMemory<byte>.Empty,
         };
-        var admission = Put(fact);
-        Invariant.Hold(admission == Admission.Accepted || kind.Law != FoldingLaw.All, "a new identity is never known before");
+        // What is superseded before it is said takes no number: a number that only this box knows would be a hole for all others.
+        Fold(fact);
         return fact;
     }
 
@@ -53,6 +60,7 @@ public sealed class FactScope
     public Admission Admit(Fact fact)
     {
         _desk.Witness(fact.Time);
+        MovedClock = true;
         return Put(fact);
     }
 
@@ -71,17 +79,26 @@ public sealed class FactScope
         {
             return Admission.Known;
         }
+        if (!Fold(fact))
+        {
+            _tx.MarkKnown(fact.Id.Key, RangeSet.Of(fact.Id.Seq, fact.Id.Seq));
+            return Admission.Known;
+        }
+        return Admission.Accepted;
+    }
+
+    /// <summary>False when it is superseded already and was not stored.</summary>
+    private bool Fold(Fact fact)
+    {
         var verdict = Supersession.Judge(_tx.BySubject(fact.Subject), fact);
         foreach (var id in verdict.Drop)
         {
             _tx.Drop(id);
         }
-        if (!verdict.Keep)
+        if (verdict.Keep)
         {
-            _tx.MarkKnown(fact.Id.Key, RangeSet.Of(fact.Id.Seq, fact.Id.Seq));
-            return Admission.Known;
+            _tx.Insert(fact);
         }
-        _tx.Insert(fact);
-        return Admission.Accepted;
+        return verdict.Keep;
     }
 }

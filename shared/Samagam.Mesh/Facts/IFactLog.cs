@@ -72,7 +72,7 @@ public interface IFactTransaction
     /// <summary>Largest sequence known of a stream; 0 for none.</summary>
     ulong MaxSeq(StreamKey key);
 
-    /// <summary>The newest fact held of this origin by sequence, over all epochs' streams; null for none.</summary>
+    /// <summary>The newest fact held of this origin: of its last life, the latest there; null for none.</summary>
     Fact? Newest(Core.Ids.NodeId origin);
 
     /// <summary>Stores a fact and counts it as known. Its identity must not be held.</summary>

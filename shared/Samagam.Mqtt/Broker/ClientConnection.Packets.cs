@@ -124,7 +124,7 @@ internal sealed partial class ClientConnection
             {
                 publish = publish.WithTopic(_aliases[alias]!);
             }
-            else
+            else if (!_broker.TooDeepOrLong(publish.Topic))
             {
                 _aliases[alias] = publish.Topic;
             }

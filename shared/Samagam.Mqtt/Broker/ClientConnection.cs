@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Samagam.Mqtt.Codec;
 using Samagam.Mqtt.Transport;
 
@@ -26,7 +28,7 @@ internal sealed partial class ClientConnection
         _context = context;
         _broker = broker;
         _openedAt = _lastHeard = broker.Time.GetTimestamp();
-        Outbox = new Outbox(context.Transport.Output, broker.Budget, broker.Options.MaximumOutputBytes, broker.Time, OnDrained);
+        Outbox = new Outbox(context.Transport.Output, broker.Budget, broker.Options.MaximumOutputBytes, broker.Time, OnDrained, OnBroken);
         _lane = new PublishLane(this, broker, broker.Options.ReceiveMaximum);
     }
 
@@ -55,10 +57,11 @@ internal sealed partial class ClientConnection
     {
         try
         {
+            NoticeDeadPeers();
             var ended = await ReadAsync();
             await LeaveAsync(ended);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // How a socket that was cut reports itself.
             await LeaveAsync(peerClosed: true);
@@ -187,7 +190,28 @@ internal sealed partial class ClientConnection
         }
     }
 
+    /// <summary>A 3.1.1 client may choose to have no keep-alive; then only the kernel's own probes find that it is gone.</summary>
+    private void NoticeDeadPeers()
+    {
+        if (_context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+        }
+    }
+
     private void OnDrained() => Session?.OutboxDrained();
+
+    private void OnBroken(Exception? fault)
+    {
+        if (fault is not null)
+        {
+            BrokerLog.Fault(_broker.Log, ClientId, fault);
+        }
+        _context.Abort();
+    }
 
     private async Task LeaveAsync(bool peerClosed)
     {
@@ -218,7 +242,8 @@ internal sealed partial class ClientConnection
         using var enough = new CancellationTokenSource(_broker.Options.Linger, _broker.Time);
         try
         {
-            await Outbox.Done.WaitAsync(enough.Token);
+            await Outbox.Done.WaitAsync(enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            enough.Token.ThrowIfCancellationRequested();
             while (untilPeerCloses)
             {
                 var read = await _context.Transport.Input.ReadAsync(enough.Token);
@@ -230,7 +255,7 @@ internal sealed partial class ClientConnection
         {
             // Time is up, or the peer is gone; either way the socket closes now, and the writer with it.
             _context.Abort();
-            await Outbox.Done;
+            await Outbox.Done.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

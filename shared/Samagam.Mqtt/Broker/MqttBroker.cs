@@ -63,7 +63,7 @@ public sealed partial class MqttBroker : IAsyncDisposable
         }
     }
 
-    internal int OpenConnections => Volatile.Read(ref _open);
+    internal int OpenConnections => _connections.Count;
     internal MqttBrokerOptions Options { get; }
     internal IMqttAccess Access { get; }
     internal IPublishGate Gate { get; }
@@ -176,9 +176,10 @@ public sealed partial class MqttBroker : IAsyncDisposable
         }
         finally
         {
-            _connections.TryRemove(connection, out _);
             Meter.Closed();
-            if (Interlocked.Decrement(ref _open) == 0 && Stopping.IsCancellationRequested)
+            var last = Interlocked.Decrement(ref _open) == 0;
+            _connections.TryRemove(connection, out _);
+            if (last && Stopping.IsCancellationRequested)
             {
                 _allGone.TrySetResult();
             }
@@ -198,7 +199,7 @@ public sealed partial class MqttBroker : IAsyncDisposable
     /// <summary>Whether and why not a client may publish a message.</summary>
     internal MqttReason MayPublish(MqttClientIdentity client, MqttPublish publish)
     {
-        if (publish.Topic.AsSpan().Count('/') >= Options.MaximumTopicLevels)
+        if (TooDeepOrLong(publish.Topic))
         {
             return MqttReason.TopicNameInvalid;
         }
@@ -215,6 +216,9 @@ public sealed partial class MqttBroker : IAsyncDisposable
         }
         return MqttReason.Success;
     }
+
+    internal bool TooDeepOrLong(string topicOrFilter) =>
+        topicOrFilter.Length > Options.MaximumTopicLength || topicOrFilter.AsSpan().Count('/') >= Options.MaximumTopicLevels;
 
     /// <summary>Retains if asked and hands to subscribers. True when it entered kept sessions, which are then to be flushed.</summary>
     internal bool Route(MqttPublish publish, string? publisher)
@@ -235,21 +239,21 @@ public sealed partial class MqttBroker : IAsyncDisposable
     }
 
     /// <summary>
-    /// Puts granted subscriptions to work, answers, and sends what is retained, as one step: a message published meanwhile
-    /// comes after the answer and after the retained one it replaces.
+    /// Puts granted subscriptions to work, answers, then sends what is retained. Whoever has read the answer misses nothing
+    /// published from then on, and no retained message comes after a newer one that replaces it.
     /// </summary>
     internal void Subscribe(Session session, List<(Subscription Subscription, bool Retained)> granted, Action answer)
     {
         lock (_retainGate)
         {
-            answer();
-            foreach (var (subscription, retained) in granted)
+            foreach (var (subscription, _) in granted)
             {
                 _tree.Add(session, subscription);
-                if (!retained)
-                {
-                    continue;
-                }
+            }
+            // After the tree: the client may publish the moment it reads this, and must hear itself.
+            answer();
+            foreach (var (subscription, _) in granted.Where(g => g.Retained))
+            {
                 uint[]? identifiers = subscription.Identifier > 0 ? [subscription.Identifier] : null;
                 foreach (var message in _retained.Match(subscription.Filter))
                 {

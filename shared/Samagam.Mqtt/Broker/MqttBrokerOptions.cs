@@ -36,6 +36,9 @@ public sealed class MqttBrokerOptions
     /// <summary>Levels of a topic or filter.</summary>
     public int MaximumTopicLevels { get; set; } = 32;
 
+    /// <summary>Characters of a topic or filter.</summary>
+    public int MaximumTopicLength { get; set; } = 1_024;
+
     /// <summary>Subscriptions of one session.</summary>
     public int MaximumSubscriptions { get; set; } = 128;
 
@@ -88,6 +91,7 @@ public sealed class MqttBrokerOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaximumKeepAlive, TimeSpan.FromSeconds(ushort.MaxValue));
         ArgumentOutOfRangeException.ThrowIfZero(ReceiveMaximum);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumTopicLevels, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaximumTopicLength, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumSubscriptions, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumSessions, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumSessionExpiry, TimeSpan.Zero);

@@ -71,7 +71,7 @@ internal sealed class SubscribeAnswer(ClientConnection connection, Session sessi
         {
             return MqttReason.SharedSubscriptionsNotSupported;
         }
-        if (!Topics.IsFilter(filter) || filter.AsSpan().Count('/') >= broker.Options.MaximumTopicLevels)
+        if (!Topics.IsFilter(filter) || broker.TooDeepOrLong(filter))
         {
             return MqttReason.TopicFilterInvalid;
         }

@@ -43,7 +43,7 @@ internal sealed class ClientLink : IAsyncDisposable
         _keepAlive = options.KeepAlive;
         _heardAt = _sentAt = time.GetTimestamp();
         _received = Channel.CreateBounded<MqttPublish>(new BoundedChannelOptions(options.MaximumUnhandled) { SingleReader = true, SingleWriter = true });
-        Outbox = new Outbox(PipeWriter.Create(stream), new ByteBudget(2L * options.MaximumOutputBytes), options.MaximumOutputBytes, time, drained);
+        Outbox = new Outbox(PipeWriter.Create(stream), new ByteBudget(2L * options.MaximumOutputBytes), options.MaximumOutputBytes, time, drained, static _ => { });
     }
 
     public Outbox Outbox { get; }

@@ -30,7 +30,11 @@ internal static class ConnectDecoder
         var clientId = reader.Text();
         var will = (flags & 4) != 0 ? Will(ref reader, flags, version) : null;
         var user = (flags & 0x80) != 0 ? reader.Text() : null;
-        ReadOnlyMemory<byte>? password = (flags & 0x40) != 0 ? reader.Data().ToArray() : null;
+        ReadOnlyMemory<byte>? password = null;
+        if ((flags & 0x40) != 0)
+        {
+            password = reader.Data().ToArray();
+        }
         return new ConnectPacket
         {
             Version = version,

@@ -191,11 +191,18 @@ internal static class PacketDecoder
 /// <summary>Remembers the last topic of one connection: devices repeat theirs. One thread at a time.</summary>
 internal sealed class TopicMemory
 {
+    /// <summary>Longer topics are not remembered, so that a stranger cannot park memory here.</summary>
+    private const int Longest = 256;
+
     private byte[] _bytes = [];
     private string _text = "";
 
     public string Text(ReadOnlySpan<byte> name)
     {
+        if (name.Length > Longest)
+        {
+            return Encoding.UTF8.GetString(name);
+        }
         if (!name.SequenceEqual(_bytes))
         {
             _bytes = name.ToArray();

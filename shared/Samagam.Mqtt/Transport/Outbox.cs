@@ -5,9 +5,11 @@ namespace Samagam.Mqtt.Transport;
 
 /// <summary>
 /// Bytes on their way to one socket. Anyone may add; one writer at a time drains, so a slow socket holds up nobody else.
+/// <c>drained</c> is called after bytes were taken, <c>broken</c> when no more ever will be, with the fault if it was ours.
 /// Holds no memory while empty; its memory is bounded by its own limit and by the budget all clients share.
 /// </summary>
-internal sealed class Outbox(PipeWriter pipe, ByteBudget budget, int maximumBytes, TimeProvider time, Action drained) : IThreadPoolWorkItem
+internal sealed class Outbox(PipeWriter pipe, ByteBudget budget, int maximumBytes, TimeProvider time, Action drained, Action<Exception?> broken)
+    : IThreadPoolWorkItem
 {
     private const int FirstArray = 4 * 1024;
 
@@ -229,6 +231,7 @@ internal sealed class Outbox(PipeWriter pipe, ByteBudget budget, int maximumByte
                 _done.TrySetException(fault);
             }
         }
+        broken(fault);
     }
 
     private void Release(byte[] array)

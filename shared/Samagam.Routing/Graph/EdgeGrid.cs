@@ -40,6 +40,7 @@ internal sealed class EdgeGrid
         _columns = (int)(((long)east - _west) / _cellLon) + 1;
         _edgeOfPoint = new int[graph.PointLatE7.Length];
         var counts = new int[(_rows * _columns) + 1];
+        var cells = new List<int>();
         long entries = 0;
         for (var e = 0; e < graph.EdgeCount; e++)
         {
@@ -48,7 +49,12 @@ internal sealed class EdgeGrid
                 _edgeOfPoint[p] = e;
                 if (p + 1 < graph.FirstPoint[e + 1])
                 {
-                    ForEachCell(p, cell => { counts[cell + 1]++; entries++; });
+                    CellsOf(p, cells);
+                    foreach (var cell in cells)
+                    {
+                        counts[cell + 1]++;
+                    }
+                    entries += cells.Count;
                 }
             }
             if (entries > MaxEntries)
@@ -67,8 +73,11 @@ internal sealed class EdgeGrid
         {
             for (var p = graph.FirstPoint[e]; p + 1 < graph.FirstPoint[e + 1]; p++)
             {
-                var segment = p;
-                ForEachCell(segment, cell => _points[next[cell]++] = segment);
+                CellsOf(p, cells);
+                foreach (var cell in cells)
+                {
+                    _points[next[cell]++] = p;
+                }
             }
         }
     }
@@ -154,8 +163,9 @@ internal sealed class EdgeGrid
     }
 
     // The cells a segment passes through, row by row; its box alone would be many for a long slanting one.
-    private void ForEachCell(int p, Action<int> visit)
+    private void CellsOf(int p, List<int> cells)
     {
+        cells.Clear();
         var (lat1, lon1) = ((long)_graph.PointLatE7[p] - _south, (long)_graph.PointLonE7[p] - _west);
         var (lat2, lon2) = ((long)_graph.PointLatE7[p + 1] - _south, (long)_graph.PointLonE7[p + 1] - _west);
         if (lat1 > lat2)
@@ -169,7 +179,7 @@ internal sealed class EdgeGrid
             var (left, right) = lat1 == lat2 ? (Math.Min(lon1, lon2), Math.Max(lon1, lon2)) : (Math.Min(fromLon, toLon), Math.Max(fromLon, toLon));
             for (var column = left / _cellLon; column <= right / _cellLon; column++)
             {
-                visit((int)((row * _columns) + column));
+                cells.Add((int)((row * _columns) + column));
             }
         }
 

@@ -72,8 +72,15 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         }
         var members = new OutlineCollector(wanted);
         Pass(members, MapLoadStage.ReadingOutlines, null);
+        var left = (long)options.Osm.MaxNeededNodes;
         foreach (var outline in ways.Outlines.Where(o => o.MemberWays.Length > 0))
         {
+            // Many relations may share one long way: the sum is what must have a limit.
+            left -= outline.MemberWays.Sum(id => members.Found.TryGetValue(id, out var way) ? way.Length : 0L);
+            if (left < 0)
+            {
+                throw new MapFormatException(MapFault.TooLarge, $"its outlines need more than {options.Osm.MaxNeededNodes} nodes", -1);
+            }
             var pieces = outline.MemberWays.Where(members.Found.ContainsKey).Select(id => members.Found[id]);
             outline.Rings = RingAssembly.Join(pieces, out var open);
             _dropped.Add("outline piece that does not close", open);

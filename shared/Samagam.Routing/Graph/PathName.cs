@@ -24,6 +24,6 @@ public readonly record struct PathName(string Name, string Hi, string En)
         return new PathName(
             name,
             tags["name:hi"] ?? (name.AsSpan().ContainsAnyInRange('\u0900', '\u097F') ? name : ""),
-            tags["name:en"] ?? (name.AsSpan().ContainsAnyInRange('A', 'z') ? name : ""));
+            tags["name:en"] ?? (name.AsSpan().ContainsAnyInRange('A', 'Z') || name.AsSpan().ContainsAnyInRange('a', 'z') ? name : ""));
     }
 }

@@ -7,7 +7,7 @@ internal static class RingAssembly
     public static List<long[]> Join(IEnumerable<long[]> pieces, out int openPieces)
     {
         var rings = new List<long[]>();
-        var open = new LinkedList<long[]>();
+        var open = new List<long[]>();
         foreach (var piece in pieces)
         {
             if (piece.Length >= 4 && piece[0] == piece[^1])
@@ -16,15 +16,15 @@ internal static class RingAssembly
             }
             else if (piece.Length >= 2)
             {
-                open.AddLast(piece);
+                open.Add(piece);
             }
         }
-        // Ends are looked up by node, so a relation of n pieces costs n steps and not n².
-        var byEnd = new Dictionary<long, List<long[]>>();
+        // Ends are looked up by node and each is taken once, so a relation of n pieces costs n steps and not n².
+        var byEnd = new Dictionary<long, Queue<long[]>>();
         foreach (var piece in open)
         {
-            Ends(byEnd, piece[0]).Add(piece);
-            Ends(byEnd, piece[^1]).Add(piece);
+            Ends(byEnd, piece[0]).Enqueue(piece);
+            Ends(byEnd, piece[^1]).Enqueue(piece);
         }
         var used = new HashSet<long[]>(ReferenceEqualityComparer.Instance);
         openPieces = 0;
@@ -35,10 +35,9 @@ internal static class RingAssembly
                 continue;
             }
             var chain = new List<long>(start);
-            while (chain[0] != chain[^1] && byEnd[chain[^1]].Find(p => !used.Contains(p)) is { } next)
+            while (chain[0] != chain[^1] && TakeUnused(byEnd[chain[^1]], used) is { } next)
             {
-                used.Add(next);
-                chain.AddRange(next[0] == chain[^1] ? next.Skip(1) : next.Reverse().Skip(1));
+                chain.AddRange(next[0] == chain[^1] ? next.Skip(1) : Enumerable.Reverse(next).Skip(1));
             }
             if (chain.Count >= 4 && chain[0] == chain[^1])
             {
@@ -52,12 +51,24 @@ internal static class RingAssembly
         return rings;
     }
 
-    private static List<long[]> Ends(Dictionary<long, List<long[]>> byEnd, long node)
+    private static long[]? TakeUnused(Queue<long[]> ends, HashSet<long[]> used)
     {
-        if (!byEnd.TryGetValue(node, out var list))
+        while (ends.TryDequeue(out var piece))
         {
-            byEnd[node] = list = [];
+            if (used.Add(piece))
+            {
+                return piece;
+            }
         }
-        return list;
+        return null;
+    }
+
+    private static Queue<long[]> Ends(Dictionary<long, Queue<long[]>> byEnd, long node)
+    {
+        if (!byEnd.TryGetValue(node, out var queue))
+        {
+            byEnd[node] = queue = new();
+        }
+        return queue;
     }
 }

@@ -8,6 +8,9 @@ internal sealed class BoundedStream(Stream inner, long maxBytes, IncrementalHash
     /// <summary>Bytes given out so far.</summary>
     public long Given { get; private set; }
 
+    /// <summary>Whether the stream beneath threw: the disk's fault then, and not the file's content.</summary>
+    public bool HasFailed { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -27,7 +30,9 @@ internal sealed class BoundedStream(Stream inner, long maxBytes, IncrementalHash
     public override int Read(Span<byte> buffer)
     {
         cancel.ThrowIfCancellationRequested();
+        HasFailed = true;
         var n = inner.Read(buffer);
+        HasFailed = false;
         Given += n;
         if (Given > maxBytes)
         {

@@ -30,7 +30,7 @@ public sealed class OsmFile(Func<Stream> open, OsmLimits limits)
             {
             }
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException || (e is IOException and not EndOfStreamException && !stored.HasFailed))
         {
             throw new MapFormatException(MapFault.Malformed, $"its gzip data is damaged: {e.Message}", stored.Given, e);
         }

@@ -3,14 +3,12 @@ using System.Text;
 namespace Samagam.Routing.Osm;
 
 /// <summary>
-/// Reads one unpacked HeaderBlock or PrimitiveBlock (OSM wiki "PBF Format", osmformat.proto). Strings become text only
-/// when an element that is wanted uses them.
+/// Reads one unpacked HeaderBlock or PrimitiveBlock (OSM wiki "PBF Format", osmformat.proto).
 /// </summary>
 internal sealed class PbfBlock(OsmLimits limits, OsmSink sink)
 {
     private readonly OsmTags _tags = new();
-    private readonly List<(int Start, int Length)> _stringAt = [];
-    private readonly List<string?> _strings = [];
+    private readonly PbfStrings _strings = new(limits);
     private readonly List<(int Start, int Length)> _groups = [];
     private long[] _refs = new long[256];
     private OsmMember[] _members = new OsmMember[64];
@@ -41,7 +39,6 @@ internal sealed class PbfBlock(OsmLimits limits, OsmSink sink)
     public void Read(ReadOnlySpan<byte> block, long position)
     {
         (_granularity, _latOffset, _lonOffset, _position) = (100, 0, 0, position);
-        _stringAt.Clear();
         _strings.Clear();
         _groups.Clear();
         var proto = new ProtoSpan(block, position);
@@ -50,10 +47,11 @@ internal sealed class PbfBlock(OsmLimits limits, OsmSink sink)
             switch (field)
             {
                 case 1:
-                    ReadStringTable(block, proto.ReadBytes(wire));
+                    _strings.Read(block, proto.ReadBytes(wire), position);
                     break;
                 case 2:
-                    _groups.Add(Place(block, proto.ReadBytes(wire)));
+                    // Groups may stand before the string table, so they are read after it.
+                    _groups.Add(PbfStrings.Place(block, proto.ReadBytes(wire)));
                     break;
                 case 17 when wire == 0:
                     _granularity = (long)proto.ReadVarint();
@@ -79,56 +77,7 @@ internal sealed class PbfBlock(OsmLimits limits, OsmSink sink)
         }
     }
 
-    // Groups may stand before the string table, so they are read after it; spans cannot be stored, offsets can.
-    private static (int Start, int Length) Place(ReadOnlySpan<byte> block, ReadOnlySpan<byte> part)
-        => part.IsEmpty ? (0, 0) : (OffsetOf(block, part), part.Length);
-
-    private static int OffsetOf(ReadOnlySpan<byte> block, ReadOnlySpan<byte> part)
-    {
-        block.Overlaps(part, out var offset);
-        return offset;
-    }
-
-    private void ReadStringTable(ReadOnlySpan<byte> block, ReadOnlySpan<byte> bytes)
-    {
-        var proto = new ProtoSpan(bytes, _position);
-        while (proto.NextField(out var field, out var wire))
-        {
-            if (field != 1)
-            {
-                proto.Skip(wire);
-                continue;
-            }
-            if (_stringAt.Count == limits.MaxStringsPerBlock)
-            {
-                throw new MapFormatException(MapFault.TooLarge,
-                    $"a block has more than {limits.MaxStringsPerBlock} strings", _position);
-            }
-            _stringAt.Add(Place(block, proto.ReadBytes(wire)));
-            _strings.Add(null);
-        }
-    }
-
-    private string Text(ReadOnlySpan<byte> block, ulong index)
-    {
-        if (index >= (ulong)_stringAt.Count)
-        {
-            throw new MapFormatException(MapFault.Malformed,
-                $"string {index} is used but the block has {_stringAt.Count}", _position);
-        }
-        var i = (int)index;
-        if (_strings[i] is { } known)
-        {
-            return known;
-        }
-        var (start, length) = _stringAt[i];
-        // Four bytes per character is the most UTF-8 takes.
-        if (length > limits.MaxTagLength * 4L)
-        {
-            throw new MapFormatException(MapFault.TooLarge, $"a text has {length} bytes", _position);
-        }
-        return _strings[i] = Encoding.UTF8.GetString(block.Slice(start, length));
-    }
+    private string Text(ReadOnlySpan<byte> block, ulong index) => _strings.Text(block, index, _position);
 
     private void ReadGroup(ReadOnlySpan<byte> block, ReadOnlySpan<byte> bytes)
     {

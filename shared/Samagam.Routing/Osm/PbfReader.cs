@@ -140,8 +140,9 @@ internal sealed class PbfReader(Stream stream, OsmLimits limits, OsmSink sink)
                 throw new MapFormatException(MapFault.Malformed, "a block does not unpack to the size it says", position);
             }
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
+            // The source is memory, so an IOException is zlib's own: a block that asks for a preset dictionary, say.
             throw new MapFormatException(MapFault.Malformed, "a block's zlib data is damaged", position, e);
         }
     }

@@ -62,6 +62,9 @@ internal sealed class ClientCall : IDisposable
     /// <summary>The server has answered, with whatever status.</summary>
     public bool Answered => _response is not null;
 
+    /// <summary>How the call ended, for who still wants to write; null while it runs.</summary>
+    public RpcException? Ended => _ended ? _failure ?? new RpcException(RpcStatus.Cancelled, "the server has already ended the call") : null;
+
     /// <summary>Sends the request and waits for the response's headers.</summary>
     public async Task SendAsync()
     {

@@ -15,6 +15,7 @@ internal sealed class DuplexContent : HttpContent
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _maxMessageBytes;
     private Stream? _stream;
+    private TaskCompletionSource? _superseded;
     private bool _used;
 
     public DuplexContent(int maxMessageBytes)
@@ -65,6 +66,7 @@ internal sealed class DuplexContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        var superseded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             // A second turn means that the server refused the first stream unread. Before any message was written the
@@ -74,11 +76,15 @@ internal sealed class DuplexContent : HttpContent
                 throw new IOException("the connection closed before the peer took the call");
             }
             _stream = stream;
+            _superseded?.TrySetCanceled(CancellationToken.None);
+            _superseded = superseded;
         }
-        // Headers leave at once; without this they wait for the first message (dotnet/runtime #30295).
+        // The server hears of the call now, not with the first message, whatever the transport would rather collect.
         await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
         _opened.TrySetResult();
-        await _completed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        // Not the token: it also fires when the stream is reset, and a body that fails first hides the reason from the
+        // transport, which could have tried again. The call's own end completes this, too.
+        await (await Task.WhenAny(_completed.Task, superseded.Task).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     protected override bool TryComputeLength(out long length)

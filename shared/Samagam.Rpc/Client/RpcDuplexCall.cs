@@ -98,6 +98,6 @@ public sealed class RpcDuplexCall<TReq, TRes> : IRpcWriter<TReq>, IAsyncDisposab
         {
             return said;
         }
-        return _call.Explain(e);
+        return _call.Ended ?? _call.Explain(e);
     }
 }

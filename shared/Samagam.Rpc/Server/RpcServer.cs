@@ -62,7 +62,7 @@ public sealed class RpcServer
 
     /// <summary>
     /// Any number both ways, independently. Response headers are on the wire before the handler begins. When the handler
-    /// returns, the call is over, whether or not the peer has completed its side.
+    /// returns, the call is over, whether or not the peer has completed its side; tasks of its own that write must have ended by then.
     /// </summary>
     public IEndpointConventionBuilder MapDuplex<TReq, TRes>(string method, Func<RpcReader<TReq>, IRpcWriter<TRes>, RpcContext, Task> handler)
         where TReq : class, IMessage<TReq>, new()

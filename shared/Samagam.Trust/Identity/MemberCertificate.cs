@@ -50,14 +50,15 @@ public sealed record MemberCertificate(int Number, NodeRole Role, string SerialH
                     role = as_ == NodeRole.Hub ? NodeRole.Hub : role;
                 }
             }
+            return number == 0
+                ? Verdict<MemberCertificate>.Refuse(TrustProblem.Malformed, "certificate names no box (node-N or hub-N)")
+                : Verdict<MemberCertificate>.Accept(new MemberCertificate(number, role, certificate.SerialNumber.ToLowerInvariant(),
+                    certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime()));
         }
         catch (CryptographicException e)
         {
-            return Verdict<MemberCertificate>.Refuse(TrustProblem.Malformed, $"certificate's names cannot be read: {e.Message}");
+            // Names, serial and dates are only parsed when asked for, so any of them may turn out broken here.
+            return Verdict<MemberCertificate>.Refuse(TrustProblem.Malformed, $"certificate cannot be read: {e.Message}");
         }
-        return number == 0
-            ? Verdict<MemberCertificate>.Refuse(TrustProblem.Malformed, "certificate names no box (node-N or hub-N)")
-            : Verdict<MemberCertificate>.Accept(new MemberCertificate(number, role, certificate.SerialNumber.ToLowerInvariant(),
-                certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime()));
     }
 }

@@ -152,6 +152,11 @@ public sealed class LimitTests
             var message = await quick.ExpectAsync<MqttPublish>();
             Assert.Equal(i, BinaryPrimitives.ReadInt32BigEndian(message.Payload.Span));
             await quick.AckAsync(message);
+            if (i % 20 == 0)
+            {
+                // A ping behind the acknowledgements: its answer says that the broker has read them.
+                await quick.ExpectNothingAsync();
+            }
         }
         Assert.True(counts["mqtt.dropped queue"] >= 900, $"{counts["mqtt.dropped queue"]} dropped");
         Assert.True(host.Broker.Budget.Held < 4 * 1024 * 1024, $"{host.Broker.Budget.Held} bytes held");
@@ -263,6 +268,21 @@ public sealed class LimitTests
         await peer.PublishAsync("a/b/c/d", [1], MqttQos.AtLeastOnce, 2);
         Assert.Equal(MqttReason.TopicNameInvalid, (await peer.ExpectAsync<AckPacket>()).Reason);
         Assert.Equal(MqttReason.TopicFilterInvalid, Assert.Single((await peer.SubscribeAsync("a/b/c/#")).Reasons));
+    }
+
+    [Fact]
+    public async Task A_topic_of_the_greatest_length_passes_and_a_longer_one_is_refused()
+    {
+        await using var host = await BrokerHost.StartAsync(new MqttBrokerOptions { MaximumTopicLength = 20 });
+        using var peer = await RawPeer.ConnectAsync(host.EndPoint, "p");
+        await peer.PublishAsync(new string('a', 20), [1], MqttQos.AtLeastOnce, 1);
+        Assert.Equal(MqttReason.Success, (await peer.ExpectAsync<AckPacket>()).Reason);
+        await peer.PublishAsync(new string('a', 21), [1], MqttQos.AtLeastOnce, 2, properties: new MqttProperties().With(MqttProperty.TopicAlias, 1));
+        Assert.Equal(MqttReason.TopicNameInvalid, (await peer.ExpectAsync<AckPacket>()).Reason);
+        Assert.Equal(MqttReason.TopicFilterInvalid, Assert.Single((await peer.SubscribeAsync(new string('a', 21))).Reasons));
+        // The alias of a refused topic was not kept.
+        await peer.PublishAsync("", [1], properties: new MqttProperties().With(MqttProperty.TopicAlias, 1));
+        await peer.ExpectEndAsync(MqttReason.ProtocolError);
     }
 
     [Fact]

@@ -106,6 +106,21 @@ public sealed class ProtocolTests
     }
 
     [Fact]
+    public async Task Nothing_published_after_a_suback_was_read_is_missed()
+    {
+        await using var host = await BrokerHost.StartAsync();
+        using var peer = await RawPeer.ConnectAsync(host.EndPoint, "x");
+        for (var i = 0; i < 300; i++)
+        {
+            await peer.SubscribeAsync($"t/{i}", MqttQos.AtMostOnce);
+            Assert.True(host.Broker.PublishAsync($"t/{i}", new byte[] { 1 }, MqttQos.AtMostOnce, false, Patience.Test).IsCompletedSuccessfully);
+            Assert.Equal($"t/{i}", (await peer.ExpectAsync<MqttPublish>()).Topic);
+            await peer.SendAsync(new UnsubscribePacket { PacketId = 4, Filters = [$"t/{i}"] });
+            await peer.ExpectAsync<FiltersAckPacket>();
+        }
+    }
+
+    [Fact]
     public async Task A_client_that_asked_for_no_local_does_not_hear_itself()
     {
         await using var host = await BrokerHost.StartAsync();

@@ -78,7 +78,8 @@ internal sealed class Foreign : IDisposable
         if (!_process.HasExited)
         {
             _process.Kill();
-            _process.WaitForExit();
+            // With a limit it waits for the process only, not for its pipes, whose end needs threads this test may be holding.
+            _process.WaitForExit(Patience.Limit);
         }
     }
 

@@ -68,9 +68,18 @@ public sealed class AmenityTagTests
     {
         var map = new OsmText().Node(1, 50, 8).Node(2, 50, 8.002).Way(11, "highway=footway", 1, 2)
             .Node(5, 50.01, 8, "amenity=toilets").Load();
+        // It is 1,112 m away.
         Assert.Single(map.Amenities);
         Assert.Equal(1, map.Report.Dropped["amenity too far from any path"]);
         Assert.Empty(Assert.IsType<AmenitiesNearby>(map.Nearest(new(50, 8), AmenityType.Toilet)).Found);
+    }
+
+    [Fact]
+    public void How_far_an_amenity_may_be_from_a_path_is_a_limit()
+    {
+        var text = new OsmText().Node(1, 50, 8).Node(2, 50, 8.002).Way(11, "highway=footway", 1, 2).Node(5, 50.001, 8, "amenity=toilets");
+        Assert.Empty(text.Load(new() { MaxAmenitySnapMetres = 111.3 }).Report.Dropped);
+        Assert.Single(text.Load(new() { MaxAmenitySnapMetres = 111.1 }).Report.Dropped);
     }
 
     private static MapSnapshot With(string tags)

@@ -75,11 +75,11 @@ public sealed class SnappingTests
     }
 
     [Fact]
-    public void The_nearest_street_is_found_however_far_the_grid_must_look() => Samagam.TestKit.Seeds.ForEach(fresh: 10, (_, luck) =>
+    public void The_nearest_street_is_found_however_far_the_grid_must_look() => Samagam.TestKit.Seeds.ForEach(fresh: 3, (_, luck) =>
     {
         var town = new DrawnTown(luck, 8);
         var map = town.Text.Load(new() { Walk = new() { MaxSnapMetres = 50_000 } });
-        for (var round = 0; round < 50; round++)
+        for (var round = 0; round < 30; round++)
         {
             var reach = round % 2 == 0 ? 0.01 : 0.2;
             var asked = new Coordinate(50 + (luck.NextDouble() - 0.4) * reach, 8 + (luck.NextDouble() - 0.4) * reach);
@@ -87,9 +87,9 @@ public sealed class SnappingTests
             for (var e = 0; e < map.Graph.EdgeCount; e++)
             {
                 var (a, b) = (map.Graph.VertexAt(map.Graph.Tail[e]), map.Graph.VertexAt(map.Graph.Head[e]));
-                for (var i = 0; i <= 200; i++)
+                for (var i = 0; i <= 100; i++)
                 {
-                    best = Math.Min(best, asked.DistanceMetres(new(a.LatitudeDeg + (b.LatitudeDeg - a.LatitudeDeg) * i / 200, a.LongitudeDeg + (b.LongitudeDeg - a.LongitudeDeg) * i / 200)));
+                    best = Math.Min(best, asked.DistanceMetres(new(a.LatitudeDeg + (b.LatitudeDeg - a.LatitudeDeg) * i / 100, a.LongitudeDeg + (b.LongitudeDeg - a.LongitudeDeg) * i / 100)));
                 }
             }
             var gap = Assert.NotNull(map.NearestPath(asked)).GapMetres;

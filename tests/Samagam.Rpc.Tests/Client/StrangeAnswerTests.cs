@@ -88,6 +88,51 @@ public sealed class StrangeAnswerTests
         http.Features.Get<IHttpResetFeature>()!.Reset(code);
     });
 
+    [Theory]
+    [InlineData(0x7, RpcStatus.Unavailable)] // REFUSED_STREAM
+    [InlineData(0xb, RpcStatus.ResourceExhausted)]
+    [InlineData(0xc, RpcStatus.PermissionDenied)]
+    public async Task A_conversation_reset_before_its_headers_keeps_the_reason(int code, RpcStatus expected)
+    {
+        await using var server = await StrangeServer.StartAsync(http =>
+        {
+            http.Features.Get<IHttpResetFeature>()!.Reset(code);
+            return Task.CompletedTask;
+        });
+        for (var round = 0; round < 20; round++)
+        {
+            // The reset may come before the call is open, or after.
+            var told = await Assert.ThrowsAsync<RpcException>(async () =>
+            {
+                await using var call = await server.Channel.DuplexAsync<Ping, Pong>(EchoPaths.Chat).InTime();
+                await call.ReadAsync().InTime();
+            });
+            Assert.Equal(expected, told.Status);
+        }
+        Assert.Equal(0, server.Channel.ActiveCalls);
+    }
+
+    [Fact]
+    public async Task A_conversation_refused_before_it_began_is_opened_again()
+    {
+        var refusals = 0;
+        await using var server = await StrangeServer.StartAsync(async http =>
+        {
+            if (Interlocked.Increment(ref refusals) % 2 == 1)
+            {
+                http.Features.Get<IHttpResetFeature>()!.Reset(0x7);
+                return;
+            }
+            await AnswerAsync(http, [], "0");
+        });
+        for (var round = 0; round < 20; round++)
+        {
+            await using var call = await server.Channel.DuplexAsync<Ping, Pong>(EchoPaths.Chat).InTime();
+            Assert.Null(await call.ReadAsync().InTime());
+        }
+        Assert.Equal(40, refusals);
+    }
+
     [Fact]
     public async Task A_writer_learns_from_reading_why_it_can_no_longer_write()
     {

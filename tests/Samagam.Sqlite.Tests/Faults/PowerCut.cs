@@ -1,3 +1,5 @@
+using Samagam.TestKit;
+
 namespace Samagam.Sqlite.Tests;
 
 /// <summary>

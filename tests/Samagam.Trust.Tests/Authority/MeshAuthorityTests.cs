@@ -116,6 +116,47 @@ public sealed class MeshAuthorityTests
         Assert.False(CertificateCheck.Check(child, mesh.Authority.Certificate, TestMesh.Now, MemberUse.Any).Ok);
     }
 
+    [Fact]
+    public void A_certificate_with_any_byte_changed_is_refused_without_an_exception()
+    {
+        using var mesh = new TestMesh();
+        var good = mesh.Box(1).Certificate.RawData;
+        TestKit.Seeds.ForEach(400, (_, random) =>
+        {
+            var bad = good.ToArray();
+            for (var i = random.Next(1, 3); i > 0; i--)
+            {
+                bad[random.Next(bad.Length)] ^= (byte)random.Next(1, 256);
+            }
+            X509Certificate2 certificate;
+            try
+            {
+                certificate = X509CertificateLoader.LoadCertificate(bad);
+            }
+            catch (System.Security.Cryptography.CryptographicException)
+            {
+                return; // The TLS layer never hands us what is no certificate at all.
+            }
+            using (certificate)
+            {
+                Assert.False(CertificateCheck.Check(certificate, mesh.Authority.Certificate, TestMesh.Now, MemberUse.Client).Ok);
+                Assert.NotEqual("", AuthorityCertificate.Of(certificate).Reason);
+                Assert.NotNull(MemberCertificate.Read(certificate).Reason);
+            }
+        });
+    }
+
+    [Fact]
+    public void A_certificate_whose_date_is_no_date_is_refused_without_an_exception()
+    {
+        using var mesh = new TestMesh();
+        var der = mesh.Box(1).Certificate.RawData;
+        var time = der.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x17, 13]); // UTCTime, 13 characters: YYMMDDHHMMSSZ
+        der[time + 4] = (byte)'9';
+        using var certificate = X509CertificateLoader.LoadCertificate(der);
+        Assert.Equal(TrustProblem.Malformed, CertificateCheck.Check(certificate, mesh.Authority.Certificate, TestMesh.Now, MemberUse.Client).Problem);
+    }
+
     internal static string Openssl(string arguments)
     {
         using var process = Process.Start(new ProcessStartInfo("openssl", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })

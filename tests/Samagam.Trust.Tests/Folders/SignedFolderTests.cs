@@ -27,6 +27,7 @@ public sealed class SignedFolderTests
     {
         using var mesh = new TestMesh();
         Refused(f => File.AppendAllText(Path.Combine(f, "systemd", "samagam node.service"), "x"), TrustProblem.Changed, "samagam node.service");
+        Refused(f => File.WriteAllText(Path.Combine(f, "systemd", "samagam node.service"), "[service]\n"), TrustProblem.Changed, "samagam node.service");
         Refused(f => File.Delete(Path.Combine(f, "mesh.key")), TrustProblem.Missing, "mesh.key");
         Refused(f => File.WriteAllText(Path.Combine(f, "extra.conf"), ""), TrustProblem.Unlisted, "extra.conf");
         Refused(f => File.Delete(Path.Combine(f, SignedFolder.ManifestName)), TrustProblem.Missing, SignedFolder.ManifestName);

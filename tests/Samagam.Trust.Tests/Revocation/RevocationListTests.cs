@@ -59,6 +59,16 @@ public sealed class RevocationListTests
     }
 
     [Fact]
+    public void Where_two_lists_name_one_certificate_the_earlier_time_stands_and_the_version_is_the_highest_seen()
+    {
+        var early = RevocationList.Empty.With(Entry(1, "01", "stolen", at: 5));
+        var late = RevocationList.Empty.With(Entry(2, "02")).With(Entry(1, "01", "lost", at: 9));
+        var all = early.Merge(late);
+        Assert.Equal(2, all.Version);
+        Assert.Equal([Entry(1, "01", "stolen", at: 5), Entry(2, "02")], all.Entries);
+    }
+
+    [Fact]
     public void The_list_stands_on_its_limits()
     {
         using var mesh = new TestMesh();

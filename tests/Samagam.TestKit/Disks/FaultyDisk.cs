@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Samagam.Sqlite;
 
-namespace Samagam.Sqlite.Tests;
+namespace Samagam.TestKit;
 
 /// <summary>
 /// A disk under a store that can fail: an SQLite VFS over the system's own, which counts and records writes and syncs
 /// and answers an error where the test wants one (https://www.sqlite.org/vfs.html). Disposed after the store.
 /// </summary>
-internal sealed unsafe class FaultyDisk : IDisposable
+public sealed unsafe class FaultyDisk : IDisposable
 {
     public const int IoErrorFsync = 10 | (4 << 8);
     public const int IoErrorWrite = 10 | (3 << 8);
@@ -23,7 +24,10 @@ internal sealed unsafe class FaultyDisk : IDisposable
 
     public FaultyDisk(string name)
     {
-        Assert.True(SqliteEngine.Load().FromDistribution, "the engine of the distribution is needed (Debian package libsqlite3-0)");
+        if (!SqliteEngine.Load().FromDistribution)
+        {
+            throw new InvalidOperationException("the engine of the distribution is needed (Debian package libsqlite3-0)");
+        }
         var library = NativeLibrary.Load("libsqlite3.so.0");
         var find = (delegate* unmanaged[Cdecl]<byte*, Vfs*>)NativeLibrary.GetExport(library, "sqlite3_vfs_find");
         var register = (delegate* unmanaged[Cdecl]<Vfs*, int, int>)NativeLibrary.GetExport(library, "sqlite3_vfs_register");
@@ -39,7 +43,10 @@ internal sealed unsafe class FaultyDisk : IDisposable
         _vfs->FileBytes = _system->FileBytes;
         _vfs->Open = (nint)(delegate* unmanaged[Cdecl]<Vfs*, byte*, nint*, int, int*, int>)&OnOpen;
         _vfs->Delete = (nint)(delegate* unmanaged[Cdecl]<Vfs*, byte*, int, int>)&OnDelete;
-        Assert.Equal(0, register(_vfs, 0));
+        if (register(_vfs, 0) != 0)
+        {
+            throw new InvalidOperationException("the engine took no further disk");
+        }
         Unregister = () => ((delegate* unmanaged[Cdecl]<Vfs*, int>)NativeLibrary.GetExport(library, "sqlite3_vfs_unregister"))(_vfs);
     }
 

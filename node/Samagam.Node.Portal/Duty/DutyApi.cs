@@ -1,0 +1,147 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Samagam.Core.Geo;
+using Samagam.Core.Ids;
+using Samagam.Core.Sos;
+using Samagam.Node.Portal.Http;
+using Samagam.Node.Portal.Language;
+using Samagam.Node.Portal.Sos;
+using Samagam.Node.Sos;
+
+namespace Samagam.Node.Portal.Duty;
+
+/// <summary>Body of entering.</summary>
+internal sealed record EnterRequest(string? Voucher = null);
+
+/// <summary>A bearer token for the staff part of the API.</summary>
+internal sealed record Entered(string Token, DateTimeOffset ExpiresAt, DutyView Duty);
+
+/// <summary>Body of going on or off duty; place and skills are optional.</summary>
+internal sealed record DutyRequest(bool? OnDuty = null, IReadOnlyList<string>? Skills = null, PointRequest? Location = null);
+
+/// <summary>A point as the API takes it.</summary>
+internal sealed record PointRequest(double? Lat = null, double? Lng = null)
+{
+    /// <summary>Null when it is no place on the earth.</summary>
+    public GeoPoint? Point => Lat is { } lat && Lng is { } lng && new GeoPoint(lat, lng) is { IsValid: true } point ? point : null;
+}
+
+/// <summary>Body of an acceptance.</summary>
+internal sealed record AcknowledgeRequest(int? EtaSeconds = null);
+
+internal sealed record DeclineRequest(string? Reason = null);
+
+/// <summary>Body of a resolve: <c>helped</c> (default), <c>taken-to-hospital</c>, <c>nobody-found</c>, <c>false-alarm</c>, <c>exercise</c>.</summary>
+internal sealed record ResolveRequest(string? Ending = null);
+
+internal sealed record HandOverRequest(string? Note = null);
+
+/// <summary>Body of calls that need none.</summary>
+internal sealed record EmptyRequest;
+
+/// <summary>A case as the responder sees it after an answer; absent when it is not theirs any more.</summary>
+internal sealed record AnswerTaken(string AlertId, string Status, OfferView? Case);
+
+/// <summary>The responder's side of the API. Answers to a case are never limited.</summary>
+internal sealed class DutyApi(
+    PortalParts parts, Envelope envelope, JsonBodies bodies, StaffDoor staff, ResponderCases cases, ResponderAnswers answers, PacedCalls paced, ILogger<DutyApi> logger)
+{
+    private const int DefaultEtaSeconds = 600;
+
+    public void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/duty/enter", paced.BeforeEntry(EnterAsync));
+        api.MapGet("/duty", paced.Before(http => AsStaffAsync(http, me => ShowAsync(http, me))));
+        api.MapPost("/duty", paced.Before(http => AsStaffAsync(http, me => SetAsync(http, me))));
+        api.MapGet("/duty/open-cases", paced.Before(http => AsStaffAsync(http, me => ListAsync(http, me))));
+        api.MapPut("/emergency/acknowledge/{id}", http => AnswerAsync(http, PortalJson.Default.AcknowledgeRequest, AcceptAsync));
+        api.MapPost("/emergency/{id}/received", http => AnswerAsync(http, PortalJson.Default.EmptyRequest, async (id, me, _) => await answers.ReceiveAsync(id, me).ConfigureAwait(false)));
+        api.MapPost("/emergency/{id}/decline", http => AnswerAsync(http, PortalJson.Default.DeclineRequest, async (id, me, r) => await answers.DeclineAsync(id, me, r.Reason).ConfigureAwait(false)));
+        api.MapPost("/emergency/{id}/arrive", http => AnswerAsync(http, PortalJson.Default.EmptyRequest, async (id, me, _) => await answers.ArriveAsync(id, me).ConfigureAwait(false)));
+        api.MapPost("/emergency/{id}/resolve", http => AnswerAsync(http, PortalJson.Default.ResolveRequest, ResolveAsync));
+        api.MapPost("/emergency/{id}/hand-over", http => AnswerAsync(http, PortalJson.Default.HandOverRequest, async (id, me, r) => await answers.HandOverAsync(id, me, r.Note).ConfigureAwait(false)));
+    }
+
+    private async Task EnterAsync(HttpContext http)
+    {
+        if (await bodies.ReadAsync(http, PortalJson.Default.EnterRequest).ConfigureAwait(false) is not { } request)
+        {
+            return;
+        }
+        if (parts.Staff.Enter(request.Voucher ?? "") is not var (token, session))
+        {
+            DutyLog.EntryRefused(logger);
+            await envelope.ErrorAsync(http, StatusCodes.Status403Forbidden, "INVALID_VOUCHER", Say.ErrorVoucher, "voucher").ConfigureAwait(false);
+            return;
+        }
+        DutyLog.Entered(logger, session.Responder.Value);
+        await envelope.OkAsync(http, new Entered(token, session.Expires, DutyView.Of(parts.Node, session)), PortalJson.Default.Entered, status: StatusCodes.Status201Created).ConfigureAwait(false);
+    }
+
+    private Task ShowAsync(HttpContext http, StaffSession me) =>
+        envelope.OkAsync(http, DutyView.Of(parts.Node, me), PortalJson.Default.DutyView, envelope.Now);
+
+    private Task ListAsync(HttpContext http, StaffSession me) =>
+        envelope.OkAsync(http, cases.Of(me, null), PortalJson.Default.IReadOnlyListOfferView, envelope.Now);
+
+    private async Task SetAsync(HttpContext http, StaffSession me)
+    {
+        if (await bodies.ReadAsync(http, PortalJson.Default.DutyRequest).ConfigureAwait(false) is not { } request)
+        {
+            return;
+        }
+        var field = request.OnDuty is null ? "$.onDuty" : request.Location is { Point: null } ? "$.location" : null;
+        if (field is not null)
+        {
+            await envelope.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field).ConfigureAwait(false);
+            return;
+        }
+        if (!await answers.SetDutyAsync(me, request.OnDuty!.Value, request.Skills, request.Location?.Point).ConfigureAwait(false))
+        {
+            await SosApi.AnswerError(http, envelope, AnswerOutcome.NotSaved).ConfigureAwait(false);
+            return;
+        }
+        await ShowAsync(http, me).ConfigureAwait(false);
+    }
+
+    private async Task<AnswerOutcome?> AcceptAsync(SosId id, StaffSession me, AcknowledgeRequest request) =>
+        request.EtaSeconds is < 0 or > SosAccepted.MaxEtaSeconds ? null : await answers.AcceptAsync(id, me, request.EtaSeconds ?? DefaultEtaSeconds).ConfigureAwait(false);
+
+    private async Task<AnswerOutcome?> ResolveAsync(SosId id, StaffSession me, ResolveRequest request) =>
+        ResponderAnswers.EndingOf(request.Ending ?? "helped") is { } ending ? await answers.ResolveAsync(id, me, ending).ConfigureAwait(false) : null;
+
+    /// <param name="act">Null when a field of the body has no valid value.</param>
+    private Task AnswerAsync<T>(HttpContext http, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, Func<SosId, StaffSession, T, Task<AnswerOutcome?>> act) where T : class =>
+        AsStaffAsync(http, async me =>
+        {
+            if (await bodies.ReadAsync(http, type).ConfigureAwait(false) is not { } request)
+            {
+                return;
+            }
+            _ = SosId.TryParse(http.Request.RouteValues["id"] as string, out var id);
+            switch (await act(id, me, request).ConfigureAwait(false))
+            {
+                case null:
+                    var field = type.Properties[0].Name;
+                    await envelope.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, "$." + field, field).ConfigureAwait(false);
+                    break;
+                case AnswerOutcome.Done or AnswerOutcome.AlreadySo:
+                    var sos = parts.Node.Picture.Snapshot.Sos.Find(id);
+                    await envelope.OkAsync(
+                        http,
+                        new AnswerTaken(id.ToString(), CaseView.WordOf(sos?.Status ?? SosStatus.Pending), sos is null ? null : cases.Of(sos, me, null)),
+                        PortalJson.Default.AnswerTaken,
+                        envelope.Now).ConfigureAwait(false);
+                    break;
+                case { } refused:
+                    await SosApi.AnswerError(http, envelope, refused).ConfigureAwait(false);
+                    break;
+            }
+        });
+
+    private Task AsStaffAsync(HttpContext http, Func<StaffSession, Task> act) => staff.SessionOf(http) is { } me
+        ? act(me)
+        : envelope.ErrorAsync(http, StatusCodes.Status401Unauthorized, "NOT_SIGNED_IN", Say.ErrorNotSignedIn);
+}

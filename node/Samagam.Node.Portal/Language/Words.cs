@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace Samagam.Node.Portal.Language;
+
+/// <summary>All texts of the portal in one language. Immutable.</summary>
+internal sealed class Words
+{
+    private readonly string[] _texts;
+
+    /// <param name="texts">By name of <see cref="Say"/>; every one must be there, none may be unknown.</param>
+    public Words(string tag, IReadOnlyDictionary<string, string> texts)
+    {
+        Tag = tag;
+        var unknown = texts.Keys.Where(k => !Enum.TryParse<Say>(k, out _)).ToList();
+        var missing = Enum.GetValues<Say>().Where(s => !texts.ContainsKey(s.ToString())).ToList();
+        if (unknown.Count + missing.Count > 0)
+        {
+            throw new InvalidOperationException($"language {tag}: missing [{string.Join(", ", missing)}], unknown [{string.Join(", ", unknown)}]");
+        }
+        _texts = [.. Enum.GetValues<Say>().Select(s => texts[s.ToString()])];
+    }
+
+    /// <summary>BCP 47 primary tag: <c>hi</c>, <c>en</c>.</summary>
+    public string Tag { get; }
+
+    public string this[Say say] => _texts[(int)say];
+
+    /// <summary>A text with its holes filled.</summary>
+    public string With(Say say, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.InvariantCulture, this[say], values);
+
+    /// <summary>The name of a thing that has one in Hindi and one for everybody else.</summary>
+    public string Pick(string name, string nameHi) => Tag == "hi" && nameHi.Length > 0 ? nameHi : name;
+
+    /// <summary>How long ago, in words; empty when not known.</summary>
+    public string Ago(long? seconds) => seconds switch
+    {
+        null => "",
+        < 60 => With(Say.AgoSeconds, seconds),
+        < 3600 => With(Say.AgoMinutes, seconds / 60),
+        _ => With(Say.AgoHours, seconds / 3600),
+    };
+
+    /// <summary>A walk in whole minutes, at least one.</summary>
+    public string Walk(double seconds) => With(Say.WalkMinutes, Math.Max(1, (int)Math.Ceiling(seconds / 60)));
+}

@@ -1,0 +1,83 @@
+namespace Samagam.Node.Portal;
+
+/// <summary>What an operator may set of the portal. Every limit has a test that stands on it.</summary>
+public sealed record PortalOptions
+{
+    /// <summary>Most bytes of a body, form or JSON. 256 KB by the API contract.</summary>
+    public int MaxBodyBytes { get; init; } = 256 * 1024;
+
+    /// <summary>Questions per device and minute, but for help: 100. All of them may come at once; then one per 600 ms.</summary>
+    public int RequestsPerMinute { get; init; } = 100;
+
+    /// <summary>Vouchers tried per device and minute: 10, by the API contract for signing in.</summary>
+    public int EntriesPerMinute { get; init; } = 10;
+
+    /// <summary>One address may speak for this many devices (a family behind one phone); a device pass costs nothing, so the address is bounded too.</summary>
+    public int DevicesPerAddress { get; init; } = 20;
+
+    /// <summary>Most devices and addresses whose pace is remembered. 20,000 × about 100 bytes; the longest quiet are forgotten first.</summary>
+    public int MaxPacedClients { get; init; } = 20_000;
+
+    /// <summary>Most open streams of this box. A Wi-Fi box hears some hundreds of phones.</summary>
+    public int MaxStreams { get; init; } = 2_000;
+
+    /// <summary>Most open streams of one address.</summary>
+    public int MaxStreamsPerAddress { get; init; } = 40;
+
+    /// <summary>Cases that may wait for one slow stream; when more have changed it is sent the whole state again.</summary>
+    public int StreamBacklog { get; init; } = 64;
+
+    /// <summary>Silence after which a stream says it is alive, in seconds.</summary>
+    public int HeartbeatSeconds { get; init; } = 15;
+
+    /// <summary>How often pages without script ask again, in seconds.</summary>
+    public int RefreshSeconds { get; init; } = 5;
+
+    /// <summary>Most cases listed for one responder.</summary>
+    public int MaxCasesListed { get; init; } = 50;
+
+    /// <summary>How long a neighbour may take to save a call this box cannot, in ms. A caller waits no longer without an honest answer.</summary>
+    public int CarryTimeoutMs { get; init; } = 5_000;
+
+    /// <summary>How many calls carried by a neighbour are remembered, so that their page can say so.</summary>
+    public int MaxCarriedRemembered { get; init; } = 1_000;
+
+    /// <summary>How long a volunteer stays signed in: one shift. At most 24.</summary>
+    public int StaffSessionHours { get; init; } = 12;
+
+    /// <summary>What the telephone link beside the button dials.</summary>
+    public string EmergencyNumber { get; init; } = "112";
+
+    /// <summary>Where the text-message link goes.</summary>
+    public string SmsNumber { get; init; } = "112";
+
+    /// <summary>Throws when a value makes no sense; called at start.</summary>
+    public void Validate()
+    {
+        Require(MaxBodyBytes is >= 4 * 1024 and <= 16 * 1024 * 1024, "Portal:MaxBodyBytes must be 4 KiB to 16 MiB");
+        Require(RequestsPerMinute is >= 1 and <= 60_000, "Portal:RequestsPerMinute must be 1 to 60000");
+        Require(EntriesPerMinute is >= 1 and <= 1_000, "Portal:EntriesPerMinute must be 1 to 1000");
+        Require(DevicesPerAddress is >= 1 and <= 10_000, "Portal:DevicesPerAddress must be 1 to 10000");
+        Require(MaxPacedClients is >= 2 and <= 10_000_000, "Portal:MaxPacedClients must be 2 to 10000000");
+        Require(MaxStreams is >= 1 and <= 100_000 && MaxStreamsPerAddress >= 1, "Portal:MaxStreams must be 1 to 100000");
+        Require(StreamBacklog is >= 1 and <= 10_000, "Portal:StreamBacklog must be 1 to 10000");
+        Require(HeartbeatSeconds is >= 1 and <= 300, "Portal:HeartbeatSeconds must be 1 to 300");
+        Require(RefreshSeconds is >= 1 and <= 300, "Portal:RefreshSeconds must be 1 to 300");
+        Require(MaxCasesListed is >= 1 and <= 1_000, "Portal:MaxCasesListed must be 1 to 1000");
+        Require(CarryTimeoutMs is >= 100 and <= 60_000, "Portal:CarryTimeoutMs must be 100 to 60000");
+        Require(MaxCarriedRemembered is >= 1 and <= 100_000, "Portal:MaxCarriedRemembered must be 1 to 100000");
+        Require(StaffSessionHours is >= 1 and <= 24, "Portal:StaffSessionHours must be 1 to 24");
+        Require(IsDialable(EmergencyNumber) && IsDialable(SmsNumber), "Portal numbers have 2 to 15 digits, maybe a leading +");
+    }
+
+    private static bool IsDialable(string number) =>
+        number.TrimStart('+') is { Length: >= 2 and <= 15 } digits && digits.All(char.IsAsciiDigit);
+
+    private static void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using Samagam.Node.Portal.Duty;
+using Samagam.Node.Sos;
+using Samagam.Routing;
+
+namespace Samagam.Node.Portal;
+
+/// <summary>
+/// Asks a neighbouring box to save a call this box cannot. Null when none could be reached in time; an outcome of
+/// <see cref="RaiseOutcome.Saved"/> means durable there.
+/// </summary>
+public delegate ValueTask<RaiseOutcome?> CarryByNeighbour(RaiseCommand command, CancellationToken cancellation);
+
+/// <summary>What the portal is given by its host.</summary>
+public sealed record PortalParts
+{
+    public required NodeApplication Node { get; init; }
+
+    /// <summary>Who may enter the volunteer page.</summary>
+    public required StaffGate Staff { get; init; }
+
+    /// <summary>The map in force; null while none is loaded. Asked at every question, so that a new map takes effect at once.</summary>
+    public required Func<MapSnapshot?> Map { get; init; }
+
+    /// <summary>Null on a box that knows no way to ask a neighbour.</summary>
+    public CarryByNeighbour? Carry { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Luck for ids of calls and device passes: they must not be guessable.</summary>
+    public required RandomNumberGenerator Luck { get; init; }
+
+    public PortalOptions Options { get; init; } = new();
+}

@@ -1,0 +1,155 @@
+using Samagam.Core.Facts;
+using Samagam.Core.Ids;
+using Samagam.Core.Sos;
+using Samagam.Mesh.Picture;
+using Samagam.Node.Portal.Http;
+
+namespace Samagam.Node.Portal.Realtime;
+
+/// <summary>One open stream.</summary>
+internal sealed record OpenStream(string Address, SosId? Call, ResponderId? Responder, StreamQueue Queue);
+
+/// <summary>
+/// Wakes the open streams a change concerns, from inside the commit: no polling anywhere between the disk and the wire.
+/// Bounded by number of streams, in all and per address.
+/// </summary>
+internal sealed class Doorbells
+{
+    private readonly Lock _gate = new();
+    private readonly PortalParts _parts;
+    private readonly PortalCounters _counters;
+    private readonly Dictionary<SosId, List<OpenStream>> _callers = [];
+    private readonly Dictionary<ResponderId, List<OpenStream>> _responders = [];
+    private readonly Dictionary<string, int> _perAddress = [];
+    private int _open;
+
+    public Doorbells(PortalParts parts, PortalCounters counters)
+    {
+        (_parts, _counters) = (parts, counters);
+        parts.Node.Picture.OnChanged(OnFacts);
+        parts.Node.Evidence.OnChanged(OnEvidence);
+    }
+
+    /// <summary>Null when this box, or this address, has as many streams as it may.</summary>
+    public OpenStream? Open(string address, SosId? call, ResponderId? responder)
+    {
+        lock (_gate)
+        {
+            var ofAddress = _perAddress.GetValueOrDefault(address);
+            if (_open >= _parts.Options.MaxStreams || ofAddress >= _parts.Options.MaxStreamsPerAddress)
+            {
+                return null;
+            }
+            var stream = new OpenStream(address, call, responder, new StreamQueue(_parts.Options.StreamBacklog));
+            _open++;
+            _perAddress[address] = ofAddress + 1;
+            if (call is { } id)
+            {
+                Add(_callers, id, stream);
+            }
+            if (responder is { } who)
+            {
+                Add(_responders, who, stream);
+            }
+            _counters.StreamOpened();
+            return stream;
+        }
+    }
+
+    public void Close(OpenStream stream)
+    {
+        lock (_gate)
+        {
+            _open--;
+            if (--_perAddress[stream.Address] == 0)
+            {
+                _perAddress.Remove(stream.Address);
+            }
+            if (stream.Call is { } id)
+            {
+                Remove(_callers, id, stream);
+            }
+            if (stream.Responder is { } who)
+            {
+                Remove(_responders, who, stream);
+            }
+            _counters.StreamClosed();
+        }
+    }
+
+    private void OnFacts(PictureSnapshot snapshot, IReadOnlyList<Fact> facts)
+    {
+        lock (_gate)
+        {
+            if (_open == 0)
+            {
+                return;
+            }
+            foreach (var fact in facts)
+            {
+                if (fact.Kind.StartsWith("sos.", StringComparison.Ordinal) && fact.Subject.Length > 4 && SosId.TryParse(fact.Subject[4..], out var id))
+                {
+                    RingCallers(id);
+                    if (snapshot.Sos.Find(id) is { } sos)
+                    {
+                        RingResponders(sos);
+                    }
+                }
+                else if (fact.Kind == FactKinds.ResponderDuty.Name && ResponderId.TryParse(fact.Subject[(fact.Subject.IndexOf('/', StringComparison.Ordinal) + 1)..], out var who)
+                    && _responders.TryGetValue(who, out var streams))
+                {
+                    streams.ForEach(s => s.Queue.RingAll());
+                }
+            }
+        }
+    }
+
+    private void OnEvidence(SosId id)
+    {
+        lock (_gate)
+        {
+            RingCallers(id);
+        }
+    }
+
+    private void RingCallers(SosId id)
+    {
+        if (_callers.TryGetValue(id, out var streams))
+        {
+            streams.ForEach(s => s.Queue.Ring(id));
+        }
+    }
+
+    private void RingResponders(SosCase sos)
+    {
+        if (_responders.Count == 0)
+        {
+            return;
+        }
+        foreach (var who in sos.Offers.Select(o => o.Responder).Union(sos.Claims.Select(c => c.Responder)))
+        {
+            if (_responders.TryGetValue(who, out var streams))
+            {
+                streams.ForEach(s => s.Queue.Ring(sos.Id));
+            }
+        }
+    }
+
+    private static void Add<TKey>(Dictionary<TKey, List<OpenStream>> index, TKey key, OpenStream stream) where TKey : notnull
+    {
+        if (!index.TryGetValue(key, out var streams))
+        {
+            index[key] = streams = [];
+        }
+        streams.Add(stream);
+    }
+
+    private static void Remove<TKey>(Dictionary<TKey, List<OpenStream>> index, TKey key, OpenStream stream) where TKey : notnull
+    {
+        index[key].Remove(stream);
+        if (index[key].Count == 0)
+        {
+            index.Remove(key);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Samagam.Core.Ids;
+using Samagam.Core.Sos;
+using Samagam.Mesh.People;
+using Samagam.Node.Portal.Http;
+using Samagam.Node.Portal.Language;
+
+namespace Samagam.Node.Portal.Sos;
+
+/// <summary>What stands in the long form; filled again when a call could not be saved, so that nobody types twice in need.</summary>
+internal sealed record SosFields(string Type = "", string People = "", string Name = "", string Phone = "", string Note = "", string Pole = "", bool Other = false)
+{
+    public static readonly SosFields Empty = new();
+
+    /// <summary>What a form said, cut to what fits.</summary>
+    public static SosFields Of(Microsoft.AspNetCore.Http.IFormCollection form) => new(
+        SosReading.WordOf(SosReading.TypeOf(form["type"])),
+        CleanText.Of(form["people"], 4),
+        CleanText.Of(form["name"], SosDetails.MaxNameLength),
+        CleanText.Phone(form["phone"], SosDetails.MaxPhoneLength),
+        CleanText.Of(form["note"], SosDetails.MaxNoteLength),
+        CleanText.Of(form["pole"], SosReading.MaxLabel),
+        form["other"].Count > 0);
+
+    public bool IsEmpty => this with { Type = "" } == Empty;
+}
+
+/// <summary>The long form of a call: everything in it is optional.</summary>
+internal static class SosForm
+{
+    private static readonly (SosType Type, string Icon, Say Word)[] Choices =
+    [
+        (SosType.Medical, "medical", Say.TypeMedical),
+        (SosType.LostPerson, "lost", Say.TypeLost),
+        (SosType.Crush, "crush", Say.TypeCrush),
+        (SosType.Fire, "fire", Say.TypeFire),
+        (SosType.Drowning, "swim", Say.TypeDrowning),
+        (SosType.Violence, "hand", Say.TypeViolence),
+        (SosType.Other, "dots", Say.TypeOther),
+    ];
+
+    public static Say WordOf(SosType type) => Choices.FirstOrDefault(c => c.Type == type) is { Icon: not null } choice ? choice.Word : Say.TypeUnspecified;
+
+    public static string IconOf(SosType type) => Choices.FirstOrDefault(c => c.Type == type).Icon ?? "bell";
+
+    public static Html Of(Words w, SosId id, SosFields fields)
+    {
+        var types = Choices.Select(c =>
+        {
+            var word = SosReading.WordOf(c.Type);
+            var chosen = new Html(fields.Type == word ? " checked" : "");
+            return Html.Of($"""<label><input type="radio" name="type" value="{word}"{chosen}><span>{Icons.Of(c.Icon)}{w[c.Word]}</span></label>""");
+        });
+        var open = new Html(fields.IsEmpty ? "" : " open");
+        var other = new Html(fields.Other ? " checked" : "");
+        return Html.Of($"""
+            <form class="ask" method="post" action="/sos"><input type="hidden" name="id" value="{id.ToString()}">
+            <fieldset><legend>{w[Say.WhatHappened]}</legend><div class="types">{types}</div></fieldset>
+            <details{open}><summary>{w[Say.TellMore]}</summary>
+            {Field(w[Say.People], "people", fields.People, "inputmode=\"numeric\" maxlength=\"4\"")}
+            {Field(w[Say.Pole], "pole", fields.Pole, "maxlength=\"80\" autocapitalize=\"characters\"")}
+            {Field(w[Say.YourName], "name", fields.Name, "maxlength=\"80\" autocomplete=\"name\"")}
+            {Field(w[Say.YourPhone], "phone", fields.Phone, "maxlength=\"20\" type=\"tel\" autocomplete=\"tel\"")}
+            <label>{w[Say.Note]}<textarea name="note" rows="2" maxlength="500">{fields.Note}</textarea></label>
+            <label class="tick"><input type="checkbox" name="other" value="1"{other}> {w[Say.ForSomebodyElse]}</label>
+            <p class="small">{w[Say.WhoReads]}</p></details>
+            <button class="sos wide">{Icons.Of("bell")}{w[Say.CallHelpNow]}</button></form>
+            """);
+    }
+
+    private static Html Field(string label, string name, string value, string attributes) =>
+        Html.Of($"""<label>{label}<input name="{name}" value="{value}" {new Html(attributes)}></label>""");
+}

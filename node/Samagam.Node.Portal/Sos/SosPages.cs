@@ -1,0 +1,197 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Samagam.Core.Geo;
+using Samagam.Core.Ids;
+using Samagam.Node.Portal.Http;
+using Samagam.Node.Portal.Language;
+using Samagam.Node.Sos;
+
+namespace Samagam.Node.Portal.Sos;
+
+/// <summary>
+/// The call for help as a phone without script makes it: a form, a saved call, a page that tells the truth about it. Nothing here
+/// is ever limited or refused; a body that cannot be read gets the form again.
+/// </summary>
+internal sealed class SosPages(PortalParts parts, Frame frame, Languages languages, DevicePass pass, SosReading reading, RaiseAnywhere raise, PortalCounters counters)
+{
+    private static readonly string[] Fields = ["id", "type", "people", "name", "phone", "note", "pole", "other", "silent", "lat", "lng"];
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/sos", FormAsync);
+        routes.MapPost("/sos", RaiseAsync);
+        routes.MapGet("/sos/{id}", LadderAsync);
+        routes.MapPost("/sos/{id}/cancel", CancelAsync);
+        routes.MapPost("/sos/{id}/location", LocateAsync);
+    }
+
+    private Task FormAsync(HttpContext http)
+    {
+        var w = languages.OfPage(http);
+        var next = frame.NewCall();
+        return frame.WriteAsync(http, StatusCodes.Status200OK, new Page(w, w[Say.CallHelp], Html.Of($"""<h1>{w[Say.CallHelp]}</h1>{SosForm.Of(w, next, SosFields.Empty)}""")) { NextCall = next });
+    }
+
+    private async Task RaiseAsync(HttpContext http)
+    {
+        var w = languages.OfPage(http);
+        var device = pass.Ensure(http);
+        var (state, bytes) = await Bodies.ReadAsync(http, parts.Options.MaxBodyBytes).ConfigureAwait(false);
+        if (state != BodyState.Read)
+        {
+            await UnreadableAsync(http, w, state).ConfigureAwait(false);
+            return;
+        }
+        var (formState, form) = await Bodies.FormOfAsync(bytes, parts.Options.MaxBodyBytes).ConfigureAwait(false);
+        // Nothing at all is a press of the button; something in which no field of ours is found is unreadable.
+        if (formState != BodyState.Read || (bytes.Length > 0 && !Fields.Any(form.ContainsKey)))
+        {
+            await UnreadableAsync(http, w, BodyState.Unreadable).ConfigureAwait(false);
+            return;
+        }
+        var command = reading.OfForm(form, device, w.Tag);
+        if (command.Id is { } known && parts.Node.Picture.Snapshot.Sos.Find(known)?.EndedBy is not null)
+        {
+            // A page kept open from an earlier, ended call: who presses now needs help now.
+            command = command with { Id = null };
+        }
+        command = command with { Id = command.Id ?? frame.NewCall() };
+        var (where, saved) = await raise.RunAsync(command).ConfigureAwait(false);
+        counters.Raised("form", where);
+        if (saved is null)
+        {
+            await NotSavedAsync(http, w, command.Id.Value, SosFields.Of(form)).ConfigureAwait(false);
+            return;
+        }
+        SeeOther(http, "/sos/" + saved.Case);
+    }
+
+    private async Task LadderAsync(HttpContext http)
+    {
+        var w = languages.OfPage(http);
+        if (!TryId(http, out var id) || CaseView.Of(parts.Node, id) is not { } view)
+        {
+            await NotKnownAsync(http, w, id).ConfigureAwait(false);
+            return;
+        }
+        var refresh = view.EndedBy is null
+            ? Html.Of($"""<noscript><meta http-equiv="refresh" content="{parts.Options.RefreshSeconds}"></noscript>""")
+            : Html.None;
+        var drill = view.Drill ? Html.Of($"""<p class="drill">{w[Say.Exercise]}</p>""") : Html.None;
+        var body = Html.Of($"""
+            {drill}<h1>{w[Say.YourCall]}</h1><p class="now" role="status" aria-live="polite" id="now">{LadderHtml.Sentence(w, view)}</p>
+            <section class="card" id="ladder">{LadderHtml.Of(w, view)}</section>
+            {LadderHtml.Forms(w, id, view)}
+            <p class="small">{w[Say.StayHere]} {w.With(Say.CallNumber, id.ToString()[..8])}</p>
+            """);
+        await frame.WriteAsync(http, StatusCodes.Status200OK, new Page(w, w[Say.YourCall], body)
+        {
+            Head = refresh,
+            Script = "sos.js",
+            Data = Html.Of($""" data-call="{id.ToString()}" data-s="{w[Say.AgoSeconds]}" data-m="{w[Say.AgoMinutes]}" data-h="{w[Say.AgoHours]}" """),
+        }).ConfigureAwait(false);
+    }
+
+    private async Task CancelAsync(HttpContext http)
+    {
+        var w = languages.OfPage(http);
+        var (form, id) = await AnswerAsync(http, w).ConfigureAwait(false);
+        if (form is not null)
+        {
+            var outcome = await parts.Node.Resolve.ByCallerAsync(id, form["why"] == "false", CancellationToken.None).ConfigureAwait(false);
+            await AnsweredAsync(http, w, id, outcome).ConfigureAwait(false);
+        }
+    }
+
+    private async Task LocateAsync(HttpContext http)
+    {
+        var w = languages.OfPage(http);
+        var (form, id) = await AnswerAsync(http, w).ConfigureAwait(false);
+        if (form is null)
+        {
+            return;
+        }
+        var said = reading.OfForm(form, null, w.Tag);
+        var known = parts.Node.Picture.Snapshot.Sos.Find(id);
+        var place = said.Place ?? known?.Place ?? new Place(parts.Node.Self.Point, RaiseSos.HeardRadiusM, PlaceSource.Node);
+        var outcome = await parts.Node.Locate.RunAsync(id, place, said.Call.PlaceLabel, CancellationToken.None).ConfigureAwait(false);
+        await AnsweredAsync(http, w, id, outcome).ConfigureAwait(false);
+    }
+
+    private async Task<(IFormCollection? Form, SosId Id)> AnswerAsync(HttpContext http, Words w)
+    {
+        var (state, bytes) = await Bodies.ReadAsync(http, parts.Options.MaxBodyBytes).ConfigureAwait(false);
+        var (formState, form) = state == BodyState.Read ? await Bodies.FormOfAsync(bytes, parts.Options.MaxBodyBytes).ConfigureAwait(false) : (state, null);
+        if (formState != BodyState.Read)
+        {
+            await UnreadableAsync(http, w, formState).ConfigureAwait(false);
+            return (null, default);
+        }
+        if (!TryId(http, out var id))
+        {
+            await NotKnownAsync(http, w, id).ConfigureAwait(false);
+            return (null, default);
+        }
+        return (form, id);
+    }
+
+    private Task AnsweredAsync(HttpContext http, Words w, SosId id, AnswerOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case AnswerOutcome.UnknownCase:
+                return NotKnownAsync(http, w, id);
+            case AnswerOutcome.NotSaved:
+                return MessageAsync(http, StatusCodes.Status503ServiceUnavailable, w, Say.NotSavedTitle, Say.AnswerNotSaved, SosFields.Empty);
+            default:
+                // Done, said before, or the case has ended: its page tells which.
+                SeeOther(http, "/sos/" + id);
+                return Task.CompletedTask;
+        }
+    }
+
+    private Task UnreadableAsync(HttpContext http, Words w, BodyState state)
+    {
+        counters.Refused(state == BodyState.TooLarge ? "too-large" : "unreadable");
+        http.Response.Headers.Connection = state == BodyState.TooLarge ? "close" : default;
+        return MessageAsync(
+            http,
+            state == BodyState.TooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest,
+            w,
+            Say.UnreadableTitle,
+            Say.UnreadableText,
+            SosFields.Empty);
+    }
+
+    private Task NotSavedAsync(HttpContext http, Words w, SosId id, SosFields fields)
+    {
+        http.Response.Headers.RetryAfter = parts.Options.RefreshSeconds.ToString(CultureInfo.InvariantCulture);
+        return MessageAsync(http, StatusCodes.Status503ServiceUnavailable, w, Say.NotSavedTitle, Say.NotSavedText, fields, id);
+    }
+
+    private Task NotKnownAsync(HttpContext http, Words w, SosId id) => raise.IsCarried(id)
+        ? MessageAsync(http, StatusCodes.Status200OK, w, Say.CarriedTitle, Say.CarriedText, SosFields.Empty)
+        : MessageAsync(http, StatusCodes.Status404NotFound, w, Say.UnknownTitle, Say.UnknownText, SosFields.Empty);
+
+    /// <summary>A page that says what is wrong and always offers the form and the telephone.</summary>
+    private Task MessageAsync(HttpContext http, int status, Words w, Say title, Say text, SosFields fields, SosId? id = null)
+    {
+        var next = id ?? frame.NewCall();
+        var body = Html.Of($"""
+            <section class="card warn" role="alert"><h1>{w[title]}</h1><p>{w[text]}</p><p><a class="wide dial" href="tel:{parts.Options.EmergencyNumber}">{Icons.Of("phone")}{w[Say.Dial]} {parts.Options.EmergencyNumber}</a></p></section>
+            {SosForm.Of(w, next, fields)}
+            """);
+        return frame.WriteAsync(http, status, new Page(w, w[title], body) { NextCall = next });
+    }
+
+    private static bool TryId(HttpContext http, out SosId id) => SosId.TryParse(http.Request.RouteValues["id"] as string, out id);
+
+    private static void SeeOther(HttpContext http, string where)
+    {
+        http.Response.StatusCode = StatusCodes.Status303SeeOther;
+        http.Response.Headers.Location = where;
+        http.Response.Headers.CacheControl = "no-store";
+    }
+}

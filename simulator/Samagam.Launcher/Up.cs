@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Samagam.Processes;
+using Spectre.Console;
+
+namespace Samagam.Launcher;
+
+/// <summary><c>samagam up</c>: provisions a throw-away mesh, starts its boxes as processes, shows what happens, stops all at the end.</summary>
+internal static class Up
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(2);
+
+    public static async Task<int> RunAsync(MeshLayout layout, string folder, TimeProvider time, CancellationToken cancelled)
+    {
+        if (layout.Problem() is { } problem)
+        {
+            await Console.Error.WriteLineAsync(problem).ConfigureAwait(false);
+            return 64;
+        }
+        if (RunningMesh.Read(folder) is { } running)
+        {
+            await Console.Error.WriteLineAsync($"A mesh already runs from {folder} (process {running.ProcessId}); ./samagam down stops it.").ConfigureAwait(false);
+            return 1;
+        }
+        if (Ports.Taken(layout) is { } taken)
+        {
+            await Console.Error.WriteLineAsync($"Port {taken} is taken; choose another with --base-port.").ConfigureAwait(false);
+            return 1;
+        }
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+        using var onTerm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Cancel(context, stop));
+        using var onInt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Cancel(context, stop));
+        AnsiConsole.MarkupLine("[grey]Making keys and identities …[/]");
+        var (files, keys) = MeshFiles.Provision(folder, layout, time);
+        var boxes = new ConcurrentDictionary<int, BoxProcess>();
+        var lines = new Lines();
+        try
+        {
+            foreach (var number in layout.Numbers.Prepend(MeshLayout.HubNumber))
+            {
+                boxes[number] = BoxProcess.Start(files, number, line => lines.Show(number, line));
+            }
+            foreach (var (number, box) in boxes)
+            {
+                await box.ReadyAsync(layout.HttpOf(number), StartLimit, time, stop.Token).ConfigureAwait(false);
+            }
+            new RunningMesh(
+                Environment.ProcessId,
+                [.. layout.Numbers.Append(MeshLayout.HubNumber).Select(n => new RunningMesh.Box(MeshFiles.NameOf(n), Places.Of(n).Name, layout.HttpOf(n)))]).Write(folder);
+            Welcome.Show(layout, keys);
+            await Task.WhenAll(boxes.Keys.Select(n => WatchAsync(n, boxes, files, lines, time, stop.Token))).ConfigureAwait(false);
+            return 0;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (Exception e) when (e is InvalidOperationException or TimeoutException or FileNotFoundException)
+        {
+            await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
+            return 1;
+        }
+        finally
+        {
+            AnsiConsole.MarkupLine("[grey]Stopping …[/]");
+            RunningMesh.Remove(folder);
+            await Task.WhenAll(boxes.Values.Select(b => b.StopAsync(StopPatience))).ConfigureAwait(false);
+        }
+    }
+
+    private static void Cancel(PosixSignalContext context, CancellationTokenSource stop)
+    {
+        context.Cancel = true;
+        stop.Cancel();
+    }
+
+    /// <summary>As systemd would: a box that ends is started again.</summary>
+    private static async Task WatchAsync(int number, ConcurrentDictionary<int, BoxProcess> boxes, MeshFiles files, Lines lines, TimeProvider time, CancellationToken stop)
+    {
+        while (true)
+        {
+            await boxes[number].Ended.WaitAsync(stop).ConfigureAwait(false);
+            lines.Show(number, string.Create(CultureInfo.InvariantCulture, $"has ended (code {boxes[number].ExitCode}); it is started again"));
+            await Task.Delay(RestartAfter, time, stop).ConfigureAwait(false);
+            boxes[number] = BoxProcess.Start(files, number, line => lines.Show(number, line));
+        }
+    }
+}

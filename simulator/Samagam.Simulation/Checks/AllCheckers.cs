@@ -1,0 +1,34 @@
+namespace Samagam.Simulation.Checks;
+
+/// <summary>Every promise that is watched, one file each.</summary>
+public static class AllCheckers
+{
+    public static IReadOnlyList<Checker> New() =>
+    [
+        new AcceptanceDecays(),
+        new AcknowledgedIsDurable(),
+        new BoxFrom1970WinsNoClaim(),
+        new BudgetsKept(),
+        new CallIsNeverRefused(),
+        new DurableBeforeAdvertised(),
+        new EndedStaysEnded(),
+        new EpochRises(),
+        new ErasedNeverComesBack(),
+        new EscalationNeverStops(),
+        new HubFilesOnce(),
+        new IdentityNeverReused(),
+        new LadderIsHonest(),
+        new LifeBeforeAllElse(),
+        new MergeOrderDoesNotMatter(),
+        new NothingAcknowledgedIsLost(),
+        new NotifiedAtMostOncePerIsland(),
+        new ReceiptsOnlyGrow(),
+        new SealedCallComesWithItsKey(),
+        new SecondTapIsTheSameCase(),
+        new SelfStaysHome(),
+        new StagesSigned(),
+        new StampsNeverRunBack(),
+        new StandingClaimAgrees(),
+        new WindowSurvivesRestart(),
+    ];
+}

@@ -1,0 +1,111 @@
+using Microsoft.Playwright;
+using Samagam.Core.Gossip;
+using Samagam.Core.Ids;
+using Samagam.Node.Portal.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Samagam.Node.Portal.Tests;
+
+public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
+{
+    [Fact]
+    public async Task In_a_real_browser_a_press_is_offered_accepted_and_seen_without_anybody_reloading()
+    {
+        await using var box = await PortalBox.StartAsync();
+        var complaints = new List<string>();
+        var volunteer = await browser.PhoneAsync(box, "en", complaints);
+        await volunteer.GotoAsync("/volunteer");
+        await Browser.PictureAsync(volunteer, "volunteer-enter-en");
+        await volunteer.GotoAsync("/volunteer?voucher=" + Uri.EscapeDataString(box.Mesh.Voucher("RAM-1", "first-aid", "swimming")));
+        await volunteer.GetByRole(AriaRole.Button, new() { Name = "Go on duty here" }).ClickAsync();
+        await Expect(volunteer.GetByText("Connected: new calls appear at once.")).ToBeVisibleAsync();
+        await volunteer.GetByRole(AriaRole.Button, new() { Name = "Turn on the alarm sound" }).ClickAsync();
+        var caller = await browser.PhoneAsync(box, "hi", complaints);
+        await caller.Context.GrantPermissionsAsync(["geolocation"]);
+        await caller.Context.SetGeolocationAsync(new Geolocation { Latitude = 23.1878f, Longitude = 75.7670f, Accuracy = 12 });
+        await caller.GotoAsync("/");
+        await Browser.PictureAsync(caller, "home-hi");
+        await caller.GetByText("बीमार या चोट").ClickAsync();
+        await caller.GetByText("और बताएँ").ClickAsync();
+        await caller.GetByLabel("आपका नाम").FillAsync("सीता <देवी>");
+        await caller.GetByLabel("मदद करने वाले क्या जानें").FillAsync("साँस लेने में तकलीफ़");
+        await Browser.PictureAsync(caller, "home-hi-open");
+        await caller.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "अभी मदद बुलाएँ" }).ClickAsync();
+        await Expect(caller.GetByRole(AriaRole.Heading, new() { Name = "आपकी मदद की पुकार" })).ToBeVisibleAsync();
+        var card = volunteer.GetByRole(AriaRole.Article);
+        await Expect(card).ToContainTextAsync("Ill or hurt");
+        await Expect(card).ToContainTextAsync("साँस लेने में तकलीफ़");
+        // The page of the volunteer has told that it has the offer.
+        await Expect(caller.Locator("#now")).ToContainTextAsync("पुकार मददगार के फ़ोन पर है");
+        await caller.GetByRole(AriaRole.Button, new() { Name = "फ़ोन से जगह लें" }).ClickAsync();
+        await Expect(card).ToContainTextAsync("phone's position");
+        await Expect(volunteer.GetByRole(AriaRole.Button, new() { Name = "Turn on the alarm sound" })).ToBeHiddenAsync();
+        await Browser.PictureAsync(volunteer, "volunteer-offer-en");
+        await card.GetByLabel("Own minutes").FillAsync("7");
+        await card.GetByRole(AriaRole.Button, new() { Name = "I am coming" }).ClickAsync();
+        await Expect(caller.Locator("#now")).ToContainTextAsync("RAM-1 आपके पास आ रहे हैं");
+        await Expect(card).ToContainTextAsync("You are expected in 7 min");
+        await Expect(card).ToContainTextAsync("सीता <देवी>");
+        await card.GetByText("Way there").ClickAsync();
+        await Browser.PictureAsync(volunteer, "volunteer-mine-en");
+        box.Node.Evidence.Take(new GossipOutput.Copied(new NodeId(2), [box.Node.Picture.Snapshot.Sos.Open.Single().RaisedFact!.Id]));
+        await Expect(caller.Locator("#ladder")).ToContainTextAsync("दूसरे बॉक्सों में नक़ल: 1");
+        await Browser.PictureAsync(caller, "ladder-hi");
+        await card.GetByRole(AriaRole.Button, new() { Name = "I am there" }).ClickAsync();
+        await Expect(caller.Locator("#now")).ToContainTextAsync("RAM-1 आपके पास पहुँच गए");
+        await card.GetByRole(AriaRole.Button, new() { Name = "Close the call" }).ClickAsync();
+        await Expect(caller.Locator("#now")).ToContainTextAsync("बंद: मदद दी गई");
+        await Expect(volunteer.GetByText("The call has ended. Thank you.")).ToBeVisibleAsync();
+        await Browser.PictureAsync(caller, "ladder-ended-hi");
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task In_a_real_browser_without_script_the_ladder_advances_by_itself()
+    {
+        await using var box = await PortalBox.StartAsync(new PortalOptions { RefreshSeconds = 2 });
+        using var volunteer = await Volunteer.EnterAsync(box);
+        using var offers = await volunteer.ListenAsync();
+        var complaints = new List<string>();
+        var caller = await browser.PhoneAsync(box, "en", complaints, script: false);
+        await caller.GotoAsync("/");
+        await Browser.PictureAsync(caller, "home-en");
+        await caller.Locator(".bar .sos").ClickAsync();
+        await offers.UntilAsync("sos-offered");
+        var id = caller.Url[(caller.Url.LastIndexOf('/') + 1)..];
+        await volunteer.CallAsync(HttpMethod.Put, "emergency/acknowledge/" + id, new { etaSeconds = 300 });
+        await Expect(caller.Locator("#now")).ToContainTextAsync("RAM-1 is coming to you");
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task Everything_to_press_is_large_enough_and_nothing_is_wider_than_the_phone()
+    {
+        await using var box = await PortalBox.StartAsync();
+        await MeasureAsync(box, "hi");
+        await MeasureAsync(box, "en");
+    }
+
+    private async Task MeasureAsync(PortalBox box, string language)
+    {
+        var phone = await browser.PhoneAsync(box, language, []);
+        await phone.GotoAsync("/volunteer?voucher=" + Uri.EscapeDataString(box.Mesh.Voucher("RAM-1", "first-aid")));
+        await phone.Locator("button[name=on]").ClickAsync();
+        await phone.GotoAsync("/");
+        await phone.Locator(".bar .sos").ClickAsync();
+        await Expect(phone.Locator("#ladder")).ToBeVisibleAsync();
+        var call = phone.Url;
+        foreach (var path in (string[])["/", "/sos", call, "/volunteer", "/nowhere"])
+        {
+            await phone.GotoAsync(path);
+            Assert.True(await phone.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than the phone");
+            // The tick boxes count with their labels.
+            var small = await phone.EvaluateAsync<string[]>("""
+                [...document.querySelectorAll('main button, main a, main summary, main label.tick, main .types span, header a, .bar button, .bar a, main input:not([type=hidden]):not([type=radio]):not([type=checkbox]), main textarea, main select')]
+                  .filter(e => e.getClientRects().length && !e.closest('.small')).map(e => [e, e.getBoundingClientRect()])
+                  .filter(([e, r]) => r.height < 48 || r.width < 48).map(([e, r]) => `${e.tagName} ${e.textContent.trim()} ${r.width}x${r.height}`)
+                """);
+            Assert.True(small.Length == 0, $"{path}: {string.Join("; ", small)}");
+        }
+    }
+}
