@@ -13,8 +13,13 @@ internal static class SwarmRun
     {
         var began = time.GetTimestamp();
         var nextWord = TimeSpan.FromSeconds(10);
+        var shown = 0;
         var tally = Swarm.Run(from, seeds, jobs, now =>
         {
+            for (; shown < now.Failed.Count; shown++)
+            {
+                Show(now.Failed[shown]);
+            }
             var spent = time.GetElapsedTime(began);
             if (spent >= nextWord)
             {
@@ -24,12 +29,6 @@ internal static class SwarmRun
             return now.Failed.Count < MaxFailuresShown && (minutes <= 0 || spent.TotalMinutes < minutes);
         });
         var wall = time.GetElapsedTime(began);
-        foreach (var failed in tally.Failed)
-        {
-            var first = failed.Violations[0];
-            Console.WriteLine($"seed {failed.Options.Seed}: VIOLATED {first.Promise} at {first.AtMs} ms: {first.How.Split('\n')[0]}");
-            Console.WriteLine($"  replay: sim --seed {failed.Options.Seed} --trace");
-        }
         foreach (var (mark, (times, inSeeds)) in tally.Marks)
         {
             Console.WriteLine(Invariantly($"{times,10} times in {inSeeds,6} seeds  {mark}"));
@@ -39,6 +38,13 @@ internal static class SwarmRun
         Console.WriteLine(Invariantly(
             $"{tally.Seeds} seeds, {tally.Failed.Count} with violations, {tally.Marks.Count} marks seen, {unseen.Count} expected marks never seen; {tally.AcknowledgedCalls} calls acknowledged, {tally.Steps} events, {TimeSpan.FromMilliseconds(tally.VirtualMs).TotalHours:F1} h lived in {wall.TotalSeconds:F1} s ({tally.Seeds / wall.TotalSeconds:F1} seeds/s, {jobs} jobs)"));
         return tally.Failed.Count > 0 || (tally.Seeds >= ExpectedMarks.AfterSeeds && unseen.Count > 0) ? 1 : 0;
+    }
+
+    private static void Show(StoryEnding failed)
+    {
+        var first = failed.Violations[0];
+        Console.WriteLine($"seed {failed.Options.Seed}: VIOLATED {first.Promise} at {first.AtMs} ms: {first.How.Split('\n')[0]}");
+        Console.WriteLine($"  replay: sim --seed {failed.Options.Seed} --trace");
     }
 
     private static string Invariantly(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

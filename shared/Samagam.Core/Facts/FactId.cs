@@ -26,6 +26,9 @@ public readonly record struct StreamKey(NodeId Origin, uint Epoch, StreamId Stre
 /// <summary>Full identity of a fact. Sequence numbers start at 1 and leave no hole.</summary>
 public readonly record struct FactId(StreamKey Key, ulong Seq) : IComparable<FactId>
 {
+    /// <summary>Greatest sequence number: what every store can count to.</summary>
+    public const ulong MaxSeq = long.MaxValue;
+
     public NodeId Origin => Key.Origin;
 
     public int CompareTo(FactId other)

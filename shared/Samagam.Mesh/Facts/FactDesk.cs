@@ -83,7 +83,8 @@ public sealed class FactDesk
             Lane.Life,
             tx =>
             {
-                var next = Math.Max(Epoch, epoch == uint.MaxValue ? epoch : epoch + 1);
+                // What is noted may be beyond what is in use: two raises can share a commit.
+                var next = Math.Max(NotedEpoch(tx), epoch == uint.MaxValue ? epoch : epoch + 1);
                 PutEpoch(tx, next);
                 return next;
             },
@@ -123,8 +124,7 @@ public sealed class FactDesk
             latest = remembered;
         }
         _clock = new HybridClock(latest, _identity.ClockTrusted);
-        var stored = tx.GetLocal(Notes, "epoch");
-        var known = stored is null ? 0u : uint.Parse(Encoding.UTF8.GetString(stored), CultureInfo.InvariantCulture);
+        var known = NotedEpoch(tx);
         var sameFile = tx.GetLocal(Notes, "store") is { } store && Encoding.UTF8.GetString(store) == _log.StoreIdentity;
         if (sameFile && known > 0)
         {
@@ -141,6 +141,9 @@ public sealed class FactDesk
         tx.PutLocal(Notes, "store", Encoding.UTF8.GetBytes(_log.StoreIdentity));
         return next;
     }
+
+    private static uint NotedEpoch(IFactTransaction tx) =>
+        tx.GetLocal(Notes, "epoch") is { } noted ? uint.Parse(Encoding.UTF8.GetString(noted), CultureInfo.InvariantCulture) : 0;
 
     private static void PutEpoch(IFactTransaction tx, uint epoch) =>
         tx.PutLocal(Notes, "epoch", Encoding.UTF8.GetBytes(epoch.ToString(CultureInfo.InvariantCulture)));

@@ -51,7 +51,7 @@ public static class FactCodec
             throw new MalformedException("statement is not protobuf", e);
         }
         Check(said.Lane <= (uint)Lane.Telemetry, "lane");
-        Check(said.Seq > 0, "seq");
+        Check(said.Seq is > 0 and <= FactId.MaxSeq, "seq");
         Check(said.ClockQuality <= (uint)ClockQuality.Trusted, "clock quality");
         Check(IsName(said.Kind) && said.Kind.Length > 0, "kind");
         Check(IsName(said.Subject), "subject");

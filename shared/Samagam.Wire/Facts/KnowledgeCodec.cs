@@ -38,7 +38,7 @@ public static class KnowledgeCodec
         var key = FactCodec.KeyOf(wire.Origin, wire.Epoch, wire.Stream);
         foreach (var range in wire.Ranges)
         {
-            if (range.From == 0 || range.From > range.To)
+            if (range.From == 0 || range.From > range.To || range.To > FactId.MaxSeq)
             {
                 throw new MalformedException("impossible range");
             }

@@ -19,7 +19,11 @@ namespace Samagam.Simulation.Actors;
 /// </summary>
 public abstract class SimStation : ISimEnd
 {
+    /// <summary>Nobody changes a disk and has the box running again in less.</summary>
+    private const int ChangingDiskMs = 1_200;
+
     private readonly Random _luck;
+    private long _readyAtMs;
     private bool _stepDue;
     private PictureSnapshot _seen = PictureSnapshot.Empty;
 
@@ -83,6 +87,11 @@ public abstract class SimStation : ISimEnd
         {
             return;
         }
+        if (World.NowMs < _readyAtMs)
+        {
+            World.AfterMs(_readyAtMs - World.NowMs, Boot);
+            return;
+        }
         var life = ++Life;
         Story.Trace($"{Name} boots");
         Time = new SimTimeProvider(World, WallOffset is { } offset ? SimTimeProvider.StoryStart.AddTicks(World.NowTicks) + offset : DateTimeOffset.UnixEpoch, DriftPpm);
@@ -130,6 +139,7 @@ public abstract class SimStation : ISimEnd
         Core.Invariant.Hold(Life % 2 == 0, "a disk is changed with the power off");
         var old = Disk;
         Disk = disk;
+        _readyAtMs = World.NowMs + ChangingDiskMs;
         _seen = PictureSnapshot.Empty;
         Story.Trace($"{Name} gets disk {disk.Identity} with {disk.State.HeldCount} facts");
         foreach (var checker in Story.Checkers)

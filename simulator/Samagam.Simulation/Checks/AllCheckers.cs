@@ -12,6 +12,7 @@ public static class AllCheckers
         new CallIsNeverRefused(),
         new DurableBeforeAdvertised(),
         new EndedStaysEnded(),
+        new EpochIsDurableBeforeUse(),
         new EpochRises(),
         new ErasedNeverComesBack(),
         new EscalationNeverStops(),

@@ -36,6 +36,12 @@ public sealed class SimDisk(string identity, FactState state)
     /// <summary>How long one sync takes, ms.</summary>
     public double SyncMs { get; set; } = 2;
 
+    /// <summary>
+    /// Confirms a write before it is down, as cheap disks do. No promise can be kept on such a disk: it exists to prove that the
+    /// checkers notice, and is never drawn.
+    /// </summary>
+    public bool Lies { get; init; }
+
     /// <summary>This disk as an image made now, under a new name.</summary>
     public SimDisk CopyAs(string identity) => new(identity, State.Copy());
 }

@@ -127,6 +127,11 @@ public sealed class SimFactLog : IFactLog
         {
             return;
         }
+        if (_disk.Lies)
+        {
+            TellAll(group);
+            group = [];
+        }
         _world.AfterMs(transaction.Changes.Count == 0 ? 0 : _disk.SyncMs, () => Sync(transaction, group));
     }
 
@@ -170,6 +175,11 @@ public sealed class SimFactLog : IFactLog
             return;
         }
         GoOn();
+        TellAll(group);
+    }
+
+    private void TellAll(List<Pending> group)
+    {
         foreach (var write in group)
         {
             if (_dead)

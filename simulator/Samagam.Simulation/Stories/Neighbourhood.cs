@@ -28,7 +28,7 @@ public static class Neighbourhood
                 story,
                 new Box(node, name, name, (ushort)(1 + (i / 3)), point, IsHub: false, story.Authority.CertificateOf(node)),
                 name,
-                new SimDisk($"{name}/1", new FactState()))
+                new SimDisk($"{name}/1", new FactState()) { Lies = options.DisksLie })
             {
                 DriftPpm = (luck.NextDouble() - 0.5) * 2 * options.DriftPpm,
                 ClockTrusted = i >= options.BoxesFrom1970,

@@ -68,14 +68,16 @@ public sealed class Story
 
     public bool IsOver => _violations.Count >= MaxViolations;
 
-    public static StoryEnding Live(int seed, Action<string>? show = null)
+    public static StoryEnding Live(int seed, Action<string>? show = null) => Live(StoryOptions.Draw(seed), show);
+
+    public static StoryEnding Live(StoryOptions options, Action<string>? show = null)
     {
         var context = SynchronizationContext.Current;
         try
         {
             // Awaits go on inline only where no context wants them elsewhere.
             SynchronizationContext.SetSynchronizationContext(null);
-            return new Story(StoryOptions.Draw(seed), show).Live();
+            return new Story(options, show).Live();
         }
         finally
         {

@@ -54,6 +54,9 @@ public sealed record StoryOptions
     public required GossipOptions Gossip { get; init; }
     public required DispatchOptions Dispatch { get; init; }
 
+    /// <summary>Disks that lie about syncs: only to prove that the checkers notice. Never drawn.</summary>
+    public bool DisksLie { get; init; }
+
     /// <summary>Time a healed mesh has to agree before it counts as broken, s.</summary>
     public int HealSeconds { get; init; } = 180;
 
