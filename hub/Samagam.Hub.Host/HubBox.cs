@@ -18,10 +18,11 @@ internal sealed class HubBox : IAsyncDisposable
     private readonly BoxMesh _mesh;
     private readonly HubApplication _hub;
     private readonly BoardDoor _board;
+    private readonly HubMeter _meter;
     private readonly TimeProvider _time;
 
     private HubBox(WebApplication app, BoxMesh mesh, HubApplication hub, BoardDoor board, TimeProvider time) =>
-        (_app, _mesh, _hub, _board, _time) = (app, mesh, hub, board, time);
+        (_app, _mesh, _hub, _board, _time, _meter) = (app, mesh, hub, board, time, new HubMeter(hub, mesh));
 
     public static async Task<HubBox> OpenAsync(BoxFolder folder, ILoggerFactory loggers, TimeProvider time, Random luck)
     {
@@ -81,6 +82,7 @@ internal sealed class HubBox : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _meter.Dispose();
         await _app.DisposeAsync().ConfigureAwait(false);
         await _mesh.DisposeAsync().ConfigureAwait(false);
     }

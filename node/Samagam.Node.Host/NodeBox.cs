@@ -1,10 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,6 +17,7 @@ using Samagam.Mqtt.Sessions;
 using Samagam.Node.Links;
 using Samagam.Node.Links.Carry;
 using Samagam.Node.Links.Devices;
+using Samagam.Node.Links.Facts;
 using Samagam.Node.Portal;
 using Samagam.Node.Portal.Duty;
 using Samagam.Trust;
@@ -35,11 +33,12 @@ internal sealed class NodeBox : IAsyncDisposable
     private readonly MapHolder _map;
     private readonly NodeMeter _meter;
     private readonly DeviceStatus _devices;
+    private readonly MqttFastRoad _fast;
     private readonly TimeProvider _time;
 
-    private NodeBox(WebApplication app, BoxMesh mesh, NodeApplication node, MapHolder map, DeviceStatus devices, TimeProvider time)
+    private NodeBox(WebApplication app, BoxMesh mesh, NodeApplication node, MapHolder map, DeviceStatus devices, MqttFastRoad fast, TimeProvider time)
     {
-        (_app, _mesh, _node, _map, _devices, _time) = (app, mesh, node, map, devices, time);
+        (_app, _mesh, _node, _map, _devices, _fast, _time) = (app, mesh, node, map, devices, fast, time);
         _meter = new NodeMeter(node, mesh);
     }
 
@@ -70,7 +69,20 @@ internal sealed class NodeBox : IAsyncDisposable
             },
             CancellationToken.None).ConfigureAwait(false);
         _ = new SosJournal(node.Picture, folder.Self().Node, loggers.CreateLogger("Samagam.Sos"));
-        mesh.Serve(node.Desk, node.Mesh, node.Picture.Snapshot.Boxes.All.Select(b => b.Node));
+        var fast = new MqttFastRoad(
+            folder.Self().Node,
+            // The hub has no MQTT door.
+            folder.Settings.Neighbours
+                .Where(n => folder.Roster.Find(n.Number)?.Role != NodeRole.Hub)
+                .Select(n => new MqttAddress(new NodeId((ushort)n.Number), n.Host, n.MqttTlsPort)),
+            mesh.Tls,
+            mesh.Trust,
+            builder.Configuration.Options<FastRoadOptions>("FastRoad"),
+            time,
+            new Random(luck.Next()),
+            loggers);
+        fast.Serve(node.Mesh);
+        mesh.Serve(node.Desk, node.Mesh, node.Picture.Snapshot.Boxes.All.Select(b => b.Node), fast);
 
         var buttons = new PressedButtons();
         var access = new DeviceAccess(mesh.Tls, mesh.Trust, folder.Devices, time);
@@ -105,7 +117,7 @@ internal sealed class NodeBox : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             mesh.Listen(kestrel);
-            ListenMqtt(kestrel, folder, mesh);
+            kestrel.ListenMqtt(IPAddress.Parse(folder.Settings.Listen), folder.Settings.Ports, mesh.Tls);
         });
         var app = builder.Build();
         app.UseBoxHeaders(folder, time, new Random(luck.Next()));
@@ -113,7 +125,7 @@ internal sealed class NodeBox : IAsyncDisposable
         var exporter = new PrometheusExporter(new PrometheusOptions());
         app.MapPortal();
         app.MapBoxHealth(Health(node, mesh, map, time), exporter);
-        return new NodeBox(app, mesh, node, map, new DeviceStatus(node, buttons, app.Services.GetRequiredService<MqttBroker>()), time);
+        return new NodeBox(app, mesh, node, map, new DeviceStatus(node, buttons, app.Services.GetRequiredService<MqttBroker>()), fast, time);
     }
 
     public Task RunAsync()
@@ -126,6 +138,7 @@ internal sealed class NodeBox : IAsyncDisposable
             _node.RunAsync,
             _mesh.RunAsync,
             _devices.RunAsync,
+            _fast.RunAsync,
             _map.LoadAsync);
     }
 
@@ -134,20 +147,6 @@ internal sealed class NodeBox : IAsyncDisposable
         _meter.Dispose();
         await _app.DisposeAsync().ConfigureAwait(false);
         await _mesh.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private static void ListenMqtt(KestrelServerOptions kestrel, BoxFolder folder, BoxMesh mesh)
-    {
-        var address = IPAddress.Parse(folder.Settings.Listen);
-        kestrel.Listen(address, folder.Settings.Ports.Mqtt, l => l.UseConnectionHandler<MqttConnectionHandler>());
-        kestrel.Listen(address, folder.Settings.Ports.MqttTls, l =>
-        {
-            l.UseHttps(new TlsHandshakeCallbackOptions
-            {
-                OnConnection = _ => ValueTask.FromResult(mesh.Tls.ServerOptions(ClientDemand.Optional)),
-            });
-            l.UseConnectionHandler<MqttConnectionHandler>();
-        });
     }
 
     private static HealthBoard Health(NodeApplication node, BoxMesh mesh, MapHolder map, TimeProvider time) => new(

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Samagam.BoxHost;
+using Samagam.Core.Facts;
 
 namespace Samagam.Node.Host;
 
@@ -21,8 +22,12 @@ internal sealed class NodeMeter : IDisposable
         _meter.CreateObservableCounter("samagam.facts.poison", () => mesh.Roads.Poison, description: "Facts that could not be read");
         _meter.CreateObservableCounter("samagam.mesh.frames_dropped", () => node.Intake.Counters.DroppedFrames, description: "Frames no road could take");
         _meter.CreateObservableCounter("samagam.store.refusals", () => mesh.Log.Refusals, description: "Writes not saved");
+        _meter.CreateObservableGauge("samagam.facts.root", () => Root(mesh), description: "Equal on boxes that know the same facts of the mesh");
         _meter.CreateObservableGauge("samagam.store.can_write", () => mesh.Log.Condition.CanWrite ? 1 : 0, description: "1 while the store takes writes");
     }
+
+    /// <summary>Upper 52 bits of the root of all facts of the mesh, which a double holds exactly: boxes with the same number know the same.</summary>
+    private static double Root(BoxMesh mesh) => mesh.Log.Known().Root(stream => stream.Scope == Scope.Mesh) >> 12;
 
     public void Dispose() => _meter.Dispose();
 }

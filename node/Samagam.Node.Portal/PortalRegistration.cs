@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Samagam.Node.Portal.Amenities;
@@ -10,6 +9,7 @@ using Samagam.Node.Portal.Language;
 using Samagam.Node.Portal.Realtime;
 using Samagam.Node.Portal.Routes;
 using Samagam.Node.Portal.Sos;
+using Samagam.Web.Assets;
 
 namespace Samagam.Node.Portal;
 
@@ -27,18 +27,12 @@ public static class PortalRegistration
         });
         services.AddMetrics();
         services.AddRouting();
-        services.AddResponseCompression(options =>
-        {
-            // No secret stands beside reflected text in a body (sessions live in HttpOnly cookies), so compressing HTTPS gives nothing away.
-            options.EnableForHttps = true;
-            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"];
-        });
         services.AddSingleton<PortalCounters>();
-        services.AddSingleton<Assets>();
+        services.AddSingleton(StaticAssets.Of(typeof(PortalRegistration).Assembly, "asset/", "/a"));
         services.AddSingleton<Languages>();
         services.AddSingleton(p => new DevicePass(p.GetRequiredService<PortalParts>().Luck));
         services.AddSingleton<Frame>();
-        services.AddSingleton<Envelope>();
+        services.AddSingleton<ApiEnvelope>();
         services.AddSingleton<JsonBodies>();
         services.AddSingleton(p => new SosReading(p.GetRequiredService<PortalParts>().Node.Self));
         services.AddSingleton<RaiseAnywhere>();
@@ -62,12 +56,11 @@ public static class PortalRegistration
 
     public static IServiceCollection AddPortal(this IServiceCollection services, PortalParts parts) => services.AddPortal(_ => parts);
 
-    /// <summary>Maps every page and call of the portal. Answers are compressed; other endpoints of the same application are left as they are.</summary>
+    /// <summary>Maps every page and call of the portal.</summary>
     public static void MapPortal(this WebApplication app)
     {
-        app.UseResponseCompression();
         var all = app.Services;
-        app.MapGet("/a/{name}", all.GetRequiredService<Assets>().ServeAsync);
+        all.GetRequiredService<StaticAssets>().Map(app);
         all.GetRequiredService<HomePage>().Map(app);
         all.GetRequiredService<SosPages>().Map(app);
         all.GetRequiredService<VolunteerPage>().Map(app);

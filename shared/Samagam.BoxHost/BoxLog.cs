@@ -17,7 +17,7 @@ internal static partial class BoxLog
     [LoggerMessage(1003, LogLevel.Warning, "Revocations have grown to {Count}; links of revoked boxes are closed")]
     public static partial void RevocationsGrown(ILogger logger, int count);
 
-    [LoggerMessage(1004, LogLevel.Error, "{File} in the inbox is not a revocation list of this mesh: {Reason}")]
+    [LoggerMessage(1004, LogLevel.Error, "{File} in the inbox was not taken: {Reason}")]
     public static partial void InboxRefused(ILogger logger, string file, string reason);
 
     [LoggerMessage(1005, LogLevel.Critical, "A pump of this box has ended by a fault; the box stops so that it is started anew")]

@@ -120,6 +120,24 @@ public sealed class BoxMesh : IAsyncDisposable
         return new BestTime(DateTimeOffset.FromUnixTimeMilliseconds(wallMs), quality != ClockQuality.Unknown);
     }
 
+    /// <summary>False when the store refused, so that it is tried again.</summary>
+    private async Task<bool> SpreadAsync(string path, SignedBlob blob, CancellationToken stop)
+    {
+        try
+        {
+            if (await Revocations.SpreadAsync(_desk!, blob, stop).ConfigureAwait(false) is SpreadOutcome.Refused refused)
+            {
+                BoxLog.InboxRefused(_logger, path, refused.Reason);
+            }
+            return true;
+        }
+        catch (StoreRefusedException e)
+        {
+            BoxLog.InboxRefused(_logger, path, e.Message);
+            return false;
+        }
+    }
+
     /// <summary>A technician puts a newer revocation list into <c>inbox</c> of any box; it spreads from there as a fact.</summary>
     private async Task WatchInboxAsync(CancellationToken stop)
     {
@@ -140,9 +158,10 @@ public sealed class BoxMesh : IAsyncDisposable
                 {
                     BoxLog.InboxRefused(_logger, path, blob.Reason);
                 }
-                else
+                else if (!await SpreadAsync(path, blob.Value, stop).ConfigureAwait(false))
                 {
-                    await Revocations.SpreadAsync(_desk!, blob.Value, stop).ConfigureAwait(false);
+                    // Looked at again at the next sweep.
+                    seen = DateTime.MinValue;
                 }
             }
         }

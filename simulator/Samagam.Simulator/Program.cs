@@ -15,4 +15,5 @@ var sim = new RootCommand("Lives through simulated days of the mesh: the real ap
 sim.SetAction(parsed => parsed.GetValue(seed) is { } one
     ? OneSeed.Run(one, parsed.GetValue(trace))
     : SwarmRun.Run(parsed.GetValue(from), parsed.GetValue(seeds), parsed.GetValue(jobs), parsed.GetValue(minutes), TimeProvider.System));
+sim.Subcommands.Add(ProcessesVerb.Build());
 return await sim.Parse(args).InvokeAsync();

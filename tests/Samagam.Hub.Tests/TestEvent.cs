@@ -6,7 +6,6 @@ using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
 using Samagam.Core.Sos;
 using Samagam.Core.Time;
-using Samagam.Hub.Api.Operators;
 using Samagam.Mesh.Facts;
 using Samagam.Mesh.Gossip;
 using Samagam.Mesh.Links.Trust;

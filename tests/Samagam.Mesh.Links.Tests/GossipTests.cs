@@ -19,13 +19,27 @@ public sealed class GossipTests
         await using var c = await LiveBox.StartAsync(mesh.Issue(3, [mesh.Way(2)]));
         var early = await a.RaiseAsync("before any link is up");
         await c.UntilAsync(() => c.Has(early), "the early call");
+        // It went by exchange and not by flood; the second rung is true all the same.
+        await a.UntilAsync(() => a.Node.LadderOf(early)!.Steps.Any(s => s is { Rung: Samagam.Core.Sos.LadderRung.CopiedToBoxes, Reached: true }), "the early call's second rung");
         await a.UntilAsync(() => a.IsUpWith(b), "a link");
         var call = await a.RaiseAsync("my leg is broken");
         await c.UntilAsync(() => c.Has(call), "the call");
-        await a.UntilAsync(() => a.Node.LadderOf(call) is { } ladder && ladder.Copies > 0, "a neighbour's acknowledgement");
+        await a.UntilAsync(() => a.Node.LadderOf(call) is { } ladder && ladder.Steps.Any(s => s is { Rung: Samagam.Core.Sos.LadderRung.CopiedToBoxes, Reached: true }), "a neighbour's acknowledgement");
         await c.UntilAsync(() => a.AgreesWith(b) && b.AgreesWith(c), "agreement of all");
         Assert.Equal("my leg is broken", Samagam.Mesh.People.SealedDetails.Open(c.Mesh.Log, c.Mesh.Sealer, c.Node.Picture.Snapshot.Sos.Find(call)!.Raised!)?.Note);
         Assert.Equal(0, a.Node.Intake.Counters.Refused + b.Node.Intake.Counters.Refused + c.Node.Intake.Counters.Refused);
+    }
+
+    [Fact]
+    public async Task An_empty_box_is_filled_with_more_than_one_round_holds_though_certificates_are_the_oldest()
+    {
+        using var mesh = new TestAuthority();
+        var options = new LiveBoxParts { Gossip = new Samagam.Core.Gossip.GossipOptions { HelloMs = 100, DifferMs = 300, BudgetBytes = 8_192, FrameBytes = 1_024 } };
+        await using var a = await LiveBox.StartAsync(mesh.Issue(1, [mesh.Way(2)]), options);
+        await Task.WhenAll(Enumerable.Range(0, 120).Select(i => a.RaiseAsync($"call {i}")));
+        await using var b = await LiveBox.StartAsync(mesh.Issue(2, [mesh.Way(1)]), options);
+        await b.UntilAsync(() => b.Node.Picture.Snapshot.Sos.Cases.Count == 120, "all calls");
+        await b.UntilAsync(() => b.AgreesWith(a), "agreement");
     }
 
     [Fact]

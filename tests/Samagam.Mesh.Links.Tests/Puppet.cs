@@ -30,7 +30,7 @@ internal sealed class Puppet : IAsyncDisposable
     public static async Task<Puppet> ConnectAsync(BoxFolder folder, LiveBox to, int maxSendBytes = 4 << 20)
     {
         var channel = Channel(folder, to, maxSendBytes);
-        return new Puppet(folder, channel, await channel.DuplexAsync<Frame, Frame>(PeerDialer.LinkMethod));
+        return new Puppet(folder, channel, await channel.DuplexAsync<Frame, Frame>(PeerDialer.LinkMethod, cancellation: TestContext.Current.CancellationToken));
     }
 
     public static RpcChannel Channel(BoxFolder folder, LiveBox to, int maxSendBytes = 4 << 20)

@@ -68,7 +68,7 @@ public sealed class StrangersTests
         var before = await lost.RaiseAsync();
         await a.UntilAsync(() => a.Has(before), "what it said before");
 
-        Assert.True(await a.Mesh.Revocations.SpreadAsync(a.Node.Desk, mesh.Revoke(lost.Folder.Identity), TestContext.Current.CancellationToken));
+        Assert.IsType<Trust.SpreadOutcome.Stated>(await a.Mesh.Revocations.SpreadAsync(a.Node.Desk, mesh.Revoke(lost.Folder.Identity), TestContext.Current.CancellationToken));
         await c.UntilAsync(() => c.Mesh.Revocations.IsRevoked(lost.Folder.Identity.Member.RevocationKey), "the revocation");
         await c.UntilAsync(() => !c.Mesh.Roads.Connected.Contains(lost.Id), "the end of its link");
         await c.UntilAsync(() => c.Lines.All.Any(l => l.StartsWith("1002 ", StringComparison.Ordinal) && l.Contains("Revoked", StringComparison.Ordinal)), "its new dial, refused");
@@ -86,7 +86,7 @@ public sealed class StrangersTests
         }
         Assert.True(c.Has(before));
         Assert.False(c.Has(after));
-        Assert.False(await a.Mesh.Revocations.SpreadAsync(a.Node.Desk, mesh.Revocations is { } ? mesh.Revoke(lost.Folder.Identity) : null!, TestContext.Current.CancellationToken));
+        Assert.IsType<Trust.SpreadOutcome.NothingNew>(await a.Mesh.Revocations.SpreadAsync(a.Node.Desk, mesh.Revoke(lost.Folder.Identity), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class StrangersTests
         using var mesh = new TestAuthority();
         using var other = new TestAuthority();
         await using var a = await LiveBox.StartAsync(mesh.Issue(1, []));
-        Assert.False(await a.Mesh.Revocations.SpreadAsync(a.Node.Desk, other.Revoke(mesh.Issue(2, []).Identity), TestContext.Current.CancellationToken));
+        Assert.IsType<Trust.SpreadOutcome.Refused>(await a.Mesh.Revocations.SpreadAsync(a.Node.Desk, other.Revoke(mesh.Issue(2, []).Identity), TestContext.Current.CancellationToken));
         Assert.Empty(a.Mesh.Revocations.List.Entries);
     }
 
@@ -125,7 +125,8 @@ public sealed class StrangersTests
         }
         var anew = mesh.Issue(2, [mesh.Way(1)]);
         await a.Mesh.Revocations.SpreadAsync(a.Node.Desk, mesh.Revoke(old.Identity), TestContext.Current.CancellationToken);
-        using (var channel = Puppet.Channel(old, a))
+        using (var lost = BoxHost.BoxFolders.Open(old.Folder, Samagam.Trust.NodeRole.Node))
+        using (var channel = Puppet.Channel(lost, a))
         {
             await RefusedAsync(channel);
         }
@@ -135,11 +136,36 @@ public sealed class StrangersTests
         await a.UntilAsync(() => a.Has(call), "a call signed by the new key");
     }
 
+    [Fact]
+    public async Task A_list_in_the_inbox_of_a_box_with_a_full_disk_is_taken_when_there_is_room_and_the_box_goes_on()
+    {
+        using var mesh = new TestAuthority();
+        using var disk = new TestKit.FaultyDisk("inbox");
+        await using var a = await LiveBox.StartAsync(mesh.Issue(1, []), new LiveBoxParts { Store = new Samagam.Sqlite.SqliteOptions { Vfs = disk.Name } });
+        var lost = mesh.Issue(2, []);
+        disk.Fault = (_, isWrite) => isWrite ? TestKit.FaultyDisk.Full : 0;
+        var inbox = Directory.CreateDirectory(Path.Combine(a.Folder.DataFolder, "inbox"));
+        mesh.Revoke(lost.Identity).WriteFiles(Path.Combine(inbox.FullName, Samagam.Trust.RevocationList.FileName));
+        await a.UntilAsync(() => a.Lines.All.Any(l => l.StartsWith("1004 ", StringComparison.Ordinal)), "the refusal");
+        disk.Fault = (_, _) => 0;
+        await a.UntilAsync(() => a.Mesh.Revocations.IsRevoked(lost.Identity.Member.RevocationKey), "the revocation");
+    }
+
+    [Fact]
+    public async Task A_list_too_long_to_travel_is_refused_with_its_reason()
+    {
+        using var mesh = new TestAuthority();
+        await using var a = await LiveBox.StartAsync(mesh.Issue(1, []));
+        var refused = Assert.IsType<Trust.SpreadOutcome.Refused>(
+            await a.Mesh.Revocations.SpreadAsync(a.Node.Desk, mesh.RevokeMany(400), TestContext.Current.CancellationToken));
+        Assert.Contains("each box's folder", refused.Reason, StringComparison.Ordinal);
+    }
+
     private static async Task RefusedAsync(RpcChannel channel)
     {
         var refused = await Assert.ThrowsAsync<RpcException>(async () =>
         {
-            await using var call = await channel.DuplexAsync<Frame, Frame>(PeerDialer.LinkMethod);
+            await using var call = await channel.DuplexAsync<Frame, Frame>(PeerDialer.LinkMethod, cancellation: TestContext.Current.CancellationToken);
             await call.WriteAsync(Puppet.Hello(1, 0), TestContext.Current.CancellationToken);
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
             await call.ReadAsync(limit.Token);

@@ -2,6 +2,7 @@ using Microsoft.Playwright;
 using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
 using Samagam.Node.Portal.Tests.Support;
+using Samagam.TestKit;
 using static Microsoft.Playwright.Assertions;
 
 namespace Samagam.Node.Portal.Tests;
@@ -76,6 +77,19 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await volunteer.CallAsync(HttpMethod.Put, "emergency/acknowledge/" + id, new { etaSeconds = 300 });
         await Expect(caller.Locator("#now")).ToContainTextAsync("RAM-1 is coming to you");
         Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task In_a_real_browser_a_volunteer_whose_session_has_ended_is_asked_to_enter_again()
+    {
+        var time = new ManualTime();
+        await using var box = await PortalBox.StartAsync(new PortalOptions { RefreshSeconds = 1 }, portalTime: time);
+        var page = await browser.PhoneAsync(box, "en", []);
+        await page.GotoAsync("/volunteer?voucher=" + Uri.EscapeDataString(box.Mesh.Voucher("RAM-1")));
+        await Expect(page.GetByText("Connected: new calls appear at once.")).ToBeVisibleAsync();
+        box.Clock.Ahead = TimeSpan.FromHours(13);
+        time.Advance(TimeSpan.FromSeconds(15));
+        await Expect(page.GetByLabel("Text of your voucher")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -11,6 +11,9 @@ public sealed class LineLog : ILoggerProvider, ILogger
 
     public IReadOnlyList<string> All => [.. _lines];
 
+    /// <summary>Rung after each line.</summary>
+    public Action Said { get; set; } = () => { };
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -19,7 +22,13 @@ public sealed class LineLog : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Debug;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{eventId.Id} {formatter(state, exception)}{(exception is null ? "" : " " + exception)}"));
+        Enqueue(string.Create(CultureInfo.InvariantCulture, $"{eventId.Id} {formatter(state, exception)}{(exception is null ? "" : " " + exception)}"));
+
+    private void Enqueue(string line)
+    {
+        _lines.Enqueue(line);
+        Said();
+    }
 
     public void Dispose() => GC.SuppressFinalize(this);
 }

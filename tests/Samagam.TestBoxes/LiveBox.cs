@@ -33,6 +33,9 @@ public sealed record LiveBoxParts
     /// <summary>The fast road, made from the box.</summary>
     public Func<LiveBox, IFastRoad?> Fast { get; init; } = _ => null;
 
+    /// <summary>A further pump, run beside the others.</summary>
+    public Func<LiveBox, CancellationToken, Task> Beside { get; init; } = (_, _) => Task.CompletedTask;
+
     /// <summary>False keeps the pumps still: the box listens and says nothing.</summary>
     public bool Pumps { get; init; } = true;
 }
@@ -88,6 +91,7 @@ public sealed class LiveBox : IAsyncDisposable
 
     private async Task OpenAsync(LiveBoxParts parts)
     {
+        Lines.Said = Ring;
         Node.Mesh.OnNotice(_ => Ring());
         Node.Picture.OnChanged((_, _) => Ring());
         Mesh.Serve(Node.Desk, Node.Mesh, Node.Picture.Snapshot.Boxes.All.Select(b => b.Node), parts.Fast(this));
@@ -103,7 +107,10 @@ public sealed class LiveBox : IAsyncDisposable
         await _app.StartAsync(CancellationToken.None).ConfigureAwait(false);
         if (parts.Pumps)
         {
-            _running = Task.WhenAll(Task.Run(() => Node.RunAsync(_stop.Token)), Task.Run(() => Mesh.RunAsync(_stop.Token)));
+            _running = Task.WhenAll(
+                Task.Run(() => Node.RunAsync(_stop.Token), CancellationToken.None),
+                Task.Run(() => Mesh.RunAsync(_stop.Token), CancellationToken.None),
+                Task.Run(() => parts.Beside(this, _stop.Token), CancellationToken.None));
         }
     }
 
@@ -165,7 +172,15 @@ public sealed class LiveBox : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        await _running.ConfigureAwait(false);
+        try
+        {
+            await _running.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop in the middle of a write.
+            Lines.Said = () => { };
+        }
         if (_app is not null)
         {
             using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));

@@ -86,6 +86,16 @@ public sealed class TestAuthority : IDisposable
         return Revocations.Sign(_authority);
     }
 
+    /// <summary>A list of that many lost boxes.</summary>
+    public SignedBlob RevokeMany(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Revocations = Revocations.With(new RevocationEntry(1_000 + i, "0a", "lost", 1_860_000_000));
+        }
+        return Revocations.Sign(_authority);
+    }
+
     public void Dispose()
     {
         _authority.Dispose();

@@ -56,7 +56,7 @@
     if (focus) part.querySelector(`a[href="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
     if (serverNow) { base = serverNow; since = performance.now(); }
     shownAt = performance.now();
-    live.lastElementChild.textContent = new Date(now()).toLocaleTimeString('en-GB');
+    live.lastElementChild.textContent = new Date(now() + Number(body.offset)).toISOString().slice(11, 19);
     count();
     tell();
   };

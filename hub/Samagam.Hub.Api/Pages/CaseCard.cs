@@ -22,9 +22,8 @@ internal static class CaseCard
         return Markup.Of($"""
             <article class="case u-{Css(row.Urgency)}" id="c-{row.Id.ToString()}" data-case="{row.Id.ToString()}">
             <header>
-            <span class="badge">{words.Of(row.Urgency)}</span>{Drill(page, row)}
+            <span class="badge">{words.Of(row.Urgency)}</span> {Drill(page, row)}<span class="age">{page.Ago(row.Age)}</span>
             <h3><a href="/cases/{row.Id.ToString()}">{Title(words, row)}</a></h3>
-            <span class="age">{page.Ago(row.Age)}</span>
             </header>
             {Place(page, row)}
             {Flags(words, row)}
@@ -72,7 +71,7 @@ internal static class CaseCard
             return Markup.Empty;
         }
         return Markup.Of($"""
-            <p class="flags">{Markup.When(call.People > 0, $"<span>{call.People} {words[BoardWord.People]}</span>")}{Markup.When(call.Silent, $"<span class=\"strong\">{words[BoardWord.FlagSilent]}</span>")}{Markup.When(call.ForSomebodyElse, $"<span>{words[BoardWord.FlagForOther]}</span>")}<span>{words[BoardWord.Ring]}: {words.Of(row.Level)}</span><span>{words.Of(call.Door)}, {words[BoardWord.Language]} {call.Language}</span>{Markup.Join(call.Skills.Select(s => Markup.Of($"<span>{s}</span>")))}{Same(words, call.PossiblySameAs)}</p>
+            <p class="flags">{Markup.When(call.People > 0, $"<span>{words[BoardWord.People]}: {call.People}</span>")}{Markup.When(call.Silent, $"<span class=\"strong\">{words[BoardWord.FlagSilent]}</span>")}{Markup.When(call.ForSomebodyElse, $"<span>{words[BoardWord.FlagForOther]}</span>")}<span>{words[BoardWord.Ring]}: {words.Of(row.Level)}</span><span>{words.Of(call.Door)}, {words[BoardWord.Language]} {call.Language}</span>{Markup.Join(call.Skills.Select(s => Markup.Of($"<span>{s}</span>")))}{Same(words, call.PossiblySameAs)}</p>
             """);
     }
 
@@ -81,7 +80,7 @@ internal static class CaseCard
         var words = page.Words;
         if (row.Responders.Count == 0)
         {
-            return Markup.Of($"<p class=\"nobody\">{words[BoardWord.NobodyAsked]}</p>");
+            return Markup.Of($"<p class=\"nobody\">{words[row.Level >= RingLevel.ControlRoom ? BoardWord.NobodyToAsk : BoardWord.NobodyAsked]}</p>");
         }
         var shown = row.Responders.Take(RespondersInTheOpen).Select(r => Responder(page, r));
         var more = row.Responders.Count - RespondersInTheOpen;

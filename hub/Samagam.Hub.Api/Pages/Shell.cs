@@ -24,7 +24,7 @@ internal static class Shell
             <link rel="stylesheet" href="{page.Asset("board.css")}">
             {Markup.When(live, $"<script defer src=\"{page.Asset("board.js")}\"></script><noscript><meta http-equiv=\"refresh\" content=\"{page.Options.RefreshSeconds}\"></noscript>")}
             </head>
-            <body data-units="{words[BoardWord.UnitSecond]}|{words[BoardWord.UnitMinute]}|{words[BoardWord.UnitHour]}|{words[BoardWord.UnitDay]}" data-eta="{words[BoardWord.Eta]}" data-late="{words[BoardWord.EtaPast]}" data-news="{words[BoardWord.NewCall]}">
+            <body data-offset="{(long)page.Options.LocalOffset.TotalMilliseconds}" data-units="{words[BoardWord.UnitSecond]}|{words[BoardWord.UnitMinute]}|{words[BoardWord.UnitHour]}|{words[BoardWord.UnitDay]}" data-eta="{words[BoardWord.Eta]}" data-late="{words[BoardWord.EtaPast]}" data-news="{words[BoardWord.NewCall]}">
             <header class="bar">
             <a class="home" href="/">Samagam · {words[BoardWord.Title]}</a>
             {Markup.When(live, $"<p id=\"live\" data-on=\"{words[BoardWord.LiveOn]}\" data-off=\"{words[BoardWord.LiveOff]}\"><span>{words[BoardWord.LiveWithoutScript]}</span> <time>{page.Now}</time></p>")}

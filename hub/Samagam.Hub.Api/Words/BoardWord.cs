@@ -74,6 +74,7 @@ public enum BoardWord
     Language,
     Responders,
     NobodyAsked,
+    NobodyToAsk,
     StateAsked,
     StateReceived,
     StateDeclined,

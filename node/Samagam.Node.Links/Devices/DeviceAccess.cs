@@ -58,7 +58,8 @@ public sealed class DeviceAccess(MeshTls tls, IOriginTrust trust, DeviceList dev
     }
 
     public bool MayPublish(MqttClientIdentity client, string topic) =>
-        PeerOf(client) is not null ? MqttTopics.IsFacts(topic) : Own(client, topic);
+        // Asked anew at each publish: a neighbour may be revoked while its connection stands.
+        PeerOf(client) is { } peer ? MqttTopics.IsFacts(topic) && trust.MayConnect(peer) : Own(client, topic);
 
     public bool MaySubscribe(MqttClientIdentity client, string filter) =>
         filter == MqttTopics.Siren ? client.Principal is not null : Own(client, filter);

@@ -19,11 +19,12 @@ public sealed class DeviceStatus
     private readonly NodeApplication _node;
     private readonly PressedButtons _buttons;
     private readonly Channel<SosId> _changed = Channel.CreateBounded<SosId>(new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest });
-    private readonly Dictionary<SosId, string> _told = [];
+    private readonly Dictionary<SosId, (string? Device, string Word, bool Siren)> _told = [];
 
     public DeviceStatus(NodeApplication node, PressedButtons buttons, MqttBroker broker)
     {
         (_node, _buttons, _broker) = (node, buttons, broker);
+        buttons.OnPressed(id => _changed.Writer.TryWrite(id));
         node.Picture.OnChanged((_, facts) =>
         {
             foreach (var fact in facts)
@@ -65,13 +66,14 @@ public sealed class DeviceStatus
             : sos.ReachedAPhone ? "reached"
             : "saved";
         var siren = sos is { Level: RingLevel.Siren, IsOpen: true } && sos.Standing is null;
-        var state = siren ? word + "!" : word;
-        if (_told.GetValueOrDefault(sos.Id) == state)
+        var device = _buttons.DeviceOf(sos.Id);
+        var state = (device, word, siren);
+        if (_told.TryGetValue(sos.Id, out var told) && told == state)
         {
             return;
         }
         _told[sos.Id] = state;
-        if (_buttons.DeviceOf(sos.Id) is { } device)
+        if (device is not null)
         {
             await _broker.PublishAsync(MqttTopics.StatusOf(device), Encoding.UTF8.GetBytes(word), MqttQos.AtLeastOnce, retain: true, stop).ConfigureAwait(false);
         }

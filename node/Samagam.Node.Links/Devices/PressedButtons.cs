@@ -10,6 +10,10 @@ public sealed class PressedButtons
     public const int Max = 10_000;
 
     private readonly ConcurrentDictionary<SosId, string> _devices = new();
+    private Action<SosId> _pressed = _ => { };
+
+    /// <summary>Doorbell after a press was tied to its case: the case itself was in the picture before.</summary>
+    public void OnPressed(Action<SosId> handler) => _pressed += handler;
 
     public void Pressed(SosId id, string device)
     {
@@ -18,6 +22,7 @@ public sealed class PressedButtons
             _devices.Clear();
         }
         _devices[id] = device;
+        _pressed(id);
     }
 
     public string? DeviceOf(SosId id) => _devices.GetValueOrDefault(id);

@@ -6,6 +6,7 @@ using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Routing;
 using Samagam.Routing.Amenities;
+using Samagam.Web.Json;
 
 namespace Samagam.Node.Portal.Amenities;
 
@@ -14,7 +15,7 @@ internal sealed record NearbyView(
     string Id, string Type, string Name, string NameHi, double Lat, double Lng, int WalkSeconds, int DistanceMeters, IReadOnlyDictionary<string, string> Details);
 
 /// <summary>The nearest amenities by walking time from a place; from this box when none is given (a phone in the sign-in sheet has no position).</summary>
-internal sealed class AmenityApi(PortalParts parts, Envelope envelope, PacedCalls paced)
+internal sealed class AmenityApi(PortalParts parts, ApiEnvelope envelope, PacedCalls paced)
 {
     private const int DefaultLimit = 5;
     private const int MaxLimit = 100;

@@ -3,7 +3,9 @@
 (() => {
   const body = document.body, list = document.getElementById('cases'), none = document.getElementById('none');
   const gone = document.getElementById('gone'), link = document.getElementById('link'), sound = document.getElementById('sound');
-  if (!list || !window.EventSource) return;
+  const retry = body.dataset.retry * 1000;
+  if (!list) return;
+  if (!window.EventSource) { setTimeout(() => location.reload(), retry); return; }
   const parse = html => { const t = document.createElement('template'); t.innerHTML = html.trim(); return t.content.firstElementChild; };
   const cardOf = id => document.getElementById('case-' + id);
 
@@ -54,7 +56,11 @@
   const stream = new EventSource('/api/v1/stream?view=page&lang=' + document.documentElement.lang);
   const on = (name, then) => stream.addEventListener(name, e => then(JSON.parse(e.data)));
   stream.onopen = () => { link.textContent = body.dataset.live; };
-  stream.onerror = () => { link.textContent = body.dataset.lost; };
+  stream.onerror = () => {
+    link.textContent = body.dataset.lost;
+    // A refusal closes a stream for good: signed out, or too busy just now. The page itself tells which.
+    if (stream.readyState === 2) setTimeout(() => location.reload(), retry);
+  };
   let duty = null;
   on('snapshot', all => {
     if (duty !== null && duty !== all.duty.onDuty) { location.reload(); return; }

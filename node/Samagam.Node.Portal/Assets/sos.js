@@ -3,19 +3,30 @@
 (() => {
   const body = document.body, call = body.dataset.call, lang = document.documentElement.lang;
   const ladder = document.getElementById('ladder'), now = document.getElementById('now');
-  if (!call || !window.EventSource) return;
-  let shownAt = performance.now();
-  const stream = new EventSource('/api/v1/stream?view=page&lang=' + lang + '&sos=' + call);
+  const link = document.getElementById('link'), retry = body.dataset.retry * 1000;
+  if (!call) return;
+  if (!window.EventSource) { setTimeout(() => location.reload(), retry); return; }
+  let shownAt = performance.now(), stream = null;
   const show = event => {
     const view = JSON.parse(event.data);
     if (!view.html) return;
     ladder.innerHTML = view.html; // markup made and encoded by the box, never by another caller
     if (now.textContent !== view.sentence) now.textContent = view.sentence;
     shownAt = performance.now();
-    if (view.endedBy) { stream.close(); document.querySelectorAll('form[action^="/sos/"]').forEach(f => f.closest('section').remove()); }
+    if (view.endedBy) { stream.close(); link.textContent = ''; document.querySelectorAll('form[action^="/sos/"]').forEach(f => f.closest('section').remove()); }
   };
-  stream.addEventListener('snapshot', show);
-  stream.addEventListener('sos-updated', show);
+  const open = () => {
+    stream = new EventSource('/api/v1/stream?view=page&lang=' + lang + '&sos=' + call);
+    stream.addEventListener('snapshot', show);
+    stream.addEventListener('sos-updated', show);
+    stream.onopen = () => { link.textContent = ''; };
+    stream.onerror = () => {
+      link.textContent = body.dataset.lost;
+      // A refusal (too busy just now) closes a stream for good, unlike a lost connection.
+      if (stream.readyState === 2) setTimeout(open, retry);
+    };
+  };
+  open();
   const words = age => age < 60 ? body.dataset.s.replace('{0}', age) : age < 3600 ? body.dataset.m.replace('{0}', Math.floor(age / 60)) : body.dataset.h.replace('{0}', Math.floor(age / 3600));
   setInterval(() => {
     const passed = Math.floor((performance.now() - shownAt) / 1000);

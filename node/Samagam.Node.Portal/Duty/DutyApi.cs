@@ -46,7 +46,7 @@ internal sealed record AnswerTaken(string AlertId, string Status, OfferView? Cas
 
 /// <summary>The responder's side of the API. Answers to a case are never limited.</summary>
 internal sealed class DutyApi(
-    PortalParts parts, Envelope envelope, JsonBodies bodies, StaffDoor staff, ResponderCases cases, ResponderAnswers answers, PacedCalls paced, ILogger<DutyApi> logger)
+    PortalParts parts, ApiEnvelope envelope, JsonBodies bodies, StaffDoor staff, ResponderCases cases, ResponderAnswers answers, PacedCalls paced, ILogger<DutyApi> logger)
 {
     private const int DefaultEtaSeconds = 600;
 

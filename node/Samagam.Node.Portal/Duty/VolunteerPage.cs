@@ -7,7 +7,9 @@ using Samagam.Core.Ids;
 using Samagam.Core.Sos;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
+using Samagam.Node.Portal.Sos;
 using Samagam.Node.Sos;
+using Samagam.Web.Html;
 
 namespace Samagam.Node.Portal.Duty;
 
@@ -35,20 +37,20 @@ internal sealed class VolunteerPage(
     private async Task ShowAsync(HttpContext http, int status, Say? problem)
     {
         var w = languages.OfPage(http);
-        var alert = problem is { } say ? Html.Of($"""<p class="card warn" role="alert">{w[say]}</p>""") : Html.None;
+        var alert = problem is { } say ? Markup.Of($"""<p class="card warn" role="alert">{w[say]}</p>""") : Markup.Empty;
         if (staff.SessionOf(http) is not { } session)
         {
-            await frame.WriteAsync(http, status, new Page(w, w[Say.VolunteerTitle], Html.Of($"""
+            await frame.WriteAsync(http, status, new PortalPage(w, w[Say.VolunteerTitle], Markup.Of($"""
                 <h1>{w[Say.VolunteerTitle]}</h1>{alert}<section class="card"><form method="post" action="/volunteer/enter"><label>{w[Say.VoucherText]}<textarea name="voucher" rows="4" maxlength="400" required autocomplete="off" spellcheck="false"></textarea></label><button class="go wide">{w[Say.Enter]}</button></form><p class="small">{w[Say.VoucherHelp]}</p></section>
                 """))).ConfigureAwait(false);
             return;
         }
         var list = cases.Of(session, w);
-        await frame.WriteAsync(http, status, new Page(w, w[Say.VolunteerTitle], Body(w, session, list, alert))
+        await frame.WriteAsync(http, status, new PortalPage(w, w[Say.VolunteerTitle], Body(w, session, list, alert))
         {
-            Head = Html.Of($"""<noscript><meta http-equiv="refresh" content="{parts.Options.RefreshSeconds}"></noscript>"""),
+            Head = Markup.Of($"""<noscript><meta http-equiv="refresh" content="{parts.Options.RefreshSeconds}"></noscript>"""),
             Script = "duty.js",
-            Data = Html.Of($""" data-s="{w[Say.AgoSeconds]}" data-m="{w[Say.AgoMinutes]}" data-h="{w[Say.AgoHours]}" data-lost="{w[Say.LinkLost]}" data-live="{w[Say.LinkLive]}" """),
+            Data = Markup.Of($""" data-live="{w[Say.LinkLive]}"{LadderHtml.ScriptWords(w, parts.Options)}"""),
         }).ConfigureAwait(false);
         // The page has gone out with these offers on it: the phone has them.
         foreach (var offer in list.Where(c => c.State == "offered"))
@@ -57,23 +59,23 @@ internal sealed class VolunteerPage(
         }
     }
 
-    private Html Body(Words w, StaffSession session, IReadOnlyList<OfferView> list, Html alert)
+    private Markup Body(Words w, StaffSession session, IReadOnlyList<OfferView> list, Markup alert)
     {
         var duty = DutyView.Of(parts.Node, session);
-        return Html.Of($"""
+        return Markup.Of($"""
             <h1>{session.CallSign}</h1>{alert}
             <section class="card state"><p class="now" id="duty">{w[duty.OnDuty ? duty.AtThisBox ? Say.OnDutyHere : Say.OnDutyElsewhere : Say.OffDuty]}</p>
             <form class="row" method="post" action="/volunteer/duty">{Skills(w, session, duty)}<button class="{(duty.OnDuty ? "plain" : "go")}" name="on" value="{(duty.OnDuty ? "0" : "1")}">{w[duty.OnDuty ? Say.GoOffDuty : Say.GoOnDuty]}</button></form></section>
             <p class="row"><button class="go" type="button" id="sound" hidden>{w[Say.SoundOn]}</button><span id="link" role="status" class="small"></span></p>
             <p class="card" id="gone" role="status" aria-live="polite" hidden></p>
-            <div id="cases" aria-live="assertive">{list.Select(c => new Html(c.Html!))}</div><p class="small" id="none"{new Html(list.Count > 0 ? " hidden" : "")}>{w[duty.OnDuty ? Say.NoOffers : Say.NoOffersOffDuty]}</p>
+            <div id="cases" aria-live="assertive">{list.Select(c => OfferHtml.Of(w, c))}</div><p class="small" id="none"{Markup.When(list.Count > 0, $" hidden")}>{w[duty.OnDuty ? Say.NoOffers : Say.NoOffersOffDuty]}</p>
             <form method="post" action="/volunteer/leave"><button class="plain">{w[Say.Leave]}</button></form>
             """);
     }
 
-    private static Html Skills(Words w, StaffSession session, DutyView duty) => session.Skills.Count == 0 || duty.OnDuty
-        ? Html.None
-        : Html.Of($"""<fieldset><legend>{w[Say.SkillsToday]}</legend><input type="hidden" name="choose" value="1">{session.Skills.Select(s => Html.Of($"""<label class="tick"><input type="checkbox" name="skill" value="{s}" checked> {s}</label>"""))}</fieldset>""");
+    private static Markup Skills(Words w, StaffSession session, DutyView duty) => session.Skills.Count == 0 || duty.OnDuty
+        ? Markup.Empty
+        : Markup.Of($"""<fieldset><legend>{w[Say.SkillsToday]}</legend><input type="hidden" name="choose" value="1">{session.Skills.Select(s => Markup.Of($"""<label class="tick"><input type="checkbox" name="skill" value="{s}" checked> {s}</label>"""))}</fieldset>""");
 
     private Task EnterByLinkAsync(HttpContext http) => EnterWithAsync(http, http.Request.Query["voucher"].ToString());
 

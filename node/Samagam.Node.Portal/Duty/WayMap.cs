@@ -2,6 +2,7 @@ using System.Globalization;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Node.Portal.Routes;
+using Samagam.Web.Html;
 
 namespace Samagam.Node.Portal.Duty;
 
@@ -10,13 +11,16 @@ internal static class WayMap
 {
     private const double Width = 320, Height = 130, Margin = 16;
 
-    public static Html Of(Words w, RouteView route)
+    public static Markup Of(Words w, RouteView route)
     {
-        var steps = route.Steps.Select(s => Html.Of($"""<li>{(s.Name.Length > 0 ? s.Name : w[Say.UnnamedPath])}: {w.With(Say.Meters, s.Meters)}</li>"""));
-        return Html.Of($"""<details><summary>{w[Say.Way]}: {w.With(Say.Meters, route.DistanceMeters)}</summary>{Drawing(w, route)}<ol class="way">{steps}</ol></details>""");
+        var steps = route.Steps.Select(s => Markup.Of($"""<li>{(s.Name.Length > 0 ? s.Name : w[Say.UnnamedPath])}: {w.With(Say.Meters, s.Meters)}</li>"""));
+        return Markup.Of($"""<details><summary>{w[Say.Way]}: {w.With(Say.Meters, route.DistanceMeters)}</summary>{Drawing(w, route)}<ol class="way">{steps}</ol><p><a class="dial" href="geo:{Goal(route)}?q={Goal(route)}">{w[Say.OpenMaps]}</a></p></details>""");
     }
 
-    private static Html Drawing(Words w, RouteView route)
+    private static string Goal(RouteView route) =>
+        string.Create(CultureInfo.InvariantCulture, $"{route.Geometry.Coordinates[^1][1]},{route.Geometry.Coordinates[^1][0]}");
+
+    private static Markup Drawing(Words w, RouteView route)
     {
         var points = route.Geometry.Coordinates;
         var (west, east) = (points.Min(p => p[0]), points.Max(p => p[0]));
@@ -26,7 +30,7 @@ internal static class WayMap
         var scale = Math.Min((Width - (2 * Margin)) / Math.Max((east - west) * narrow, 1e-5), (Height - (2 * Margin)) / Math.Max(north - south, 1e-5));
         var (left, top) = ((Width - ((east - west) * narrow * scale)) / 2, (Height - ((north - south) * scale)) / 2);
         var line = string.Join(' ', points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{X(p):0.#},{Y(p):0.#}")));
-        return Html.Of($"""
+        return Markup.Of($"""
             <svg class="map" viewBox="0 0 320 130" role="img" aria-label="{w[Say.WayDrawing]}"><polyline points="{line}"/><circle cx="{Number(X(points[0]))}" cy="{Number(Y(points[0]))}" r="7" fill="#0b57d0"/><circle cx="{Number(X(points[^1]))}" cy="{Number(Y(points[^1]))}" r="9" fill="#b00020"/></svg>
             """);
 

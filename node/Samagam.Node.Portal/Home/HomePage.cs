@@ -5,6 +5,7 @@ using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Node.Portal.Sos;
 using Samagam.Routing.Amenities;
+using Samagam.Web.Html;
 
 namespace Samagam.Node.Portal.Home;
 
@@ -13,7 +14,7 @@ internal sealed class HomePage(Frame frame, Languages languages, NearestHelp nea
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", ShowAsync);
+        routes.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], ShowAsync);
         routes.MapFallback(NotFoundAsync);
     }
 
@@ -21,39 +22,39 @@ internal sealed class HomePage(Frame frame, Languages languages, NearestHelp nea
     {
         var w = languages.OfPage(http);
         var next = frame.NewCall();
-        var body = Html.Of($"""
+        var body = Markup.Of($"""
             <h1>{w[Say.HomeTitle]}</h1><p class="small">{w[Say.HomeText]}</p>
             <section class="card">{SosForm.Of(w, next, SosFields.Empty)}</section>
             {Nearest(w)}
             <p class="small"><a href="/volunteer">{w[Say.VolunteerLink]}</a></p>
             """);
-        return frame.WriteAsync(http, StatusCodes.Status200OK, new Page(w, w[Say.HomeTitle], body) { NextCall = next });
+        return frame.WriteAsync(http, StatusCodes.Status200OK, new PortalPage(w, w[Say.HomeTitle], body) { NextCall = next });
     }
 
     private Task NotFoundAsync(HttpContext http)
     {
         var w = languages.OfPage(http);
-        var body = Html.Of($"""<h1>{w[Say.NotFoundTitle]}</h1><p>{w[Say.NotFoundText]}</p><p><a class="wide dial" href="/">{w[Say.BackHome]}</a></p>""");
-        return frame.WriteAsync(http, StatusCodes.Status404NotFound, new Page(w, w[Say.NotFoundTitle], body));
+        var body = Markup.Of($"""<h1>{w[Say.NotFoundTitle]}</h1><p>{w[Say.NotFoundText]}</p><p><a class="wide dial" href="/">{w[Say.BackHome]}</a></p>""");
+        return frame.WriteAsync(http, StatusCodes.Status404NotFound, new PortalPage(w, w[Say.NotFoundTitle], body));
     }
 
-    private Html Nearest(Words w)
+    private Markup Nearest(Words w)
     {
         if (nearest.Now() is not var (found, age))
         {
-            return Html.Of($"""<section class="card"><h2>{w[Say.NearestHelp]}</h2><p>{w[Say.NoMap]}</p></section>""");
+            return Markup.Of($"""<section class="card"><h2>{w[Say.NearestHelp]}</h2><p>{w[Say.NoMap]}</p></section>""");
         }
-        var rows = found.Groups.Select(g => Html.Of($"""
+        var rows = found.Groups.Select(g => Markup.Of($"""
             <li>{Icons.Of(IconOf(g.Type))}<b>{w[WordOf(g.Type)]}</b><span>{Places(w, g.Found)}</span></li>
             """));
-        return Html.Of($"""
+        return Markup.Of($"""
             <section class="card"><h2>{w[Say.NearestHelp]}</h2><ul class="near">{rows}</ul><p class="small">{w.With(Say.FiguresAge, w.Ago((long)age.TotalSeconds))}</p></section>
             """);
     }
 
-    private static Html Places(Words w, IReadOnlyList<NearbyAmenity> found) => found.Count == 0
-        ? Html.Text(w[Say.NoneInReach])
-        : Html.Join(found.Select(f => Html.Of($"""<i>{w.Walk(f.Seconds)}</i> {f.Amenity.Name.In(w.Tag)}<br>""")));
+    private static Markup Places(Words w, IReadOnlyList<NearbyAmenity> found) => found.Count == 0
+        ? Markup.Of($"{w[Say.NoneInReach]}")
+        : Markup.Join(found.Select(f => Markup.Of($"""<i>{w.Walk(f.Seconds)}</i> {f.Amenity.Name.In(w.Tag)}<br>""")));
 
     public static Say WordOf(AmenityType type) => type switch
     {

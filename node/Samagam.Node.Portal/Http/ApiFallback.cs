@@ -6,7 +6,7 @@ using Samagam.Node.Portal.Language;
 namespace Samagam.Node.Portal.Http;
 
 /// <summary>Calls that do not exist answer in the shape of the API, not with a page.</summary>
-internal sealed class ApiFallback(Envelope envelope)
+internal sealed class ApiFallback(ApiEnvelope envelope)
 {
     public void Map(IEndpointRouteBuilder api) =>
         api.MapFallback("/{**rest}", http => envelope.ErrorAsync(http, StatusCodes.Status404NotFound, "NO_SUCH_CALL", Say.ErrorNoSuchCall));

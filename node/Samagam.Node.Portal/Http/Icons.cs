@@ -1,26 +1,30 @@
+using Samagam.Web.Html;
+
 namespace Samagam.Node.Portal.Http;
 
 /// <summary>Pictograms, drawn once per page and used by name. Plain shapes: they must be read in bright sun on a cheap screen.</summary>
 internal static class Icons
 {
-    public static readonly Html Sprite = new("<svg class='off' width='0' height='0' aria-hidden='true'>" + string.Concat(new (string Name, string Shapes)[]
+    public static readonly Markup Sprite = Markup.Of($"""<svg class="off" width="0" height="0" aria-hidden="true">{Shapes()}</svg>""");
+
+    private static IEnumerable<Markup> Shapes() => new (string Name, Markup Shapes)[]
     {
-        ("bell", "<path d='M12 2a6 6 0 0 0-6 6v6l-2 3h16l-2-3V8a6 6 0 0 0-6-6zM9 19h6a3 3 0 0 1-6 0z'/>"),
-        ("phone", "<path d='M6 2h4l2 5-3 2a14 14 0 0 0 6 6l2-3 5 2v4a3 3 0 0 1-3 3A17 17 0 0 1 3 5a3 3 0 0 1 3-3z'/>"),
-        ("text", "<path d='M3 4h18v13H9l-5 4v-4H3z'/>"),
-        ("toilet", "<path d='M7 2a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM5 7h4l1 7H8v8H6v-8H4zm12-5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zm-2 5h4l2 8h-2v7h-4v-7h-2z'/>"),
-        ("water", "<path d='M12 2s7 8 7 13a7 7 0 0 1-14 0c0-5 7-13 7-13z'/>"),
-        ("medical", "<path d='M9 3h6v6h6v6h-6v6H9v-6H3V9h6z'/>"),
-        ("police", "<path d='M12 2l9 3v7c0 5-4 8-9 10-5-2-9-5-9-10V5z'/>"),
-        ("walk", "<path d='M13 2a2 2 0 1 1 0 4 2 2 0 0 1 0-4zm-3 5h4l2 4h3v2h-4l-2-2-1 4 3 3v6h-2v-5l-4-4-1 4-4 5-2-1 4-5z'/>"),
-        ("lost", "<path d='M11 2a7 7 0 0 1 5 12l5 6-2 2-5-6A7 7 0 1 1 11 2zm0 3a4 4 0 1 0 0 8 4 4 0 0 0 0-8z'/>"),
-        ("crush", "<path d='M5 4a2 2 0 1 1 0 4 2 2 0 0 1 0-4zm7 0a2 2 0 1 1 0 4 2 2 0 0 1 0-4zm7 0a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM2 9h20v6h-2v6h-3v-6h-3v6h-4v-6H7v6H4v-6H2z'/>"),
-        ("fire", "<path d='M13 2c1 5 6 7 6 13a7 7 0 0 1-14 0c0-3 2-5 3-7 1 2 2 2 3 2 1-3 1-5 2-8z'/>"),
-        ("swim", "<path d='M16 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM3 13l7-6 3 3-4 4zM2 16q3-2 5 0t5 0 5 0 5 0v3q-3 2-5 0t-5 0-5 0-5 0z'/>"),
-        ("hand", "<path d='M7 10V4h2v6h1V2h2v8h1V3h2v8h1V6h2v10a6 6 0 0 1-6 6h-1c-3 0-5-3-7-8l2-1z'/>"),
-        ("dots", "<path d='M3 10h4v4H3zm7 0h4v4h-4zm7 0h4v4h-4z'/>"),
-    }.Select(i => $"<symbol id='i-{i.Name}' viewBox='0 0 24 24'>{i.Shapes}</symbol>")) + "</svg>");
+        ("bell", Markup.Of($"<path d='M12 2a6 6 0 0 0-6 6v6l-2 3h16l-2-3V8a6 6 0 0 0-6-6zM9 19h6a3 3 0 0 1-6 0z'/>")),
+        ("phone", Markup.Of($"<path d='M6 2h4l2 5-3 2a14 14 0 0 0 6 6l2-3 5 2v4a3 3 0 0 1-3 3A17 17 0 0 1 3 5a3 3 0 0 1 3-3z'/>")),
+        ("text", Markup.Of($"<path d='M3 4h18v13H9l-5 4v-4H3z'/>")),
+        ("toilet", Markup.Of($"<path d='M7 2a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM5 7h4l1 7H8v8H6v-8H4zm12-5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zm-2 5h4l2 8h-2v7h-4v-7h-2z'/>")),
+        ("water", Markup.Of($"<path d='M12 2s7 8 7 13a7 7 0 0 1-14 0c0-5 7-13 7-13z'/>")),
+        ("medical", Markup.Of($"<path d='M9 3h6v6h6v6h-6v6H9v-6H3V9h6z'/>")),
+        ("police", Markup.Of($"<path d='M12 2l9 3v7c0 5-4 8-9 10-5-2-9-5-9-10V5z'/>")),
+        ("walk", Markup.Of($"<path d='M13 2a2 2 0 1 1 0 4 2 2 0 0 1 0-4zm-3 5h4l2 4h3v2h-4l-2-2-1 4 3 3v6h-2v-5l-4-4-1 4-4 5-2-1 4-5z'/>")),
+        ("lost", Markup.Of($"<path d='M11 2a7 7 0 0 1 5 12l5 6-2 2-5-6A7 7 0 1 1 11 2zm0 3a4 4 0 1 0 0 8 4 4 0 0 0 0-8z'/>")),
+        ("crush", Markup.Of($"<path d='M5 4a2 2 0 1 1 0 4 2 2 0 0 1 0-4zm7 0a2 2 0 1 1 0 4 2 2 0 0 1 0-4zm7 0a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM2 9h20v6h-2v6h-3v-6h-3v6h-4v-6H7v6H4v-6H2z'/>")),
+        ("fire", Markup.Of($"<path d='M13 2c1 5 6 7 6 13a7 7 0 0 1-14 0c0-3 2-5 3-7 1 2 2 2 3 2 1-3 1-5 2-8z'/>")),
+        ("swim", Markup.Of($"<path d='M16 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM3 13l7-6 3 3-4 4zM2 16q3-2 5 0t5 0 5 0 5 0v3q-3 2-5 0t-5 0-5 0-5 0z'/>")),
+        ("hand", Markup.Of($"<path d='M7 10V4h2v6h1V2h2v8h1V3h2v8h1V6h2v10a6 6 0 0 1-6 6h-1c-3 0-5-3-7-8l2-1z'/>")),
+        ("dots", Markup.Of($"<path d='M3 10h4v4H3zm7 0h4v4h-4zm7 0h4v4h-4z'/>")),
+    }.Select(i => Markup.Of($"""<symbol id="i-{i.Name}" viewBox="0 0 24 24">{i.Shapes}</symbol>"""));
 
     /// <summary>Decoration beside a word: hidden from screen readers, which read the word.</summary>
-    public static Html Of(string name) => Html.Of($"""<svg class="i" aria-hidden="true"><use href="#i-{name}"/></svg>""");
+    public static Markup Of(string name) => Markup.Of($"""<svg class="i" aria-hidden="true"><use href="#i-{name}"/></svg>""");
 }

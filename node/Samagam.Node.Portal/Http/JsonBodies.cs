@@ -5,7 +5,7 @@ using Samagam.Node.Portal.Language;
 namespace Samagam.Node.Portal.Http;
 
 /// <summary>Bodies of the strict part of the API.</summary>
-internal sealed class JsonBodies(PortalParts parts, Envelope envelope, PortalCounters counters)
+internal sealed class JsonBodies(PortalParts parts, ApiEnvelope envelope, PortalCounters counters)
 {
     /// <summary>The body, an empty one as <c>{}</c>. Null when it was refused: then the answer has been written.</summary>
     public async Task<T?> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type) where T : class

@@ -67,7 +67,7 @@ internal sealed class Pace(int perMinute, int maxClients, TimeProvider time)
 /// Puts a pace before a call. Never before a call for help or an answer to one. A device has its own pace; because a device
 /// pass costs nothing, its address has one as well.
 /// </summary>
-internal sealed class PacedCalls(PortalParts parts, Envelope envelope, PortalCounters counters)
+internal sealed class PacedCalls(PortalParts parts, ApiEnvelope envelope, PortalCounters counters)
 {
     private readonly Pace _devices = new(parts.Options.RequestsPerMinute, parts.Options.MaxPacedClients, parts.Time);
     private readonly Pace _addresses = new(parts.Options.RequestsPerMinute * parts.Options.DevicesPerAddress, parts.Options.MaxPacedClients, parts.Time);

@@ -139,6 +139,7 @@ internal enum Say
     SourceUnknown,
     Way,
     WayDrawing,
+    OpenMaps,
     UnnamedPath,
     Meters,
     ICome,

@@ -23,11 +23,11 @@ internal sealed class CallerFeed(NodeApplication node, SosId call, Words? page) 
         if (View() is { } view)
         {
             _acknowledged = view.Coming?.ResponderId;
-            writer.WriteEvent(cursor, "snapshot", Envelope.Line(view, PortalJson.Default.CaseView));
+            writer.WriteEvent(cursor, "snapshot", ApiEnvelope.Line(view, PortalJson.Default.CaseView));
         }
         else
         {
-            writer.WriteEvent(cursor, "snapshot", Envelope.Line(new UnknownCall(call.ToString(), "unknown"), PortalJson.Default.UnknownCall));
+            writer.WriteEvent(cursor, "snapshot", ApiEnvelope.Line(new UnknownCall(call.ToString(), "unknown"), PortalJson.Default.UnknownCall));
         }
     }
 
@@ -37,11 +37,11 @@ internal sealed class CallerFeed(NodeApplication node, SosId call, Words? page) 
         {
             return;
         }
-        writer.WriteEvent(cursor, "sos-updated", Envelope.Line(view, PortalJson.Default.CaseView));
+        writer.WriteEvent(cursor, "sos-updated", ApiEnvelope.Line(view, PortalJson.Default.CaseView));
         var who = view.Coming?.ResponderId;
         if (who is not null && who != _acknowledged)
         {
-            writer.WriteEvent(cursor, "sos-acknowledged", Envelope.Line(new AcknowledgedEvent(view.AlertId, who), PortalJson.Default.AcknowledgedEvent));
+            writer.WriteEvent(cursor, "sos-acknowledged", ApiEnvelope.Line(new AcknowledgedEvent(view.AlertId, who), PortalJson.Default.AcknowledgedEvent));
         }
         _acknowledged = who;
     }

@@ -29,7 +29,7 @@ internal sealed class ResponderFeed(NodeApplication node, ResponderCases cases, 
         _shown.Clear();
         _shown.UnionWith(list.Select(c => c.Id));
         _stoodDown.UnionWith(node.Picture.Snapshot.Sos.Open.Where(c => Offers.IsStoodDown(c, session.Responder)).Select(c => c.Id));
-        writer.WriteEvent(cursor, "snapshot", Envelope.Line(new ResponderSnapshot(DutyView.Of(node, session), list), PortalJson.Default.ResponderSnapshot));
+        writer.WriteEvent(cursor, "snapshot", ApiEnvelope.Line(new ResponderSnapshot(DutyView.Of(node, session), list), PortalJson.Default.ResponderSnapshot));
     }
 
     public void WriteChange(PipeWriter writer, string cursor, SosId id)
@@ -41,12 +41,12 @@ internal sealed class ResponderFeed(NodeApplication node, ResponderCases cases, 
         if (cases.Of(sos, session, page, _looked) is { } view)
         {
             var name = _shown.Add(id) && view.State == "offered" ? "sos-offered" : "sos-updated";
-            writer.WriteEvent(cursor, name, Envelope.Line(view, PortalJson.Default.OfferView));
+            writer.WriteEvent(cursor, name, ApiEnvelope.Line(view, PortalJson.Default.OfferView));
         }
         else if (_shown.Remove(id) | IsNewlyStoodDown(sos))
         {
             var reason = Offers.WhyGone(sos, session.Responder);
-            writer.WriteEvent(cursor, "sos-withdrawn", Envelope.Line(new WithdrawnEvent(id.ToString(), reason, words[OfferHtml.WordOf(reason)]), PortalJson.Default.WithdrawnEvent));
+            writer.WriteEvent(cursor, "sos-withdrawn", ApiEnvelope.Line(new WithdrawnEvent(id.ToString(), reason, words[OfferHtml.WordOf(reason)]), PortalJson.Default.WithdrawnEvent));
         }
     }
 

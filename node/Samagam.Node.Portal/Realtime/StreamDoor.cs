@@ -18,7 +18,7 @@ namespace Samagam.Node.Portal.Realtime;
 /// box or of an earlier start means nothing here. <c>view=page</c> adds markup for our own pages.
 /// </summary>
 internal sealed class StreamDoor(
-    PortalParts parts, Envelope envelope, Languages languages, StaffDoor staff, Doorbells doorbells, ResponderCases cases, PacedCalls paced, PortalCounters counters, IHostApplicationLifetime lifetime)
+    PortalParts parts, ApiEnvelope envelope, Languages languages, StaffDoor staff, Doorbells doorbells, ResponderCases cases, PacedCalls paced, PortalCounters counters, IHostApplicationLifetime lifetime)
 {
     private const int RetryMs = 1_000;
 

@@ -5,6 +5,7 @@ using Samagam.Node.Portal.Duty;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Routing;
+using Samagam.Web.Json;
 
 namespace Samagam.Node.Portal.Routes;
 
@@ -12,7 +13,7 @@ namespace Samagam.Node.Portal.Routes;
 internal sealed record RouteRequest(PointRequest? From = null, PointRequest? To = null, string? Metric = null);
 
 /// <summary>Walking routes on the map of this box.</summary>
-internal sealed class RouteApi(PortalParts parts, Envelope envelope, JsonBodies bodies, Languages languages, PacedCalls paced)
+internal sealed class RouteApi(PortalParts parts, ApiEnvelope envelope, JsonBodies bodies, Languages languages, PacedCalls paced)
 {
     public void Map(IEndpointRouteBuilder api) => api.MapPost("/routes/calculate", paced.Before(CalculateAsync));
 

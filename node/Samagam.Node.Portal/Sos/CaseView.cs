@@ -29,11 +29,13 @@ internal sealed record PlaceView(double Lat, double Lng, double RadiusMeters, st
 }
 
 /// <summary>A case as its caller may see it; the same for page, API and stream.</summary>
+/// <param name="Ring">How far the search for a responder has been opened: none, nearest, next-nearest, sector, neighbours, control-room, siren.</param>
 internal sealed record CaseView(
     string AlertId,
     string Status,
     string EmergencyType,
     bool Drill,
+    string Ring,
     PlaceView Place,
     IReadOnlyList<RungView> Ladder,
     ComingView? Coming,
@@ -58,6 +60,7 @@ internal sealed record CaseView(
             WordOf(sos.Status),
             SosReading.WordOf(raised.Type),
             raised.Drill,
+            WordOf(sos.Level),
             PlaceView.Of(sos.Place, sos.PlaceLabel),
             [.. ladder.Steps.Select(s => new RungView(
                 WordOf(s.Rung),
@@ -93,6 +96,17 @@ internal sealed record CaseView(
         _ => "ended",
     };
 
+    private static string WordOf(RingLevel level) => level switch
+    {
+        RingLevel.None => "none",
+        RingLevel.Nearest => "nearest",
+        RingLevel.NextNearest => "next-nearest",
+        RingLevel.Sector => "sector",
+        RingLevel.Neighbours => "neighbours",
+        RingLevel.ControlRoom => "control-room",
+        _ => "siren",
+    };
+
     private static string WordOf(LadderRung rung) => rung switch
     {
         LadderRung.SavedHere => "saved-here",
@@ -108,7 +122,8 @@ internal sealed record CaseView(
         claim.CallSign,
         claim.EtaSeconds,
         Age.Of(claim.Time, now) is { } age ? Math.Max(0, claim.EtaSeconds - age) : null,
-        sos.Offers.FirstOrDefault(o => o.Responder == claim.Responder)?.WalkSeconds,
+        // Reckoned to where the call was raised: since a better place is known, it would be a wrong promise.
+        sos.Place == sos.Raised!.Place ? sos.Offers.FirstOrDefault(o => o.Responder == claim.Responder)?.WalkSeconds : null,
         claim.ArrivedAt is not null);
 }
 

@@ -1,16 +1,17 @@
 using Samagam.Core.Ids;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
+using Samagam.Web.Html;
 
 namespace Samagam.Node.Portal.Sos;
 
 /// <summary>The honest ladder as markup: what is true, since when; what is not yet true, as such. Also sent over the stream.</summary>
 internal static class LadderHtml
 {
-    public static Html Of(Words w, CaseView view)
+    public static Markup Of(Words w, CaseView view)
     {
-        var rungs = view.Ladder.Select(r => Html.Of($"""<li class="{(r.Reached ? "done" : "open")}"><span>{RungText(w, r, view.Coming)}</span> {When(w, r)}</li>"""));
-        return Html.Of($"""
+        var rungs = view.Ladder.Select(r => Markup.Of($"""<li class="{(r.Reached ? "done" : "open")}"><span>{RungText(w, r, view.Coming)}</span> {When(w, r)}</li>"""));
+        return Markup.Of($"""
             {Coming(w, view)}<ol class="ladder">{rungs}</ol>{Ended(w, view)}
             """);
     }
@@ -34,10 +35,14 @@ internal static class LadderHtml
     }
 
     /// <summary>An age that a script may count on.</summary>
-    public static Html Ago(Words w, long? seconds) =>
-        seconds is { } age ? Html.Of($"""<time data-age="{age}">{w.Ago(age)}</time>""") : Html.None;
+    public static Markup Ago(Words w, long? seconds) =>
+        seconds is { } age ? Markup.Of($"""<time data-age="{age}">{w.Ago(age)}</time>""") : Markup.Empty;
 
-    private static Html When(Words w, RungView rung) => rung.Reached ? Ago(w, rung.AgeSeconds) : Html.Of($"""<em>{w[Say.NotYet]}</em>""");
+    /// <summary>What the scripts of live pages need to say and know.</summary>
+    public static Markup ScriptWords(Words w, PortalOptions options) =>
+        Markup.Of($""" data-s="{w[Say.AgoSeconds]}" data-m="{w[Say.AgoMinutes]}" data-h="{w[Say.AgoHours]}" data-lost="{w[Say.LinkLost]}" data-retry="{options.RefreshSeconds}" """);
+
+    private static Markup When(Words w, RungView rung) => rung.Reached ? Ago(w, rung.AgeSeconds) : Markup.Of($"""<em>{w[Say.NotYet]}</em>""");
 
     private static bool Reached(CaseView view, string rung) => view.Ladder.Any(r => r.Rung == rung && r.Reached);
 
@@ -51,15 +56,15 @@ internal static class LadderHtml
         _ => w[Say.RungHub],
     };
 
-    private static Html Coming(Words w, CaseView view)
+    private static Markup Coming(Words w, CaseView view)
     {
         if (view.Coming is not { } coming || view.EndedBy is not null)
         {
-            return Html.None;
+            return Markup.Empty;
         }
         if (coming.Arrived)
         {
-            return Html.Of($"""<p class="coming">{Icons.Of("walk")}<b>{w.With(Say.HasArrived, coming.CallSign)}</b></p>""");
+            return Markup.Of($"""<p class="coming">{Icons.Of("walk")}<b>{w.With(Say.HasArrived, coming.CallSign)}</b></p>""");
         }
         var promise = coming.RemainingSeconds switch
         {
@@ -67,15 +72,15 @@ internal static class LadderHtml
             0 => w[Say.ShouldBeThere],
             { } left => w.With(Say.AboutMinutes, Minutes(left)),
         };
-        var walk = coming.WalkSeconds is { } seconds ? Html.Of($"""<span>{w.With(Say.WalkAway, Minutes(seconds))}</span>""") : Html.None;
-        return Html.Of($"""<p class="coming">{Icons.Of("walk")}<b>{promise}</b>{walk}</p>""");
+        var walk = coming.WalkSeconds is { } seconds ? Markup.Of($"""<span>{w.With(Say.WalkAway, Minutes(seconds))}</span>""") : Markup.Empty;
+        return Markup.Of($"""<p class="coming">{Icons.Of("walk")}<b>{promise}</b>{walk}</p>""");
     }
 
     private static long Minutes(long seconds) => Math.Max(1, (seconds + 59) / 60);
 
-    private static Html Ended(Words w, CaseView view) => view.EndedBy is { } ending
-        ? Html.Of($"""<p class="ended"><b>{w[EndingWord(ending)]}</b> {Ago(w, view.EndedAgeSeconds)}<br>{w[Say.PressAgain]}</p>""")
-        : Html.None;
+    private static Markup Ended(Words w, CaseView view) => view.EndedBy is { } ending
+        ? Markup.Of($"""<p class="ended"><b>{w[EndingWord(ending)]}</b> {Ago(w, view.EndedAgeSeconds)}<br>{w[Say.PressAgain]}</p>""")
+        : Markup.Empty;
 
     private static Say EndingWord(string ending) => ending switch
     {
@@ -89,13 +94,13 @@ internal static class LadderHtml
     };
 
     /// <summary>The forms below an open case.</summary>
-    public static Html Forms(Words w, SosId id, CaseView view)
+    public static Markup Forms(Words w, SosId id, CaseView view)
     {
         if (view.EndedBy is not null)
         {
-            return Html.None;
+            return Markup.Empty;
         }
-        return Html.Of($"""
+        return Markup.Of($"""
             <section class="card"><h2>{w[Say.BetterPlace]}</h2><form method="post" action="/sos/{id.ToString()}/location" data-place>
             <label>{w[Say.Pole]}<input name="pole" maxlength="80" autocapitalize="characters" value="{view.Place.Label}"></label>
             <input type="hidden" name="lat"><input type="hidden" name="lng"><input type="hidden" name="accuracy">

@@ -10,8 +10,11 @@ using Samagam.Node.Sos;
 
 namespace Samagam.Node.Portal.Sos;
 
-/// <summary>Answer to a call: saved, and where. <paramref name="Case"/> is absent while only a neighbour has it.</summary>
-internal sealed record AlertSaved(string AlertId, bool IsNew, string SavedAt, string? PossiblySameAs, CaseView? Case);
+/// <summary>
+/// Answer to a call: saved, and where. <paramref name="Case"/> is absent while only a neighbour has it. A call it may be the same
+/// as is not named: an id is what its caller cancels with.
+/// </summary>
+internal sealed record AlertSaved(string AlertId, bool IsNew, string SavedAt, CaseView? Case);
 
 /// <summary>Body of a cancel; <paramref name="Reason"/> is <c>safe</c> (default) or <c>false-alarm</c>.</summary>
 internal sealed record CancelRequest(string? Reason = null);
@@ -20,7 +23,7 @@ internal sealed record CancelRequest(string? Reason = null);
 internal sealed record LocationRequest(double? Lat = null, double? Lng = null, double? Accuracy = null, string? Source = null, string? PoleCode = null);
 
 /// <summary>The call for help as JSON: what the caller may do. Never limited.</summary>
-internal sealed class SosApi(PortalParts parts, Envelope envelope, JsonBodies bodies, Languages languages, DevicePass pass, SosReading reading, RaiseAnywhere raise, PortalCounters counters)
+internal sealed class SosApi(PortalParts parts, ApiEnvelope envelope, JsonBodies bodies, Languages languages, DevicePass pass, SosReading reading, RaiseAnywhere raise, PortalCounters counters)
 {
     public void Map(IEndpointRouteBuilder api)
     {
@@ -59,7 +62,7 @@ internal sealed class SosApi(PortalParts parts, Envelope envelope, JsonBodies bo
         http.Response.Headers.Location = "/api/v1/emergency/status/" + id;
         await envelope.OkAsync(
             http,
-            new AlertSaved(id.ToString(), saved.IsNew, where == SavedWhere.Here ? "this-box" : "neighbour", saved.PossiblySameAs?.ToString(), CaseView.Of(parts.Node, id)),
+            new AlertSaved(id.ToString(), saved.IsNew, where == SavedWhere.Here ? "this-box" : "neighbour", CaseView.Of(parts.Node, id)),
             PortalJson.Default.AlertSaved,
             envelope.Now,
             saved.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK).ConfigureAwait(false);
@@ -112,7 +115,7 @@ internal sealed class SosApi(PortalParts parts, Envelope envelope, JsonBodies bo
             : AnswerError(http, envelope, outcome);
 
     /// <summary>The error of an answer that was not taken.</summary>
-    public static Task AnswerError(HttpContext http, Envelope envelope, AnswerOutcome outcome) => outcome switch
+    public static Task AnswerError(HttpContext http, ApiEnvelope envelope, AnswerOutcome outcome) => outcome switch
     {
         AnswerOutcome.Ended => envelope.ErrorAsync(http, StatusCodes.Status409Conflict, "ALERT_ENDED", Say.ErrorEnded),
         AnswerOutcome.NoClaim => envelope.ErrorAsync(http, StatusCodes.Status409Conflict, "NOT_ACCEPTED_BY_YOU", Say.ErrorNoClaim),

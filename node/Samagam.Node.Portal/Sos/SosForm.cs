@@ -3,6 +3,7 @@ using Samagam.Core.Sos;
 using Samagam.Mesh.People;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
+using Samagam.Web.Html;
 
 namespace Samagam.Node.Portal.Sos;
 
@@ -42,24 +43,24 @@ internal static class SosForm
 
     public static string IconOf(SosType type) => Choices.FirstOrDefault(c => c.Type == type).Icon ?? "bell";
 
-    public static Html Of(Words w, SosId id, SosFields fields)
+    public static Markup Of(Words w, SosId id, SosFields fields)
     {
         var types = Choices.Select(c =>
         {
             var word = SosReading.WordOf(c.Type);
-            var chosen = new Html(fields.Type == word ? " checked" : "");
-            return Html.Of($"""<label><input type="radio" name="type" value="{word}"{chosen}><span>{Icons.Of(c.Icon)}{w[c.Word]}</span></label>""");
+            var chosen = Markup.When(fields.Type == word, $" checked");
+            return Markup.Of($"""<label><input type="radio" name="type" value="{word}"{chosen}><span>{Icons.Of(c.Icon)}{w[c.Word]}</span></label>""");
         });
-        var open = new Html(fields.IsEmpty ? "" : " open");
-        var other = new Html(fields.Other ? " checked" : "");
-        return Html.Of($"""
+        var open = Markup.When(!fields.IsEmpty, $" open");
+        var other = Markup.When(fields.Other, $" checked");
+        return Markup.Of($"""
             <form class="ask" method="post" action="/sos"><input type="hidden" name="id" value="{id.ToString()}">
             <fieldset><legend>{w[Say.WhatHappened]}</legend><div class="types">{types}</div></fieldset>
             <details{open}><summary>{w[Say.TellMore]}</summary>
-            {Field(w[Say.People], "people", fields.People, "inputmode=\"numeric\" maxlength=\"4\"")}
-            {Field(w[Say.Pole], "pole", fields.Pole, "maxlength=\"80\" autocapitalize=\"characters\"")}
-            {Field(w[Say.YourName], "name", fields.Name, "maxlength=\"80\" autocomplete=\"name\"")}
-            {Field(w[Say.YourPhone], "phone", fields.Phone, "maxlength=\"20\" type=\"tel\" autocomplete=\"tel\"")}
+            {Field(w[Say.People], "people", fields.People, Markup.Of($"""inputmode="numeric" maxlength="4" """))}
+            {Field(w[Say.Pole], "pole", fields.Pole, Markup.Of($"""maxlength="80" autocapitalize="characters" """))}
+            {Field(w[Say.YourName], "name", fields.Name, Markup.Of($"""maxlength="80" autocomplete="name" """))}
+            {Field(w[Say.YourPhone], "phone", fields.Phone, Markup.Of($"""maxlength="20" type="tel" autocomplete="tel" """))}
             <label>{w[Say.Note]}<textarea name="note" rows="2" maxlength="500">{fields.Note}</textarea></label>
             <label class="tick"><input type="checkbox" name="other" value="1"{other}> {w[Say.ForSomebodyElse]}</label>
             <p class="small">{w[Say.WhoReads]}</p></details>
@@ -67,6 +68,6 @@ internal static class SosForm
             """);
     }
 
-    private static Html Field(string label, string name, string value, string attributes) =>
-        Html.Of($"""<label>{label}<input name="{name}" value="{value}" {new Html(attributes)}></label>""");
+    private static Markup Field(string label, string name, string value, Markup attributes) =>
+        Markup.Of($"""<label>{label}<input name="{name}" value="{value}" {attributes}></label>""");
 }

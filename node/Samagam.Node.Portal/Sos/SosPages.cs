@@ -7,6 +7,7 @@ using Samagam.Core.Ids;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Node.Sos;
+using Samagam.Web.Html;
 
 namespace Samagam.Node.Portal.Sos;
 
@@ -31,7 +32,7 @@ internal sealed class SosPages(PortalParts parts, Frame frame, Languages languag
     {
         var w = languages.OfPage(http);
         var next = frame.NewCall();
-        return frame.WriteAsync(http, StatusCodes.Status200OK, new Page(w, w[Say.CallHelp], Html.Of($"""<h1>{w[Say.CallHelp]}</h1>{SosForm.Of(w, next, SosFields.Empty)}""")) { NextCall = next });
+        return frame.WriteAsync(http, StatusCodes.Status200OK, new PortalPage(w, w[Say.CallHelp], Markup.Of($"""<h1>{w[Say.CallHelp]}</h1>{SosForm.Of(w, next, SosFields.Empty)}""")) { NextCall = next });
     }
 
     private async Task RaiseAsync(HttpContext http)
@@ -77,20 +78,20 @@ internal sealed class SosPages(PortalParts parts, Frame frame, Languages languag
             return;
         }
         var refresh = view.EndedBy is null
-            ? Html.Of($"""<noscript><meta http-equiv="refresh" content="{parts.Options.RefreshSeconds}"></noscript>""")
-            : Html.None;
-        var drill = view.Drill ? Html.Of($"""<p class="drill">{w[Say.Exercise]}</p>""") : Html.None;
-        var body = Html.Of($"""
-            {drill}<h1>{w[Say.YourCall]}</h1><p class="now" role="status" aria-live="polite" id="now">{LadderHtml.Sentence(w, view)}</p>
+            ? Markup.Of($"""<noscript><meta http-equiv="refresh" content="{parts.Options.RefreshSeconds}"></noscript>""")
+            : Markup.Empty;
+        var drill = view.Drill ? Markup.Of($"""<p class="drill">{w[Say.Exercise]}</p>""") : Markup.Empty;
+        var body = Markup.Of($"""
+            {drill}<h1>{w[Say.YourCall]}</h1><p class="now" role="status" aria-live="polite" id="now">{LadderHtml.Sentence(w, view)}</p><p class="small" role="status" id="link"></p>
             <section class="card" id="ladder">{LadderHtml.Of(w, view)}</section>
             {LadderHtml.Forms(w, id, view)}
             <p class="small">{w[Say.StayHere]} {w.With(Say.CallNumber, id.ToString()[..8])}</p>
             """);
-        await frame.WriteAsync(http, StatusCodes.Status200OK, new Page(w, w[Say.YourCall], body)
+        await frame.WriteAsync(http, StatusCodes.Status200OK, new PortalPage(w, w[Say.YourCall], body)
         {
             Head = refresh,
             Script = "sos.js",
-            Data = Html.Of($""" data-call="{id.ToString()}" data-s="{w[Say.AgoSeconds]}" data-m="{w[Say.AgoMinutes]}" data-h="{w[Say.AgoHours]}" """),
+            Data = Markup.Of($""" data-call="{id.ToString()}"{LadderHtml.ScriptWords(w, parts.Options)}"""),
         }).ConfigureAwait(false);
     }
 
@@ -179,11 +180,11 @@ internal sealed class SosPages(PortalParts parts, Frame frame, Languages languag
     private Task MessageAsync(HttpContext http, int status, Words w, Say title, Say text, SosFields fields, SosId? id = null)
     {
         var next = id ?? frame.NewCall();
-        var body = Html.Of($"""
+        var body = Markup.Of($"""
             <section class="card warn" role="alert"><h1>{w[title]}</h1><p>{w[text]}</p><p><a class="wide dial" href="tel:{parts.Options.EmergencyNumber}">{Icons.Of("phone")}{w[Say.Dial]} {parts.Options.EmergencyNumber}</a></p></section>
             {SosForm.Of(w, next, fields)}
             """);
-        return frame.WriteAsync(http, status, new Page(w, w[title], body) { NextCall = next });
+        return frame.WriteAsync(http, status, new PortalPage(w, w[title], body) { NextCall = next });
     }
 
     private static bool TryId(HttpContext http, out SosId id) => SosId.TryParse(http.Request.RouteValues["id"] as string, out id);

@@ -14,7 +14,7 @@ public sealed class LocateSos(FactDesk desk)
             desk,
             id,
             sos => sos.EndedBy is not null ? SosAnswer.Just(AnswerOutcome.Ended)
-                : sos.Place == place ? SosAnswer.Just(AnswerOutcome.AlreadySo)
+                : sos.Place == place && (label.Length == 0 || sos.PlaceLabel == label) ? SosAnswer.Just(AnswerOutcome.AlreadySo)
                 : SosAnswer.Do(new SosLocated(place, label, PressedAgain: false)),
             cancellation,
             Lane.Life);

@@ -23,12 +23,42 @@ public sealed class Knowledge
         }
     }
 
+    public Knowledge(IEnumerable<FactId> ids)
+    {
+        foreach (var id in ids)
+        {
+            Add(id);
+        }
+    }
+
     /// <summary>Streams with something known, in order.</summary>
     public IReadOnlyDictionary<StreamKey, RangeSet> Streams => _streams;
 
     public bool IsEmpty => _streams.Count == 0;
 
     public ulong Count => _streams.Values.Aggregate(0UL, (sum, ranges) => sum + ranges.Count);
+
+    /// <summary>Every identity, in order. As many as <see cref="Count"/>: only for knowledge of bounded size.</summary>
+    public IEnumerable<FactId> Ids
+    {
+        get
+        {
+            foreach (var (key, ranges) in _streams)
+            {
+                foreach (var range in ranges.Ranges)
+                {
+                    for (var seq = range.From; ; seq++)
+                    {
+                        yield return new FactId(key, seq);
+                        if (seq == range.To)
+                        {
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+    }
 
     public RangeSet Of(StreamKey key) => _streams.GetValueOrDefault(key, RangeSet.Empty);
 

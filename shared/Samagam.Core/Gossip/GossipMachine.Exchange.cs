@@ -22,8 +22,10 @@ public sealed partial class GossipMachine
             RefusedFrames++;
             return;
         }
-        link.Has = want.Known.Copy();
-        Settle(link);
+        // Taken as it is, not added to: a neighbour may have lost what it had.
+        var before = link.Has;
+        link.Has = new Knowledge();
+        Holds(link, want.Known, before);
         WarnOfOwnPast(want.Known);
         var lacking = _known.Where(link.Following.Follows).Except(want.Known);
         if (lacking.IsEmpty)

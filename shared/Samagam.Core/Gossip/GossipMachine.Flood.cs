@@ -86,10 +86,10 @@ public sealed partial class GossipMachine
     {
         var known = new Knowledge();
         var fresh = new List<Fact>();
+        var sent = new Knowledge();
         foreach (var fact in frame.Items)
         {
-            link.Has.Add(fact.Id);
-            link.Pending.Remove(fact.Id);
+            sent.Add(fact.Id);
             if (_known.Contains(fact.Id))
             {
                 known.Add(fact.Id);
@@ -101,6 +101,7 @@ public sealed partial class GossipMachine
                 fresh.Add(fact);
             }
         }
+        Holds(link, sent);
         if (link.Exchanging && frame.Round == link.Round)
         {
             link.ExchangeTouchedMs = _nowMs;
@@ -157,17 +158,28 @@ public sealed partial class GossipMachine
         }
     }
 
-    /// <summary>Takes out of the pending pushes what the neighbour now holds.</summary>
-    private void Settle(PeerLink link)
+    /// <summary>
+    /// The neighbour holds these: by its acknowledgement, its Want, or because it sent them. What of it was news is told, however it
+    /// got there; what was pending is settled.
+    /// </summary>
+    private void Holds(PeerLink link, Knowledge held, Knowledge? before = null)
     {
-        var held = link.Pending.Keys.Where(link.Has.Contains).ToList();
-        foreach (var id in held)
+        var news = held.Except(before ?? link.Has);
+        link.Has.Add(held);
+        foreach (var id in link.Pending.Keys.Where(link.Has.Contains).ToList())
         {
             link.Pending.Remove(id);
         }
-        if (held.Count > 0)
+        Tell(link, news);
+    }
+
+    /// <summary>Only what is known here is told, so that a claim of everything costs no more than what there is.</summary>
+    private void Tell(PeerLink link, Knowledge news)
+    {
+        var copied = news.Except(news.Except(_known));
+        if (!copied.IsEmpty)
         {
-            _outputs.Add(new GossipOutput.Copied(link.Peer, held));
+            _outputs.Add(new GossipOutput.Copied(link.Peer, [.. copied.Ids]));
         }
     }
 }

@@ -79,11 +79,7 @@ public sealed partial class GossipMachine
                 Answer(read);
                 break;
             case GossipInput.HeldByPeer(var peer, var held):
-                foreach (var id in held)
-                {
-                    LinkTo(peer).Has.Add(id);
-                }
-                Settle(LinkTo(peer));
+                Holds(LinkTo(peer), new Knowledge(held));
                 break;
         }
         var outputs = _outputs.ToArray();
@@ -114,8 +110,7 @@ public sealed partial class GossipMachine
                 TakeFacts(link, facts);
                 break;
             case GossipFrame.Ack ack:
-                link.Has.Add(ack.Durable);
-                Settle(link);
+                Holds(link, ack.Durable);
                 break;
             case GossipFrame.Done done when link.Exchanging && done.Round == link.Round:
                 link.Ending = done;

@@ -6,6 +6,23 @@ using Samagam.Wire.Hub.V1;
 
 namespace Samagam.Mesh.Links.Trust;
 
+/// <summary>How the spreading of a list ends.</summary>
+public abstract record SpreadOutcome
+{
+    private SpreadOutcome()
+    {
+    }
+
+    /// <summary>Durable here as a fact, on its way to all.</summary>
+    public sealed record Stated : SpreadOutcome;
+
+    /// <summary>All of it was known.</summary>
+    public sealed record NothingNew : SpreadOutcome;
+
+    /// <summary>Not a list of this mesh, or too long to travel; says why.</summary>
+    public sealed record Refused(string Reason) : SpreadOutcome;
+}
+
 /// <summary>
 /// Which certificates nobody may accept any more: lists signed by the mesh CA, merged. They come with the box's own folder and as
 /// <c>node.revoked</c> facts, so that a box that never met the hub refuses a revoked one too. Only grows.
@@ -38,17 +55,28 @@ public sealed class Revocations
         Take(log.BySubject(Subject));
     }
 
-    /// <summary>States a list brought by a technician as a fact, so that it spreads. False when it brings nothing new.</summary>
-    public async ValueTask<bool> SpreadAsync(FactDesk desk, SignedBlob blob, CancellationToken cancellation)
+    /// <summary>Longest list that travels as a fact, bytes: about 150 entries.</summary>
+    public const int MaxListBytes = Fact.MaxStatementBytes - 512;
+
+    /// <summary>States a list brought by a technician as a fact, so that it spreads; durable on return. Throws <see cref="StoreRefusedException"/>.</summary>
+    public async ValueTask<SpreadOutcome> SpreadAsync(FactDesk desk, SignedBlob blob, CancellationToken cancellation)
     {
         var read = RevocationList.Read(blob, _authority);
-        if (!read.Ok || read.Value.Entries.All(e => IsRevoked(new RevocationKey(e.Number, e.Serial))))
+        if (!read.Ok)
         {
-            return false;
+            return new SpreadOutcome.Refused(read.Reason);
+        }
+        if (read.Value.Entries.All(e => IsRevoked(new RevocationKey(e.Number, e.Serial))))
+        {
+            return new SpreadOutcome.NothingNew();
+        }
+        if (blob.Bytes.Length > MaxListBytes)
+        {
+            return new SpreadOutcome.Refused($"{blob.Bytes.Length} bytes; a list of at most {MaxListBytes} travels as a fact, bring this one in each box's folder");
         }
         var body = new Revoked { List = ByteString.CopyFrom(blob.Bytes.Span), Signature = ByteString.CopyFrom(blob.Signature.Span) }.ToByteArray();
         await desk.WriteAsync(Lane.Warning, scope => scope.Author(FactKinds.NodeRevoked, Subject, body), cancellation).ConfigureAwait(false);
-        return true;
+        return new SpreadOutcome.Stated();
     }
 
     private const string Subject = "revocations";

@@ -21,14 +21,19 @@ public sealed class FactIntake(FactDesk desk, IOriginTrust trust)
         // Certificates come before what they certify.
         foreach (var fact in facts.OrderBy(f => f.Kind == FactKinds.BoxJoined.Name ? 0 : 1))
         {
-            if (!SlipsItsSignature(fact) && trust.Judge(fact) == TrustVerdict.Believed)
+            switch (SlipsItsSignature(fact) ? TrustVerdict.BadSignature : trust.Judge(fact))
             {
-                believed.Add(fact);
-            }
-            else
-            {
-                Counters.Count(Admission.Refused);
-                refused.Add(fact.Id);
+                case TrustVerdict.Believed:
+                    believed.Add(fact);
+                    break;
+                case TrustVerdict.UnknownOrigin:
+                    Counters.CountEarly();
+                    refused.Add(fact.Id);
+                    break;
+                default:
+                    Counters.Count(Admission.Refused);
+                    refused.Add(fact.Id);
+                    break;
             }
         }
         var known = new List<FactId>();
@@ -53,27 +58,31 @@ public sealed class FactIntake(FactDesk desk, IOriginTrust trust)
         return new GossipInput.AdmissionOver(peer, known, refused);
     }
 
-    /// <summary>False when the store refused.</summary>
-    public async Task<bool> LearnClearedAsync(Knowledge cleared)
+    /// <summary>
+    /// Counts as known what a neighbour says was superseded; gives what was learnt, nothing when the store refused. What this box
+    /// itself says in its present life is nobody else's to clear: numbers it has not given yet would be lost to it.
+    /// </summary>
+    public async Task<Knowledge> LearnClearedAsync(Knowledge cleared)
     {
         try
         {
-            await desk.WriteAsync(
+            return await desk.WriteAsync(
                 Lane.Shared,
                 scope =>
                 {
-                    foreach (var (key, ranges) in cleared.Streams)
+                    var learnt = new Knowledge();
+                    foreach (var (key, ranges) in cleared.Streams.Where(s => s.Key.Origin != desk.Self || s.Key.Epoch < desk.Epoch))
                     {
                         scope.Rows.MarkKnown(key, ranges);
+                        learnt.Add(key, ranges);
                     }
-                    return true;
+                    return learnt;
                 },
                 CancellationToken.None).ConfigureAwait(false);
-            return true;
         }
         catch (StoreRefusedException)
         {
-            return false;
+            return new Knowledge();
         }
     }
 

@@ -3,6 +3,7 @@ using Samagam.Core.Facts;
 using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
 using Samagam.Mesh.Facts;
+using Samagam.Wire.Boxes;
 
 namespace Samagam.Mesh.Gossip;
 
@@ -21,10 +22,14 @@ public sealed class MeshCounters
     private long _refused;
     private long _conflicts;
     private long _dropped;
+    private long _early;
 
     public long Admitted => Interlocked.Read(ref _admitted);
     public long Known => Interlocked.Read(ref _known);
     public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>Came before their origin's certificate: not taken, asked for again.</summary>
+    public long Early => Interlocked.Read(ref _early);
 
     /// <summary>The same identity with other content: a cloned box. Each one is an alarm.</summary>
     public long Conflicts => Interlocked.Read(ref _conflicts);
@@ -50,6 +55,8 @@ public sealed class MeshCounters
                 break;
         }
     }
+
+    internal void CountEarly() => Interlocked.Increment(ref _early);
 
     internal void CountDroppedFrame() => Interlocked.Increment(ref _dropped);
 }
@@ -99,6 +106,8 @@ public sealed class MeshPump
     /// <summary>The loop: inputs as they come, a tick every <see cref="TickEvery"/>.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
+        // The first hello already says what time it is: a neighbour without a clock lives by it.
+        TakeTime((long)_time.GetElapsedTime(_startedAt).TotalMilliseconds + 1);
         using var timer = new PeriodicTimer(TickEvery, _time);
         var tick = timer.WaitForNextTickAsync(stop).AsTask();
         var input = _inputs.Reader.WaitToReadAsync(stop).AsTask();
@@ -140,11 +149,21 @@ public sealed class MeshPump
         }
         if (tick)
         {
-            var (wallMs, quality) = _desk.BestTime();
-            Carry(_machine.On(new GossipInput.Tick(wallMs, quality), nowMs));
+            TakeTime(nowMs);
+        }
+        List<NodeId> up = [.. _machine.UpLinks];
+        if (tick || up.Count != _upLinks.Count)
+        {
+            // Before the link is shown as up, so that whoever sees it stamps with the neighbour's time.
             _neighbourTimes = _machine.NeighbourWallMs(nowMs);
         }
-        _upLinks = [.. _machine.UpLinks];
+        _upLinks = up;
+    }
+
+    private void TakeTime(long nowMs)
+    {
+        var (wallMs, quality) = _desk.BestTime();
+        Carry(_machine.On(new GossipInput.Tick(wallMs, quality), nowMs));
     }
 
     private void Carry(IReadOnlyList<GossipOutput> outputs)
@@ -168,9 +187,10 @@ public sealed class MeshPump
                 case GossipOutput.LearnCleared learn:
                     Beside(async () =>
                     {
-                        if (await _intake.LearnClearedAsync(learn.Cleared).ConfigureAwait(false))
+                        var learnt = await _intake.LearnClearedAsync(learn.Cleared).ConfigureAwait(false);
+                        if (!learnt.IsEmpty)
                         {
-                            Post(new GossipInput.ClearedLearnt(learn.Cleared));
+                            Post(new GossipInput.ClearedLearnt(learnt));
                         }
                     });
                     break;
@@ -189,13 +209,27 @@ public sealed class MeshPump
         try
         {
             var page = _desk.Log.Read(read.Wanted, read.BudgetBytes);
-            Post(new GossipInput.ReadOver(read.Peer, read.Round, page.Facts, page.More, page.NotHeld));
+            Post(new GossipInput.ReadOver(read.Peer, read.Round, WithCertificates(page.Facts, read.Wanted), page.More, page.NotHeld));
         }
         catch (StoreRefusedException)
         {
             // No answer: the neighbour's exchange runs out of time and asks others, or again.
             return;
         }
+    }
+
+    /// <summary>
+    /// A neighbour believes nobody whose certificate it has not seen, and certificates, being old, come last in a page that begins
+    /// with the newest. So those it lacks, of the origins in this page, go first: at most one box's lives per origin.
+    /// </summary>
+    private List<Fact> WithCertificates(IReadOnlyList<Fact> page, Knowledge wanted)
+    {
+        var first = page.Select(f => f.Id.Origin).Distinct().Order()
+            .SelectMany(origin => _desk.Log.BySubject(BoxCodec.SubjectOf(origin)))
+            .Where(f => f.Kind == FactKinds.BoxJoined.Name && wanted.Contains(f.Id))
+            .ToList();
+        var ids = first.Select(f => f.Id).ToHashSet();
+        return [.. first, .. page.Where(f => !ids.Contains(f.Id))];
     }
 
     /// <summary>Work whose end comes back as an input; its failures are the intake's to report.</summary>

@@ -108,7 +108,7 @@ public sealed partial class MqttBroker : IAsyncDisposable
         }
         await _allGone.Task.WaitAsync(ct);
         await Task.WhenAll(TakeWills()).WaitAsync(ct);
-        await _store.FlushAsync(ct);
+        await _store.FlushAsync(ct).AsTask().WaitAsync(ct);
     }
 
     /// <summary>

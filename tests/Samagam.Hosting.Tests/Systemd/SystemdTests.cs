@@ -12,7 +12,7 @@ public sealed class SystemdTests
     public void Systemd_hears_ready_status_and_stopping(bool isAbstract)
     {
         using var folder = new TempFolder();
-        using var manager = new Manager(folder, isAbstract);
+        using var manager = new SystemdEnd(folder, isAbstract);
         using var notifier = manager.Notifier();
         Assert.True(notifier.Ready("serving the ghats"));
         Assert.Equal("READY=1\nSTATUS=serving the ghats", manager.Hear());
@@ -26,7 +26,7 @@ public sealed class SystemdTests
     public void The_watchdog_is_fed_at_half_its_interval_only_while_the_process_is_alive()
     {
         using var folder = new TempFolder();
-        using var manager = new Manager(folder, isAbstract: true);
+        using var manager = new SystemdEnd(folder, isAbstract: true);
         using var notifier = manager.Notifier(("WATCHDOG_USEC", "10000000"), ("WATCHDOG_PID", "77"));
         Assert.Equal(TimeSpan.FromSeconds(10), notifier.WatchdogInterval);
         var time = new ManualTime();
@@ -51,7 +51,7 @@ public sealed class SystemdTests
     public void A_watchdog_set_for_another_process_is_not_fed()
     {
         using var folder = new TempFolder();
-        using var manager = new Manager(folder, isAbstract: false);
+        using var manager = new SystemdEnd(folder, isAbstract: false);
         using var notifier = manager.Notifier(("WATCHDOG_USEC", "1000000"), ("WATCHDOG_PID", "78"));
         Assert.Null(notifier.WatchdogInterval);
     }
@@ -81,7 +81,7 @@ public sealed class SystemdTests
     public void A_manager_that_does_not_read_does_not_hold_the_process_up()
     {
         using var folder = new TempFolder();
-        using var manager = new Manager(folder, isAbstract: false);
+        using var manager = new SystemdEnd(folder, isAbstract: false);
         using var notifier = manager.Notifier();
         for (var i = 0; i < 5000; i++)
         {
@@ -91,12 +91,12 @@ public sealed class SystemdTests
     }
 
     /// <summary>systemd's end: a datagram socket.</summary>
-    private sealed class Manager : IDisposable
+    private sealed class SystemdEnd : IDisposable
     {
         private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         private readonly string _name;
 
-        public Manager(TempFolder folder, bool isAbstract)
+        public SystemdEnd(TempFolder folder, bool isAbstract)
         {
             var path = folder.File("notify");
             _name = isAbstract ? "@" + path : path;

@@ -269,6 +269,6 @@ public sealed class SessionTests
 
         public void Remove(string clientId, long sequence) => _inner.Remove(clientId, sequence);
 
-        public ValueTask FlushAsync(CancellationToken ct) => Flush is { } flush ? new ValueTask(flush.Task) : ValueTask.CompletedTask;
+        public ValueTask FlushAsync(CancellationToken ct) => Flush is { } flush ? new ValueTask(flush.Task.WaitAsync(ct)) : ValueTask.CompletedTask;
     }
 }

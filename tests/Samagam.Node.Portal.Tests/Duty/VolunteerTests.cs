@@ -32,6 +32,9 @@ public sealed class VolunteerTests
         var page = await phone.GetAsync("/sos/" + alert);
         Assert.Contains("RAM-1 is coming to you", page.Text, StringComparison.Ordinal);
         Assert.Contains("about 7 min left", page.Text, StringComparison.Ordinal);
+        Assert.Contains("4 min walk away", page.Text, StringComparison.Ordinal);
+        await phone.JsonAsync(HttpMethod.Post, $"/api/v1/emergency/{alert}/location", new { lat = 23.1851, lng = 75.7670 });
+        Assert.DoesNotContain("walk away", (await phone.GetAsync("/sos/" + alert)).Text, StringComparison.Ordinal);
         await volunteer.CallAsync(HttpMethod.Post, $"emergency/{alert}/arrive");
         await ladder.UntilAsync("sos-updated", d => Rung(d, "arrived"));
         Assert.Equal("resolved", Text((await volunteer.CallAsync(HttpMethod.Post, $"emergency/{alert}/resolve", new { ending = "helped" })).Data, "status"));
@@ -124,6 +127,24 @@ public sealed class VolunteerTests
     }
 
     [Fact]
+    public async Task At_most_so_many_cases_are_listed_the_own_ones_first()
+    {
+        await using var box = await PortalBox.StartAsync(new PortalOptions { MaxCasesListed = 2 });
+        using var volunteer = await Volunteer.EnterAsync(box);
+        using var offers = await volunteer.ListenAsync();
+        using var phone = box.Phone();
+        var ids = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            ids.Add((await phone.JsonAsync(HttpMethod.Post, "/api/v1/emergency/alert", new { forSomebodyElse = true })).Data.GetProperty("alertId").GetString()!);
+            await offers.UntilAsync("sos-offered");
+        }
+        await volunteer.CallAsync(HttpMethod.Put, "emergency/acknowledge/" + ids[0]);
+        var listed = (await volunteer.CallAsync(HttpMethod.Get, "duty/open-cases")).Data.EnumerateArray().Select(c => Text(c, "alertId")).ToList();
+        Assert.Equal([ids[0], ids[2]], listed);
+    }
+
+    [Fact]
     public async Task Answers_that_do_not_fit_are_refused_with_the_reason()
     {
         await using var box = await PortalBox.StartAsync();
@@ -163,7 +184,7 @@ public sealed class VolunteerTests
     [Fact]
     public async Task A_voucher_of_another_mesh_and_garbage_are_refused_and_guessing_is_slowed()
     {
-        await using var box = await PortalBox.StartAsync(new PortalOptions { EntriesPerMinute = 4 });
+        await using var box = await PortalBox.StartAsync(new PortalOptions { EntriesPerMinute = 4 }, portalTime: new TestKit.ManualTime());
         using var elsewhere = new TestMesh(DateTimeOffset.UtcNow);
         using var phone = box.Phone();
         foreach (var voucher in (string[])[elsewhere.Voucher("SPY-1"), "SV1.x.y", "", new string('v', 100_000)])

@@ -80,7 +80,7 @@ public sealed class HttpTests
     [Fact]
     public async Task One_address_cannot_multiply_its_pace_by_throwing_its_pass_away()
     {
-        await using var box = await PortalBox.StartAsync(new PortalOptions { RequestsPerMinute = 5, DevicesPerAddress = 2 });
+        await using var box = await PortalBox.StartAsync(new PortalOptions { RequestsPerMinute = 5, DevicesPerAddress = 2 }, portalTime: new ManualTime());
         var passed = 0;
         for (var i = 0; i < 20; i++)
         {
@@ -132,7 +132,8 @@ public sealed class HttpTests
         var path = System.Text.RegularExpressions.Regex.Match(page.Text, "/a/portal\\.[0-9a-f]{12}\\.css", default, TimeSpan.FromSeconds(1)).Value;
         var style = await phone.GetAsync(path);
         Assert.Equal(("text/css", "public, max-age=31536000, immutable"), (style.Response.Content.Headers.ContentType?.MediaType, style.Response.Headers.GetValues("Cache-Control").Single()));
-        Assert.Equal(HttpStatusCode.NotFound, (await phone.GetAsync("/a/portal.css")).Status);
+        var plain = await phone.GetAsync("/a/portal.css");
+        Assert.Equal("no-cache", plain.Response.Headers.GetValues("Cache-Control").Single());
         Assert.Equal(HttpStatusCode.NotFound, (await phone.GetAsync("/a/..%2f..%2fsecret")).Status);
     }
 
@@ -202,6 +203,16 @@ public sealed class HttpTests
         Assert.Contains("""lang="hi" hreflang="hi" href="/?lang=hi">हिन्दी""", (await phone.GetAsync("/")).Text, StringComparison.Ordinal);
         await phone.GetAsync("/?lang=hi");
         Assert.Contains("""<html lang="hi">""", (await phone.GetAsync("/volunteer")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_head_request_of_a_probe_gets_the_first_page_without_its_body()
+    {
+        await using var box = await PortalBox.StartAsync();
+        using var phone = box.Phone();
+        var head = await phone.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/"));
+        Assert.Equal((HttpStatusCode.OK, 0), (head.Status, head.Bytes.Length));
+        Assert.Equal(HttpStatusCode.NotFound, (await phone.PostAsync("/", ("a", "b"))).Status);
     }
 
     [Fact]

@@ -111,6 +111,22 @@ public sealed class SosApiTests
     }
 
     [Fact]
+    public async Task Nobody_learns_the_id_of_a_strangers_call_with_which_it_could_be_cancelled()
+    {
+        await using var box = await PortalBox.StartAsync();
+        using var one = box.Phone();
+        using var two = box.Phone();
+        var first = (await one.PressAsync()).Location!["/sos/".Length..];
+        var second = await two.JsonAsync(HttpMethod.Post, "/api/v1/emergency/alert", "{}");
+        var id = second.Data.GetProperty("alertId").GetString()!;
+        Assert.Equal(first, box.Node.Picture.Snapshot.Sos.Find(new SosId(Guid.Parse(id)))!.Raised!.PossiblySameAs.ToString());
+        foreach (var text in (string[])[second.Text, (await two.GetAsync("/sos/" + id)).Text, (await two.GetAsync("/api/v1/emergency/status/" + id)).Text])
+        {
+            Assert.DoesNotContain(first[..8], text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task What_is_too_long_is_cut_not_refused()
     {
         await using var box = await PortalBox.StartAsync();

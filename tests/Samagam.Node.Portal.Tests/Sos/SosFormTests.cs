@@ -194,6 +194,24 @@ public sealed class SosFormTests
     }
 
     [Fact]
+    public async Task Calls_carried_by_a_neighbour_are_remembered_up_to_the_limit()
+    {
+        await using var box = await PortalBox.StartAsync(
+            new PortalOptions { MaxCarriedRemembered = 2 },
+            (command, _) => ValueTask.FromResult<RaiseOutcome?>(new RaiseOutcome.Saved(command.Id!.Value, IsNew: true, null)));
+        using var phone = box.Phone();
+        box.Log.Refuses = true;
+        var pages = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            pages.Add((await phone.PressAsync()).Location!);
+        }
+        Assert.Equal(HttpStatusCode.NotFound, (await phone.GetAsync(pages[0])).Status);
+        Assert.Equal(HttpStatusCode.OK, (await phone.GetAsync(pages[1])).Status);
+        Assert.Equal(HttpStatusCode.OK, (await phone.GetAsync(pages[2])).Status);
+    }
+
+    [Fact]
     public async Task A_neighbour_that_does_not_answer_in_time_saved_nothing()
     {
         var time = new TestKit.ManualTime();

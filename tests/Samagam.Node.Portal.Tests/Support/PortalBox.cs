@@ -23,9 +23,9 @@ internal sealed class PortalBox : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Task _pumps;
 
-    private PortalBox(WebApplication app, NodeApplication node, MemoryLog log, TestMesh mesh, LogLines lines)
+    private PortalBox(WebApplication app, NodeApplication node, MemoryLog log, TestMesh mesh, LogLines lines, StaffClock clock)
     {
-        (_app, Node, Log, Mesh, Lines) = (app, node, log, mesh, lines);
+        (_app, Node, Log, Mesh, Lines, Clock) = (app, node, log, mesh, lines, clock);
         Address = new Uri(app.Urls.Single());
         _pumps = node.RunAsync(_stop.Token);
     }
@@ -35,13 +35,15 @@ internal sealed class PortalBox : IAsyncDisposable
     public TestMesh Mesh { get; }
     public LogLines Lines { get; }
     public Uri Address { get; }
+
+    /// <summary>The clock by which vouchers and sessions are judged.</summary>
+    public StaffClock Clock { get; }
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<PortalBox> StartAsync(
-        PortalOptions? options = null, CarryByNeighbour? carry = null, TimeProvider? portalTime = null, bool withMap = true, DateTimeOffset? year = null)
+        PortalOptions? options = null, CarryByNeighbour? carry = null, TimeProvider? portalTime = null, bool withMap = true)
     {
-        var now = year ?? DateTimeOffset.UtcNow;
-        var mesh = new TestMesh(now);
+        var mesh = new TestMesh(DateTimeOffset.UtcNow);
         var log = new MemoryLog();
         var map = withMap ? SampleTown.Load() : null;
         var self = new Box(new NodeId(1), "Ram Ghat <1>", "राम घाट", 3, SampleTown.Crossing, IsHub: false, mesh.Identity.Certificate.RawData);
@@ -63,13 +65,14 @@ internal sealed class PortalBox : IAsyncDisposable
             Cancel);
         var builder = WebApplication.CreateSlimBuilder();
         var lines = new LogLines();
+        var clock = new StaffClock();
         builder.Logging.ClearProviders().AddProvider(lines);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
         builder.Services.AddPortal(new PortalParts
         {
             Node = node,
             Map = () => map,
-            Staff = new StaffGate(mesh.Identity, mesh.KeyOf, () => new BestTime(DateTimeOffset.UtcNow, Trusted: true), TimeSpan.FromHours(12), mesh.Luck, mesh.Authority),
+            Staff = new StaffGate(mesh.Identity, mesh.KeyOf, () => new BestTime(DateTimeOffset.UtcNow + clock.Ahead, Trusted: true), TimeSpan.FromHours(12), mesh.Luck, mesh.Authority),
             Carry = carry,
             Time = portalTime ?? TimeProvider.System,
             Luck = mesh.Luck,
@@ -78,7 +81,7 @@ internal sealed class PortalBox : IAsyncDisposable
         var app = builder.Build();
         app.MapPortal();
         await app.StartAsync(Cancel);
-        return new PortalBox(app, node, log, mesh, lines);
+        return new PortalBox(app, node, log, mesh, lines, clock);
     }
 
     /// <summary>A phone: its own cookies, follows no redirect by itself unless asked to.</summary>
@@ -110,6 +113,12 @@ internal sealed class PortalBox : IAsyncDisposable
     {
         public bool Send(NodeId peer, GossipFrame frame, Lane lane) => false;
     }
+}
+
+/// <summary>Moves the time of vouchers and sessions.</summary>
+internal sealed class StaffClock
+{
+    public TimeSpan Ahead { get; set; }
 }
 
 /// <summary>What the box has logged.</summary>

@@ -6,17 +6,14 @@ using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Samagam.Node.Portal.Language;
+using Samagam.Web.Json;
+using Samagam.Web.Requests;
 
 namespace Samagam.Node.Portal.Http;
 
-/// <summary>How old an answer is and where it comes from.</summary>
-internal readonly record struct Freshness(string Source, string Node, long AgeSeconds);
-
 /// <summary>The one shape of every API answer: success with data and metadata, or an error a person can act on.</summary>
-internal sealed class Envelope(PortalParts parts, Languages languages)
+internal sealed class ApiEnvelope(PortalParts parts, Languages languages)
 {
-    public const string Version = "1";
-
     // Scripts of many languages stay readable; what HTML gives a meaning is escaped all the same.
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
     private static readonly JsonWriterOptions Writing = new() { Encoder = Encoder };
@@ -29,7 +26,7 @@ internal sealed class Envelope(PortalParts parts, Languages languages)
             JsonSerializer.Serialize(json, data, type);
             json.WriteStartObject("metadata"u8);
             Stamp(http, json);
-            json.WriteString("version"u8, Version);
+            json.WriteString("version"u8, Web.Json.Envelope.Version);
             if (freshness is { } fresh)
             {
                 json.WriteStartObject("freshness"u8);
@@ -85,13 +82,7 @@ internal sealed class Envelope(PortalParts parts, Languages languages)
             body(json);
             json.WriteEndObject();
         });
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "application/json; charset=utf-8";
-        if (http.Response.Headers.CacheControl.Count == 0)
-        {
-            http.Response.Headers.CacheControl = "no-store";
-        }
-        return http.Response.Body.WriteAsync(bytes, http.RequestAborted).AsTask();
+        return Answer.SendAsync(http, status, "application/json; charset=utf-8", bytes);
     }
 
     private static byte[] Write(Action<Utf8JsonWriter> body)

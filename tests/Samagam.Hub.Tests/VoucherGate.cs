@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using Samagam.Core.Ids;
+using Samagam.Hub.Api.Operators;
 using Samagam.Trust;
 
-namespace Samagam.Hub.Api.Operators;
+namespace Samagam.Hub.Tests;
 
 /// <summary>
 /// The gate over the mesh's own papers: a staff voucher of role <c>operator</c> or <c>admin</c> becomes a token signed by the hub; a token of such a role is

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Samagam.Processes;
+
+namespace Samagam.EndToEnd.Tests;
+
+/// <summary>The main job on real processes: a press here, a human there, the hub told, whatever is cut.</summary>
+public sealed class SosAcrossTheMeshTests(RealMesh mesh) : IClassFixture<RealMesh>
+{
+    [Fact]
+    public async Task A_press_at_node_0_finds_a_volunteer_at_node_2_and_the_receipt_comes_back()
+    {
+        var (token, responder) = await mesh.OnDutyAsync(mesh.Node(2), mesh.Mesh.Files.Voucher("Asha", "volunteer", "first-aid"));
+        await mesh.UntilAsync("node 0 knows who is on duty", async () => await OnDutyKnownAsync(mesh.Node(0)) > 0);
+        var id = await mesh.PressAsync(mesh.Node(0), ("type", "medical"), ("name", "Sita"), ("phone", "9000000001"));
+        await mesh.UntilAsync("the case is offered at node 2", async () => await OfferedAsync(mesh.Node(2), token, id) is not null);
+        var offer = (await OfferedAsync(mesh.Node(2), token, id))!.Value;
+        Assert.True(offer.GetProperty("walkSeconds").GetInt32() > 60, offer.ToString());
+        await mesh.CallAsync(HttpMethod.Post, $"{mesh.Node(2)}/api/v1/emergency/{id}/received", token: token);
+        await mesh.UntilAsync("the caller sees that a phone has it", () => mesh.RungAsync(mesh.Node(0), id, "on-a-phone"));
+        await mesh.CallAsync(HttpMethod.Put, $"{mesh.Node(2)}/api/v1/emergency/acknowledge/{id}", new { etaSeconds = 240 }, token);
+        await mesh.UntilAsync("the caller sees who comes", () => mesh.RungAsync(mesh.Node(0), id, "accepted"));
+        await mesh.CallAsync(HttpMethod.Post, $"{mesh.Node(2)}/api/v1/emergency/{id}/arrive", token: token);
+        await mesh.UntilAsync("the caller sees the arrival", () => mesh.RungAsync(mesh.Node(0), id, "arrived"));
+        await mesh.UntilAsync("the hub's receipt has come back", () => mesh.RungAsync(mesh.Node(0), id, "hub-knows"));
+        await mesh.UntilAsync("copies are counted", () => mesh.RungAsync(mesh.Node(0), id, "copied-to-boxes"));
+        var row = await mesh.OnBoardAsync(id);
+        Assert.NotNull(row);
+        Assert.Equal("acknowledged", row.Value.GetProperty("status").GetString());
+        Assert.Contains(responder, row.Value.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("9000000001", row.Value.ToString(), StringComparison.Ordinal);
+        await mesh.CallAsync(HttpMethod.Post, $"{mesh.Node(2)}/api/v1/emergency/{id}/resolve", token: token);
+        await mesh.UntilAsync("the board shows the end", async () => await mesh.OnBoardAsync(id, "resolved") is not null);
+        await mesh.CallAsync(HttpMethod.Post, $"{mesh.Node(2)}/api/v1/duty", new { onDuty = false }, token);
+    }
+
+    [Fact]
+    public async Task No_answer_widens_the_ring_with_the_hub_dead_and_the_calls_box_killed()
+    {
+        await mesh.Mesh.KillAsync(MeshLayout.HubNumber);
+        var id = await mesh.PressAsync(mesh.Node(1), ("type", "fire"));
+        await mesh.UntilAsync("node 2 has the case", async () => (await mesh.StatusAsync(mesh.Node(2), id)).GetProperty("status").GetString() == "pending");
+        await mesh.Mesh.KillAsync(2);
+        // The box that leads is dead, and so is the hub: the next in order opens the ring until the siren.
+        await mesh.UntilAsync("the ring opens to the siren on a neighbour's clock", async () =>
+            (await mesh.StatusAsync(mesh.Node(2), id)).GetProperty("ring").GetString() == "siren");
+        await mesh.Mesh.StartAsync(2, TestContext.Current.CancellationToken);
+        await mesh.Mesh.StartAsync(MeshLayout.HubNumber, TestContext.Current.CancellationToken);
+        await mesh.UntilAsync("the board has the case when the hub is back", async () => await mesh.OnBoardAsync(id) is not null);
+        await mesh.CallAsync(HttpMethod.Post, $"{mesh.Node(1)}/api/v1/emergency/{id}/cancel", new { reason = "safe" });
+        await mesh.UntilAsync("the end has reached the board", async () => await mesh.OnBoardAsync(id, "resolved") is not null);
+    }
+
+    [Fact]
+    public async Task A_hub_whose_database_was_deleted_is_refilled_by_the_boxes()
+    {
+        var id = await mesh.PressAsync(mesh.Node(0), ("type", "other"));
+        await mesh.UntilAsync("the hub has filed it", () => mesh.RungAsync(mesh.Node(0), id, "hub-knows"));
+        await mesh.Mesh.KillAsync(MeshLayout.HubNumber);
+        Directory.Delete(mesh.Mesh.Files.DataOf(MeshLayout.HubNumber), recursive: true);
+        await mesh.Mesh.StartAsync(MeshLayout.HubNumber, TestContext.Current.CancellationToken);
+        await mesh.UntilAsync("the empty hub has the case again", async () => await mesh.OnBoardAsync(id) is not null);
+        await mesh.CallAsync(HttpMethod.Post, $"{mesh.Node(0)}/api/v1/emergency/{id}/cancel", new { reason = "false-alarm" });
+    }
+
+    [Fact]
+    public async Task A_panic_button_pressed_by_mosquitto_pub_is_a_case_on_the_board()
+    {
+        var keys = mesh.Mesh.Keys;
+        var before = (await mesh.GetAsync($"{mesh.Hub}/api/v1/cases?status=open&limit=100")).GetArrayLength();
+        var start = new ProcessStartInfo("mosquitto_pub")
+        {
+            ArgumentList =
+            {
+                "-h", "127.0.0.1", "-p", (mesh.Mesh.Layout.PortOf(1) + 3).ToString(System.Globalization.CultureInfo.InvariantCulture), "-q", "1",
+                "-u", keys.ButtonId, "-P", keys.ButtonSecret, "-t", $"samagam/v1/devices/{keys.ButtonId}/sos", "-m", "press",
+            },
+            RedirectStandardError = true,
+        };
+        using var pressed = Process.Start(start) ?? throw new InvalidOperationException("mosquitto_pub is missing (Debian package mosquitto-clients)");
+        var said = await pressed.StandardError.ReadToEndAsync();
+        await pressed.WaitForExitAsync();
+        Assert.True(pressed.ExitCode == 0, said);
+        JsonElement? found = null;
+        await mesh.UntilAsync("the button's case is on the board", async () =>
+        {
+            foreach (var row in (await mesh.GetAsync($"{mesh.Hub}/api/v1/cases?status=open&limit=100")).EnumerateArray())
+            {
+                if (row.GetProperty("door").GetString() == "panic-button")
+                {
+                    found = row;
+                }
+            }
+            return found is not null;
+        });
+        Assert.Contains("step 12", found!.Value.GetProperty("place").GetProperty("label").GetString(), StringComparison.Ordinal);
+        await mesh.CallAsync(HttpMethod.Post, $"{mesh.Node(0)}/api/v1/emergency/{found.Value.GetProperty("id").GetString()}/cancel", new { reason = "safe" });
+        Assert.True(before >= 0);
+    }
+
+    [Fact]
+    public async Task A_cut_link_is_walked_around_and_repaired_when_mended()
+    {
+        mesh.Mesh.SetLink(1, 2, cut: true);
+        mesh.Mesh.SetLink(1, MeshLayout.HubNumber, cut: true);
+        var id = await mesh.PressAsync(mesh.Node(0), ("type", "crush"));
+        Assert.Equal("pending", (await mesh.StatusAsync(mesh.Node(0), id)).GetProperty("status").GetString());
+        Assert.False(await mesh.RungAsync(mesh.Node(0), id, "hub-knows"));
+        mesh.Mesh.MendAll();
+        await mesh.UntilAsync("the receipt comes once the links are mended", () => mesh.RungAsync(mesh.Node(0), id, "hub-knows"));
+        await mesh.UntilAsync("node 2 has it too", async () => (await mesh.StatusAsync(mesh.Node(2), id)).GetProperty("status").GetString() == "pending");
+        await mesh.CallAsync(HttpMethod.Post, $"{mesh.Node(0)}/api/v1/emergency/{id}/cancel", new { reason = "safe" });
+    }
+
+    [Fact]
+    public async Task Nearest_help_and_a_walk_are_answered_by_every_node_from_its_own_map()
+    {
+        var nearest = await mesh.GetAsync($"{mesh.Node(1)}/api/v1/amenities/nearest?lat=23.1845&lng=75.7639&type=toilet&limit=3");
+        Assert.Equal(3, nearest.GetArrayLength());
+        var walk = await mesh.CallAsync(
+            HttpMethod.Post,
+            $"{mesh.Node(2)}/api/v1/routes/calculate",
+            new { from = new { lat = 23.18450, lng = 75.76388 }, to = new { lat = 23.18275, lng = 75.76850 } });
+        Assert.Contains("LineString", walk.ToString(), StringComparison.Ordinal);
+    }
+
+    private async Task<int> OnDutyKnownAsync(string node)
+    {
+        using var http = new HttpClient();
+        var metrics = await http.GetStringAsync(new Uri($"{node}/metrics"));
+        var line = metrics.Split('\n').Single(l => l.StartsWith("samagam_responders_on_duty ", StringComparison.Ordinal));
+        return int.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private async Task<JsonElement?> OfferedAsync(string node, string token, string id)
+    {
+        var cases = await mesh.CallAsync(HttpMethod.Get, $"{node}/api/v1/duty/open-cases", token: token);
+        var found = cases.EnumerateArray().Where(c => c.GetProperty("alertId").GetString() == id).ToList();
+        return found.Count == 1 ? found[0] : null;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+using Samagam.Processes;
+using Samagam.TestKit;
+
+namespace Samagam.EndToEnd.Tests;
+
+/// <summary>What a newcomer runs.</summary>
+public sealed class UpTests
+{
+    [Fact]
+    public async Task Up_starts_a_mesh_says_how_to_try_every_role_and_stops_everything_when_asked()
+    {
+        using var folder = new TempFolder();
+        using var up = Launcher("up", "--nodes", "1", "--base-port", "39000", "--data", folder.Path);
+        var said = new List<string>();
+        while (await up.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(RealMesh.Patience) is { } line)
+        {
+            said.Add(line);
+            if (line.StartsWith("Ctrl-C stops", StringComparison.Ordinal))
+            {
+                break;
+            }
+        }
+        var text = string.Join('\n', said);
+        Assert.Contains("this machine only", text, StringComparison.Ordinal);
+        Assert.Contains("mosquitto_pub", text, StringComparison.Ordinal);
+        Assert.Contains("SV1.", text, StringComparison.Ordinal);
+        Assert.Contains("█", text, StringComparison.Ordinal);
+        using var status = Launcher("status", "--data", folder.Path);
+        var states = await status.StandardOutput.ReadToEndAsync();
+        await status.WaitForExitAsync();
+        Assert.True(status.ExitCode == 0, states);
+        using (Process.Start("kill", ["-TERM", up.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await up.WaitForExitAsync().WaitAsync(RealMesh.Patience);
+        }
+        Assert.Equal(0, up.ExitCode);
+        using var http = new HttpClient();
+        await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri("http://127.0.0.1:39000/health/live")));
+    }
+
+    [Fact]
+    public async Task Up_refuses_a_plan_that_cannot_be_in_one_sentence()
+    {
+        using var folder = new TempFolder();
+        using var up = Launcher("up", "--nodes", "13", "--data", folder.Path);
+        var said = await up.StandardError.ReadToEndAsync();
+        await up.WaitForExitAsync();
+        Assert.Equal(64, up.ExitCode);
+        Assert.Contains("--nodes must be 1 to 12", said, StringComparison.Ordinal);
+    }
+
+    private static Process Launcher(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Programs.Of("Samagam.Launcher"));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+        return Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started");
+    }
+}
