@@ -59,7 +59,7 @@ public abstract class StageWatch : Checker
             var canWrite = box.Disk is { Full: false, FailingSyncs: 0, SyncMs: < 10 };
             foreach (var sos in snapshot.Sos.Open)
             {
-                var step = DispatchPlan.Next(sos, Story.Options.Dispatch);
+                var step = Expectation.Of(sos, Story.Options.Dispatch);
                 if (!waits.TryGetValue(sos.Id, out var waited) || waited.Stage != step.Stage || !canWrite)
                 {
                     waits[sos.Id] = waited = new Waited(step.Stage);
