@@ -27,4 +27,6 @@ status.SetAction((p, stop) => Status.RunAsync(p.GetRequiredValue(data), stop));
 var down = new Command("down", "Stops the running mesh; keys and data stay") { data };
 down.SetAction((p, stop) => Down.RunAsync(p.GetRequiredValue(data), TimeProvider.System, stop));
 
-return await new RootCommand("Runs a whole Samagam mesh on this machine, to try it") { up, status, down }.Parse(args).InvokeAsync();
+return await new RootCommand("Runs a whole Samagam mesh on this machine, to try it") { up, status, down }.Parse(args)
+    // Stopping a mesh takes its time; Up listens for the signals itself.
+    .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

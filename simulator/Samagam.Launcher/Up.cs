@@ -30,7 +30,8 @@ internal static class Up
             await Console.Error.WriteLineAsync($"Port {taken} is taken; choose another with --base-port.").ConfigureAwait(false);
             return 1;
         }
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+        // Not disposed: a signal may come at any moment, also the last.
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
         using var onTerm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Cancel(context, stop));
         using var onInt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Cancel(context, stop));
         AnsiConsole.MarkupLine("[grey]Making keys and identities …[/]");

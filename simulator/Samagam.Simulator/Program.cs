@@ -16,4 +16,5 @@ sim.SetAction(parsed => parsed.GetValue(seed) is { } one
     ? OneSeed.Run(one, parsed.GetValue(trace))
     : SwarmRun.Run(parsed.GetValue(from), parsed.GetValue(seeds), parsed.GetValue(jobs), parsed.GetValue(minutes), TimeProvider.System));
 sim.Subcommands.Add(ProcessesVerb.Build());
+sim.Subcommands.Add(LoadVerb.Build());
 return await sim.Parse(args).InvokeAsync();

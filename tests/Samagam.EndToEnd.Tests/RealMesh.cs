@@ -55,7 +55,11 @@ public sealed class RealMesh : IAsyncLifetime
     {
         using var answer = await _http.GetAsync(new Uri(url));
         var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, $"{url}: {(int)answer.StatusCode} {text}");
+        if (!answer.IsSuccessStatusCode)
+        {
+            // For whoever waits this is "not yet"; for whoever does not, a failure that says why.
+            throw new HttpRequestException($"{url}: {(int)answer.StatusCode} {text}");
+        }
         using var json = JsonDocument.Parse(text);
         return json.RootElement.GetProperty("data").Clone();
     }

@@ -42,9 +42,9 @@ internal sealed class Mosquitto : IDisposable
     }
 
     /// <summary>Publishes to the plain door as a device.</summary>
-    public static Mosquitto Publish(MqttBox box, string user, string secret, string topic, string message, string version = "mqttv311") => new(
+    public static Mosquitto Publish(MqttBox box, string user, string secret, string topic, string message, string version = "mqttv311", string? client = null) => new(
         "/usr/bin/mosquitto_pub",
-        ["-d", "-V", version, "-h", "127.0.0.1", "-p", Text(box.Port), "-i", user, "-u", user, "-P", secret, "-q", "1", "-t", topic, .. Body(message)]);
+        ["-d", "-V", version, "-h", "127.0.0.1", "-p", Text(box.Port), "-i", client ?? user, "-u", user, "-P", secret, "-q", "1", "-t", topic, .. Body(message)]);
 
     /// <summary>Publishes a file to the TLS door with a box's certificate.</summary>
     public static Mosquitto PublishAs(BoxFolder identity, MqttBox box, string topic, string file) => new(

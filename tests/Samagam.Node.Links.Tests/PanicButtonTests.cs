@@ -53,6 +53,16 @@ public sealed class PanicButtonTests : IDisposable
     }
 
     [Fact]
+    public async Task A_device_cannot_take_the_name_of_a_neighbour_and_with_it_its_session()
+    {
+        var secret = _mesh.AddDevice("pillar-7");
+        await using var box = await MqttBox.StartAsync(_mesh.Issue(1, []));
+        using var thief = Mosquitto.Publish(box, "pillar-7", secret, MqttTopics.SosOf("pillar-7"), "", client: "box-2");
+        Assert.NotEqual(0, await thief.ExitAsync());
+        Assert.Empty(box.Box.Node.Picture.Snapshot.Sos.Open);
+    }
+
+    [Fact]
     public async Task A_wrong_secret_raises_nothing_and_is_told_so()
     {
         _mesh.AddDevice("pillar-7");

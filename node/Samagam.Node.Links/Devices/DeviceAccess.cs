@@ -18,6 +18,9 @@ public sealed class DeviceAccess(MeshTls tls, IOriginTrust trust, DeviceList dev
     /// <summary>Wrong secrets from one address before it has to wait: guessing is slow, a mistyped secret is not punished.</summary>
     public const int MaxFailures = 10;
 
+    /// <summary>Client identifiers of neighbours begin so; devices may not use them.</summary>
+    public const string PeerClientPrefix = "box-";
+
     private const string PeerMark = "peer:";
     private const string DeviceMark = "device:";
     private static readonly TimeSpan Forget = TimeSpan.FromMinutes(1);
@@ -42,6 +45,11 @@ public sealed class DeviceAccess(MeshTls tls, IOriginTrust trust, DeviceList dev
             return member.Ok && trust.MayConnect(new NodeId((ushort)member.Value.Number))
                 ? ConnectVerdict.Allow(string.Create(CultureInfo.InvariantCulture, $"{PeerMark}{member.Value.Number}"))
                 : ConnectVerdict.Refuse(MqttReason.NotAuthorized);
+        }
+        if (request.ClientId.StartsWith(PeerClientPrefix, StringComparison.Ordinal))
+        {
+            // A device that took a neighbour's name would take over its session.
+            return ConnectVerdict.Refuse(MqttReason.ClientIdentifierNotValid);
         }
         var from = request.RemoteEndPoint is System.Net.IPEndPoint ip ? ip.Address.ToString() : "";
         if (IsGuessing(from))

@@ -7,6 +7,7 @@ using Samagam.Core.Ids;
 using Samagam.Mesh.Gossip;
 using Samagam.Mqtt;
 using Samagam.Mqtt.Client;
+using Samagam.Node.Links.Devices;
 using Samagam.Trust;
 using Samagam.Wire.Gossip;
 
@@ -36,7 +37,7 @@ internal sealed class FastLane
             {
                 Host = to.Host,
                 Port = to.Port,
-                ClientId = string.Create(CultureInfo.InvariantCulture, $"box-{self.Number}"),
+                ClientId = string.Create(CultureInfo.InvariantCulture, $"{DeviceAccess.PeerClientPrefix}{self.Number}"),
                 Tls = tls.ClientOptions(to.Node.Number),
                 // What was on its way when a link broke has gone the sure road.
                 CleanStart = true,

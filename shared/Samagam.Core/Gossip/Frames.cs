@@ -46,8 +46,11 @@ public abstract record GossipFrame
         public ulong? Root { get; init; }
     }
 
-    /// <summary>"This is what I know; send me what I lack."</summary>
-    public sealed record Want(Knowledge Known, uint Round) : GossipFrame;
+    /// <summary>
+    /// "This is what I know; send me what I lack." <paramref name="Skip"/> lists what was sent in an earlier round and not believed: it
+    /// is not known, but must not stand in the way of what comes behind it. Null for nothing.
+    /// </summary>
+    public sealed record Want(Knowledge Known, uint Round, Knowledge? Skip = null) : GossipFrame;
 
     /// <summary>Facts, most urgent first. <paramref name="Round"/> is the exchange they answer, 0 when pushed unasked.</summary>
     public sealed record Facts(IReadOnlyList<Fact> Items, uint Round) : GossipFrame;
@@ -76,7 +79,8 @@ public abstract record GossipInput
     public sealed record Committed(IReadOnlyList<Fact> Facts, NodeId? From) : GossipInput;
 
     /// <summary>An admission asked for is over: what could not be believed is not known.</summary>
-    public sealed record AdmissionOver(NodeId Peer, IReadOnlyList<FactId> NowKnown, IReadOnlyList<FactId> Refused) : GossipInput;
+    /// <param name="StoreFailed">True when the refusal was the store's and not a doubt about the facts: asking for more is of no use now.</param>
+    public sealed record AdmissionOver(NodeId Peer, IReadOnlyList<FactId> NowKnown, IReadOnlyList<FactId> Refused, bool StoreFailed = false) : GossipInput;
 
     /// <summary>The cleared ranges are durable as known.</summary>
     public sealed record ClearedLearnt(Knowledge Cleared) : GossipInput;

@@ -7,17 +7,23 @@ public sealed partial class GossipMachine
 {
     private void StartExchange(PeerLink link)
     {
+        link.Skip = new Knowledge();
+        NextRound(link);
+    }
+
+    private void NextRound(PeerLink link)
+    {
         link.Round++;
         link.Exchanging = true;
         link.Progressed = false;
         link.Ending = null;
         link.ExchangeTouchedMs = _nowMs;
-        Send(link, new GossipFrame.Want(_known.Where(Shared(link)), link.Round), Lane.Answer);
+        Send(link, new GossipFrame.Want(_known.Where(Shared(link)), link.Round, link.Skip.IsEmpty ? null : link.Skip.Copy()), Lane.Answer);
     }
 
     private void TakeWant(PeerLink link, GossipFrame.Want want)
     {
-        if (want.Known.Streams.Count > _options.MaxStreams)
+        if (want.Known.Streams.Count + (want.Skip?.Streams.Count ?? 0) > _options.MaxStreams)
         {
             RefusedFrames++;
             return;
@@ -27,7 +33,12 @@ public sealed partial class GossipMachine
         link.Has = new Knowledge();
         Holds(link, want.Known, before);
         WarnOfOwnPast(want.Known);
+        link.TheySkip = want.Skip is { IsEmpty: false };
         var lacking = _known.Where(link.Following.Follows).Except(want.Known);
+        if (want.Skip is { } skip)
+        {
+            lacking = lacking.Except(skip);
+        }
         if (lacking.IsEmpty)
         {
             Send(link, new GossipFrame.Done(want.Round, More: false, new Knowledge()), Lane.Answer);
@@ -68,7 +79,7 @@ public sealed partial class GossipMachine
         // Cleared ranges go last, in a round of their own: only a neighbour that lacks nothing else has durably what superseded
         // them. Told earlier, a lost frame would leave it with neither, and it would pass that on.
         var more = read.More || (lacking.Count > 0 && !read.NotHeld.IsEmpty);
-        Send(link, new GossipFrame.Done(read.Round, more, more ? new Knowledge() : read.NotHeld), Lane.Answer);
+        Send(link, new GossipFrame.Done(read.Round, more, more || link.TheySkip ? new Knowledge() : read.NotHeld), Lane.Answer);
     }
 
     private void EndRoundIfDone(PeerLink link)
@@ -82,7 +93,7 @@ public sealed partial class GossipMachine
         link.LastExchangeMs = _nowMs;
         if (ending.More && link.Progressed)
         {
-            StartExchange(link);
+            NextRound(link);
             return;
         }
         var cleared = ending.Cleared.Except(_known);

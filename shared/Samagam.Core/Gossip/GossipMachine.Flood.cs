@@ -137,7 +137,15 @@ public sealed partial class GossipMachine
             _admitting.Remove(id);
         }
         var peer = LinkTo(over.Peer);
-        peer.Progressed |= over.NowKnown.Count > 0;
+        if (!over.StoreFailed)
+        {
+            // What is not believed is passed over until the next exchange, so that a page of it hides nothing behind it.
+            peer.Progressed |= over.NowKnown.Count + over.Refused.Count > 0;
+            foreach (var id in over.Refused)
+            {
+                peer.Skip.Add(id);
+            }
+        }
         peer.AdmissionsOut = Math.Max(0, peer.AdmissionsOut - 1);
         EndRoundIfDone(peer);
     }

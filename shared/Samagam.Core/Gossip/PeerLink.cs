@@ -43,6 +43,12 @@ internal sealed class PeerLink(NodeId peer)
     public long LastExchangeMs { get; set; } = long.MinValue / 2;
     public int AdmissionsOut { get; set; }
     public bool Progressed { get; set; }
+
+    /// <summary>Facts of this exchange that were not believed here: not asked for again before the next one.</summary>
+    public Knowledge Skip { get; set; } = new();
+
+    /// <summary>True when the neighbour's last Want left something out that it did not believe.</summary>
+    public bool TheySkip { get; set; }
     public GossipFrame.Done? Ending { get; set; }
 
     /// <summary>Retransmission time-out (RFC 6298 without its one-second floor): srtt + 4·rttvar.</summary>

@@ -41,21 +41,42 @@ public sealed class FactIntake(FactDesk desk, IOriginTrust trust)
         {
             try
             {
-                var lane = believed.Min(f => f.Lane);
-                var admissions = await desk.WriteAsync(lane, scope => believed.ConvertAll(scope.Admit), CancellationToken.None).ConfigureAwait(false);
-                for (var i = 0; i < believed.Count; i++)
-                {
-                    Counters.Count(admissions[i]);
-                    (admissions[i] is Admission.Accepted or Admission.Known ? known : refused).Add(believed[i].Id);
-                }
+                await AdmitAsync(believed, known, refused).ConfigureAwait(false);
             }
             catch (StoreRefusedException)
             {
                 // Said by the store's condition; the neighbour keeps them and sends them again.
-                refused.AddRange(believed.Select(f => f.Id));
+                return new GossipInput.AdmissionOver(peer, [], [.. facts.Select(f => f.Id)], StoreFailed: true);
             }
         }
         return new GossipInput.AdmissionOver(peer, known, refused);
+    }
+
+    /// <summary>All in one transaction; if one record breaks it, each in its own, so that a poison record harms only itself.</summary>
+    private async Task AdmitAsync(List<Fact> believed, List<FactId> known, List<FactId> refused)
+    {
+        try
+        {
+            var admissions = await desk.WriteAsync(believed.Min(f => f.Lane), scope => believed.ConvertAll(scope.Admit), CancellationToken.None).ConfigureAwait(false);
+            for (var i = 0; i < believed.Count; i++)
+            {
+                Counters.Count(admissions[i]);
+                (admissions[i] is Admission.Accepted or Admission.Known ? known : refused).Add(believed[i].Id);
+            }
+        }
+        catch (Exception e) when (e is not StoreRefusedException)
+        {
+            if (believed.Count == 1)
+            {
+                Counters.Count(Admission.Refused);
+                refused.Add(believed[0].Id);
+                return;
+            }
+            foreach (var fact in believed)
+            {
+                await AdmitAsync([fact], known, refused).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>

@@ -16,7 +16,15 @@ public static class FrameCodec
     public static Frame ToWire(GossipFrame frame) => frame switch
     {
         GossipFrame.Hello hello => new Frame { Hello = ToWire(hello) },
-        GossipFrame.Want want => new Frame { Want = new Want { Known = KnowledgeCodec.ToWire(want.Known), Round = want.Round } },
+        GossipFrame.Want want => new Frame
+        {
+            Want = new Want
+            {
+                Known = KnowledgeCodec.ToWire(want.Known),
+                Round = want.Round,
+                Skip = want.Skip is null ? null : KnowledgeCodec.ToWire(want.Skip),
+            },
+        },
         GossipFrame.Facts facts => new Frame { Facts = ToWire(facts) },
         GossipFrame.Done done => new Frame { Done = new Done { Round = done.Round, More = done.More, Cleared = KnowledgeCodec.ToWire(done.Cleared) } },
         GossipFrame.Ack ack => new Frame { Ack = new Ack { Durable = KnowledgeCodec.ToWire(ack.Durable) } },
@@ -34,7 +42,10 @@ public static class FrameCodec
             case Frame.FrameOneofCase.Hello:
                 return FromWire(frame.Hello);
             case Frame.FrameOneofCase.Want:
-                return new GossipFrame.Want(KnowledgeCodec.FromWire(frame.Want.Known), frame.Want.Round);
+                return new GossipFrame.Want(
+                    KnowledgeCodec.FromWire(frame.Want.Known),
+                    frame.Want.Round,
+                    frame.Want.Skip is null ? null : KnowledgeCodec.FromWire(frame.Want.Skip));
             case Frame.FrameOneofCase.Done:
                 return new GossipFrame.Done(frame.Done.Round, frame.Done.More, KnowledgeCodec.FromWire(frame.Done.Cleared));
             case Frame.FrameOneofCase.Ack:

@@ -82,6 +82,40 @@ public sealed class GossipMachineTests
     }
 
     [Fact]
+    public void A_page_nobody_believes_does_not_hide_what_lies_behind_it()
+    {
+        var box = new Pair { Believes = false }.Up();
+        var first = box.Sent<GossipFrame.Want>().Last();
+        box.Gets(new GossipFrame.Facts([Theirs], first.Round)).Gets(new GossipFrame.Done(first.Round, More: true, new Knowledge()));
+        var second = box.Sent<GossipFrame.Want>().Last();
+        Assert.Equal(first.Round + 1, second.Round);
+        Assert.True(second.Skip!.Contains(Theirs.Id));
+        Assert.False(second.Known.Contains(Theirs.Id));
+        box.Gets(new GossipFrame.Done(second.Round, More: false, new Knowledge()));
+        Wait(box, 6_000).Hello(root: 99);
+        Assert.Null(box.Sent<GossipFrame.Want>().Last().Skip);
+    }
+
+    [Fact]
+    public void A_store_that_refuses_does_not_ask_for_more_at_once()
+    {
+        var box = new Pair { StoreWrites = false }.Up();
+        var first = box.Sent<GossipFrame.Want>().Last();
+        box.Gets(new GossipFrame.Facts([Theirs], first.Round)).Gets(new GossipFrame.Done(first.Round, More: true, new Knowledge()));
+        Assert.Equal(first.Round, box.Sent<GossipFrame.Want>().Last().Round);
+    }
+
+    [Fact]
+    public void What_a_neighbour_does_not_believe_is_not_sent_again_in_that_exchange_and_nothing_is_called_cleared()
+    {
+        var box = new Pair(held: [Mine, Theirs]) { Dropped = Known(Fact(Id(3, 1), "sos.raised")) }.Up();
+        box.Gets(new GossipFrame.Want(new Knowledge(), 4, Known(Theirs)));
+        Assert.Equal([Mine.Id], box.SentFacts);
+        Assert.Equal(0, box.Machine.CopiesOf(Theirs.Id));
+        Assert.True(box.Sent<GossipFrame.Done>().Last().Cleared.IsEmpty);
+    }
+
+    [Fact]
     public void A_neighbour_that_knows_more_is_asked_at_once()
     {
         var box = new Pair().Up();

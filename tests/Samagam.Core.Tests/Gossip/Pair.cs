@@ -36,6 +36,9 @@ internal sealed class Pair
 
     /// <summary>False when the store refuses what arrives.</summary>
     public bool StoreWrites { get; set; } = true;
+
+    /// <summary>False when what arrives is not believed.</summary>
+    public bool Believes { get; set; } = true;
     public List<GossipOutput> Said { get; } = [];
     public GossipMachine Machine => _machine;
 
@@ -50,6 +53,9 @@ internal sealed class Pair
             Said.Add(output);
             switch (output)
             {
+                case GossipOutput.Admit admit when !Believes:
+                    Hears(new GossipInput.AdmissionOver(admit.Peer, [], [.. admit.Facts.Select(f => f.Id)]));
+                    break;
                 case GossipOutput.Admit admit when StoreWrites:
                     foreach (var fact in admit.Facts)
                     {
@@ -59,7 +65,7 @@ internal sealed class Pair
                     Hears(new GossipInput.AdmissionOver(admit.Peer, [.. admit.Facts.Select(f => f.Id)], []));
                     break;
                 case GossipOutput.Admit admit:
-                    Hears(new GossipInput.AdmissionOver(admit.Peer, [], [.. admit.Facts.Select(f => f.Id)]));
+                    Hears(new GossipInput.AdmissionOver(admit.Peer, [], [.. admit.Facts.Select(f => f.Id)], StoreFailed: true));
                     break;
                 case GossipOutput.Read read:
                     var facts = _held.Values.Where(f => read.Wanted.Contains(f.Id)).ToList();

@@ -59,7 +59,14 @@ public sealed class VolunteerTests
         Assert.Contains("""<meta http-equiv="refresh" content="5">""", page.Text, StringComparison.Ordinal);
         Assert.Contains("cannot &lt;walk&gt;", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("98765", page.Text, StringComparison.Ordinal);
-        // Rendering the offer was the receipt.
+        // The page that has gone out with the offer is the receipt.
+        using (var ladder = await EventReader.OpenAsync(caller, "/api/v1/stream?sos=" + id))
+        {
+            while (await ladder.NextAsync() is { } next && !next.Text.Contains("\"on-a-phone\",\"reached\":true", StringComparison.Ordinal))
+            {
+                // A snapshot from before the receipt.
+            }
+        }
         Assert.Contains("""<li class="done"><span>On a helper&#x27;s phone</span>""", (await caller.GetAsync(pressed.Location)).Text, StringComparison.Ordinal);
         Assert.Equal("/volunteer", (await volunteer.PostAsync($"/volunteer/{id}/accept", ("minutes", "12"))).Location);
         Assert.Contains("about 12 min left", (await caller.GetAsync(pressed.Location)).Text, StringComparison.Ordinal);

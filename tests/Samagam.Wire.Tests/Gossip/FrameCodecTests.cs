@@ -113,7 +113,7 @@ public sealed class FrameCodecTests
             HeldMs = luck.Next(),
             Root = luck.Next(2) == 0 ? null : (ulong)luck.NextInt64(),
         },
-        1 => new GossipFrame.Want(Known(luck), (uint)luck.Next()),
+        1 => new GossipFrame.Want(Known(luck), (uint)luck.Next(), luck.Next(2) == 0 ? null : Known(luck)),
         2 => new GossipFrame.Facts([.. Enumerable.Range(0, luck.Next(4)).Select(_ => Fact("a.b", "s/1", new byte[luck.Next(40)], (Lane)luck.Next(5), AnyId(luck)))], (uint)luck.Next()),
         3 => new GossipFrame.Done((uint)luck.Next(), luck.Next(2) == 0, Known(luck)),
         _ => new GossipFrame.Ack(Known(luck)),
