@@ -26,5 +26,9 @@ internal static class MendedSeeds
         104388,
         // Receipts of a case asked again for ever kept one fact on its way at every moment (the story had no end).
         109552,
+        // The same old backup brought back twice under a clock that ran behind: the same life twice.
+        302192,
+        // Twins that began in the same second said different things under one name (kept apart, and not to be merged).
+        303356,
     ];
 }
