@@ -20,6 +20,11 @@ catch (BoxRefusedException refused)
     Console.Error.WriteLine($"cannot start: {refused.Message}");
     return 78;
 }
+catch (IOException refused) when (refused.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    Console.Error.WriteLine($"cannot start: {refused.Message}");
+    return 69;
+}
 catch (Samagam.Mesh.Facts.StoreRefusedException refused)
 {
     Console.Error.WriteLine($"cannot start: the store cannot be used: {refused.Message}");

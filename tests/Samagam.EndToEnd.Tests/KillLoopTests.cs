@@ -13,7 +13,7 @@ public sealed class KillLoopTests
         var said = new List<string>();
         var stop = TestContext.Current.CancellationToken;
         var settings = new Dictionary<string, string> { ["SAMAGAM_Board__Board__MaxOpen"] = "10000" };
-        await using var mesh = await LiveMesh.StartAsync(folder.Path, new MeshLayout { Nodes = 3, BasePort = 36_000 }, settings, (_, _) => { }, TimeProvider.System, stop);
+        await using var mesh = await LiveMesh.StartAsync(folder.Path, new MeshLayout { Nodes = 3, BasePort = 25_000 }, settings, (_, _) => { }, TimeProvider.System, stop);
         var report = await new KillLoop(mesh, seed: 3, TimeProvider.System, said.Add).RunAsync(rounds: 6, phones: 3, TimeSpan.FromMilliseconds(600), stop);
         Assert.True(report.Faults.Count == 0, string.Join('\n', report.Faults.Take(20).Concat(said)));
         Assert.True(report.Kills > 0 && report.Cuts > 0, "the seed of this test kills and cuts");

@@ -17,6 +17,7 @@ public sealed class RealMesh : IAsyncLifetime
     private readonly HttpClient _http = new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(20) };
     private static int _mesh;
 
+    // Ports below 32768: above it the system gives them to whoever dials out.
     public LiveMesh Mesh { get; private set; } = null!;
 
     public string Node(int k) => Mesh.Layout.HttpOf(k + 1);
@@ -25,7 +26,7 @@ public sealed class RealMesh : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var layout = new MeshLayout { Nodes = 3, BasePort = 30_000 + (Interlocked.Increment(ref _mesh) * 2_000) };
+        var layout = new MeshLayout { Nodes = 3, BasePort = 19_000 + (Interlocked.Increment(ref _mesh) * 2_000) };
         var settings = new Dictionary<string, string>
         {
             ["SAMAGAM_Dispatch__WindowMs"] = "3000",

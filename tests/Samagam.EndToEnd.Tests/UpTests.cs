@@ -12,7 +12,7 @@ public sealed class UpTests
     public async Task Up_starts_a_mesh_says_how_to_try_every_role_and_stops_everything_when_asked()
     {
         using var folder = new TempFolder();
-        using var up = Launcher("up", "--nodes", "1", "--base-port", "39000", "--data", folder.Path);
+        using var up = Launcher("up", "--nodes", "1", "--base-port", "28000", "--data", folder.Path);
         var said = new List<string>();
         while (await up.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(RealMesh.Patience) is { } line)
         {
@@ -37,7 +37,7 @@ public sealed class UpTests
         }
         Assert.Equal(0, up.ExitCode);
         using var http = new HttpClient();
-        await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri("http://127.0.0.1:39000/health/live")));
+        await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri("http://127.0.0.1:28000/health/live")));
     }
 
     [Fact]

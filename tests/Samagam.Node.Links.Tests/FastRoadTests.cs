@@ -124,5 +124,8 @@ public sealed class FastRoadTests : IDisposable
     {
         await a.Box.UntilAsync(() => a.Box.IsUpWith(b.Box), "the sure road");
         await a.Box.UntilAsync(() => a.Fast!.Connected.Contains(b.Box.Id), "the fast road");
+        // Without the other's certificate a push is rightly refused, and the sure road takes it.
+        await a.Box.UntilAsync(() => a.Box.Node.Picture.Snapshot.Boxes.Find(b.Box.Id) is not null, "the other's certificate");
+        await b.Box.UntilAsync(() => b.Box.Node.Picture.Snapshot.Boxes.Find(a.Box.Id) is not null, "this box's certificate at the other");
     }
 }

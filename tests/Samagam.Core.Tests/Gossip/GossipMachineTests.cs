@@ -84,7 +84,7 @@ public sealed class GossipMachineTests
     [Fact]
     public void A_page_nobody_believes_does_not_hide_what_lies_behind_it()
     {
-        var box = new Pair { Believes = false }.Up();
+        var box = new Pair { Believes = false }.Hears(new GossipInput.Opened(Pair.Peer)).Hello();
         var first = box.Sent<GossipFrame.Want>().Last();
         box.Gets(new GossipFrame.Facts([Theirs], first.Round)).Gets(new GossipFrame.Done(first.Round, More: true, new Knowledge()));
         var second = box.Sent<GossipFrame.Want>().Last();
@@ -99,7 +99,7 @@ public sealed class GossipMachineTests
     [Fact]
     public void A_store_that_refuses_does_not_ask_for_more_at_once()
     {
-        var box = new Pair { StoreWrites = false }.Up();
+        var box = new Pair { StoreWrites = false }.Hears(new GossipInput.Opened(Pair.Peer)).Hello();
         var first = box.Sent<GossipFrame.Want>().Last();
         box.Gets(new GossipFrame.Facts([Theirs], first.Round)).Gets(new GossipFrame.Done(first.Round, More: true, new Knowledge()));
         Assert.Equal(first.Round, box.Sent<GossipFrame.Want>().Last().Round);

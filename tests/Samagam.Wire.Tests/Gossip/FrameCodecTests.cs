@@ -122,7 +122,7 @@ public sealed class FrameCodecTests
     private static string Describe(GossipFrame frame) => frame switch
     {
         GossipFrame.Facts facts => $"{facts.Round}: {string.Join(' ', facts.Items.Select(f => $"{f.Id}/{Convert.ToHexString(f.Statement.Span)}/{f.Signature.Length}"))}",
-        GossipFrame.Want want => $"{want.Round}: {want.Known} without {want.Skip?.ToString() ?? "nothing"}",
+        GossipFrame.Want want => $"{want.Round}: {want.Known} but {want.Skip}",
         GossipFrame.Done done => $"{done.Round} {done.More}: {done.Cleared}",
         GossipFrame.Ack ack => ack.Durable.ToString(),
         _ => frame.ToString(),
