@@ -86,22 +86,21 @@ public sealed partial class GossipMachine
     {
         var known = new Knowledge();
         var fresh = new List<Fact>();
-        var sent = new Knowledge();
         foreach (var fact in frame.Items)
         {
-            sent.Add(fact.Id);
             if (_known.Contains(fact.Id))
             {
+                // Its bytes are not looked at again, so it proves nothing of what the neighbour has; its acknowledgement will.
                 known.Add(fact.Id);
                 continue;
             }
+            link.Has.Add(fact.Id);
             link.OweAck.Add(fact.Id);
             if (_admitting.Add(fact.Id))
             {
                 fresh.Add(fact);
             }
         }
-        Holds(link, sent);
         if (link.Exchanging && frame.Round == link.Round)
         {
             link.ExchangeTouchedMs = _nowMs;
@@ -137,6 +136,8 @@ public sealed partial class GossipMachine
             _admitting.Remove(id);
         }
         var peer = LinkTo(over.Peer);
+        // Believed: so the neighbour that sent them has them.
+        Tell(peer, new Knowledge(over.NowKnown));
         if (!over.StoreFailed)
         {
             // What is not believed is passed over until the next exchange, so that a page of it hides nothing behind it.

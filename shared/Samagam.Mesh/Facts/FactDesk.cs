@@ -131,11 +131,11 @@ public sealed class FactDesk
             return known;
         }
         // A new, copied or restored file starts a new life. Seconds since 2025 put it beyond every earlier life without
-        // asking anyone: a box takes longer than that to be restored. Where the clock is not trusted it may say the same
-        // second again, so the name of the file, which no other file has, moves the life on.
+        // asking anyone: a box takes longer than that to be restored. A clock that is not trusted, or is
+        // behind what was noted, may say the same again, so the name of the file, which no other file has, moves the life on.
         var seconds = (_time.GetUtcNow() - EpochZero).TotalSeconds;
         var byClock = seconds is > 0 and < int.MaxValue ? (uint)seconds : 0;
-        var bySalt = _identity.ClockTrusted ? 0u : BinaryPrimitives.ReadUInt16BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(_log.StoreIdentity)));
+        var bySalt = _identity.ClockTrusted && byClock > known ? 0u : BinaryPrimitives.ReadUInt16BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(_log.StoreIdentity)));
         var next = Math.Max(checked(known + 1), byClock) + bySalt;
         PutEpoch(tx, next);
         tx.PutLocal(Notes, "store", Encoding.UTF8.GetBytes(_log.StoreIdentity));

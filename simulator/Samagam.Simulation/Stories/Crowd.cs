@@ -77,6 +77,17 @@ public sealed class Crowd
     /// <summary>Nobody starts anything new.</summary>
     public void Calm() => _calm = true;
 
+    /// <summary>The control room closes every open case it knows of.</summary>
+    public void CloseAll()
+    {
+        var box = _story.Boxes[0];
+        foreach (var sos in box.Snapshot.Sos.Open.ToList())
+        {
+            _story.World.Marks.See("story: the control room closed what was still open");
+            _story.Run($"closing at {box}", async () => await box.Application!.Resolve.ByCallerAsync(sos.Id, falseAlarm: false, CancellationToken.None).ConfigureAwait(false));
+        }
+    }
+
     /// <summary>Facts of kinds this build does not know, registers, tombstones: they share every road with the calls.</summary>
     private void Chat()
     {

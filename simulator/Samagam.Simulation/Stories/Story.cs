@@ -29,6 +29,9 @@ public sealed class Story
     /// <summary>Violations after which a story is stopped.</summary>
     public const int MaxViolations = 5;
 
+    /// <summary>So long after healing the control room closes what is still open.</summary>
+    private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(60);
+
     private readonly List<Violation> _violations = [];
     private readonly FaultPlan _faults;
 
@@ -112,6 +115,11 @@ public sealed class Story
         while (!IsOver && World.NowTicks < limit.Ticks && !agreed)
         {
             RunTo(TimeSpan.FromTicks(World.NowTicks) + TimeSpan.FromSeconds(1));
+            if (World.NowTicks >= (chaosEnds + ClosingTime).Ticks && World.NowMs / 1_000 % 10 == 0)
+            {
+                // Cases nobody answers are asked again for ever: without an end there would always be one more fact on its way.
+                People.CloseAll();
+            }
             agreed = World.NowTicks >= atLeast.Ticks && People.AreHeard && Agreement.IsReached(this);
         }
         if (!IsOver)

@@ -66,6 +66,19 @@ public sealed class GossipMachineTests
     }
 
     [Fact]
+    public void A_name_that_is_known_here_proves_no_copy_until_it_is_acknowledged()
+    {
+        var box = new Pair().Up().Commits(Mine).Gets(new GossipFrame.Facts([Mine], 0));
+        Assert.Empty(box.Said.OfType<GossipOutput.Copied>());
+        box.Gets(new GossipFrame.Ack(Known(Mine)));
+        Assert.Single(box.Said.OfType<GossipOutput.Copied>());
+    }
+
+    [Fact]
+    public void A_believed_fact_is_a_copy_at_the_neighbour_that_sent_it() =>
+        Assert.Equal([Theirs.Id], new Pair().Up().Gets(new GossipFrame.Facts([Theirs], 0)).Said.OfType<GossipOutput.Copied>().Single().Facts);
+
+    [Fact]
     public void A_fact_is_not_sent_back_to_whom_it_came_from()
     {
         var box = new Pair().Up().Gets(new GossipFrame.Facts([Theirs], 0));

@@ -31,6 +31,15 @@ public sealed class FactDeskTests
         Assert.NotEqual(Open(new SimDisk("a", new FactState()), from1970: true).Epoch, Open(new SimDisk("b", new FactState()), from1970: true).Epoch);
 
     [Fact]
+    public void The_same_old_backup_brought_back_twice_under_a_clock_that_runs_behind_is_two_lives()
+    {
+        var backup = new SimDisk("a", new FactState());
+        Open(backup);
+        var wall = SimTimeProvider.StoryStart - TimeSpan.FromDays(3);
+        Assert.NotEqual(Open(backup.CopyAs("b"), wall: wall).Epoch, Open(backup.CopyAs("c"), wall: wall).Epoch);
+    }
+
+    [Fact]
     public void A_restart_over_the_same_file_is_the_same_life()
     {
         var disk = new SimDisk("a", new FactState());

@@ -24,5 +24,13 @@ internal static class MendedSeeds
         103651,
         // A box did not believe its own earlier life: nobody had shown it its own certificate.
         104388,
+        // Receipts of a case asked again for ever kept one fact on its way at every moment (the story had no end).
+        109552,
+        // The same old backup brought back twice under a clock that ran behind: the same life twice.
+        302192,
+        // A damaged fact, not looked at because its name was known, counted as a copy at the neighbour.
+        507407,
+        // Twins that began in the same second said different things under one name (kept apart, and not to be merged).
+        303356,
     ];
 }
