@@ -1,6 +1,7 @@
 using Samagam.Core.Boxes;
 using Samagam.Core.Gossip;
 using Samagam.Hub.Receipts;
+using Samagam.Mesh;
 using Samagam.Mesh.Boxes;
 using Samagam.Mesh.Facts;
 using Samagam.Mesh.Gossip;
@@ -65,5 +66,5 @@ public sealed class HubApplication
         return hub;
     }
 
-    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Mesh.RunAsync(stop), Receipts.RunAsync(stop));
+    public Task RunAsync(CancellationToken stop) => Pumps.RunAsync(Mesh.RunAsync(stop), Receipts.RunAsync(stop));
 }

@@ -1,6 +1,7 @@
 using Samagam.Core.Boxes;
 using Samagam.Core.Gossip;
 using Samagam.Core.Sos;
+using Samagam.Mesh;
 using Samagam.Mesh.Boxes;
 using Samagam.Mesh.Facts;
 using Samagam.Mesh.Gossip;
@@ -117,7 +118,7 @@ public sealed class NodeApplication
     }
 
     /// <summary>Runs the pumps until <paramref name="stop"/>.</summary>
-    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Mesh.RunAsync(stop), Dispatch.RunAsync(stop), SaveEvidenceAsync(stop));
+    public Task RunAsync(CancellationToken stop) => Pumps.RunAsync(Mesh.RunAsync(stop), Dispatch.RunAsync(stop), SaveEvidenceAsync(stop));
 
     private async Task SaveEvidenceAsync(CancellationToken stop)
     {

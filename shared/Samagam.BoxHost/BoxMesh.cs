@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Samagam.Core.Ids;
 using Samagam.Core.Time;
+using Samagam.Mesh;
 using Samagam.Mesh.Facts;
 using Samagam.Mesh.Gossip;
 using Samagam.Mesh.Links.Peers;
@@ -105,7 +106,7 @@ public sealed class BoxMesh : IAsyncDisposable
     }
 
     /// <summary>Dials the neighbours and looks after the inbox until <paramref name="stop"/>.</summary>
-    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Dialer.RunAsync(Folder.Neighbours(), stop), WatchInboxAsync(stop));
+    public Task RunAsync(CancellationToken stop) => Pumps.RunAsync(Dialer.RunAsync(Folder.Neighbours(), stop), WatchInboxAsync(stop));
 
     public async ValueTask DisposeAsync()
     {

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Samagam.Hosting;
+using Samagam.Mesh;
 using Samagam.Trust;
 
 namespace Samagam.BoxHost;
@@ -96,21 +97,21 @@ public static class BoxWeb
         using var notifier = new SystemdNotifier(Environment.GetEnvironmentVariable, Environment.ProcessId);
         await app.StartAsync(CancellationToken.None).ConfigureAwait(false);
         var stopping = app.Lifetime.ApplicationStopping;
-        var running = pumps.Select(pump => Task.Run(() => pump(stopping), CancellationToken.None)).ToList();
+        var running = Pumps.RunAsync(pumps.Select(pump => Task.Run(() => pump(stopping), CancellationToken.None)));
         using (new WatchdogPump(notifier, isAlive, time))
         {
             notifier.Ready(status);
             var stopped = app.WaitForShutdownAsync(CancellationToken.None);
-            var first = await Task.WhenAny(running.Append(stopped)).ConfigureAwait(false);
-            if (first.IsFaulted)
+            await Task.WhenAny(running, stopped).ConfigureAwait(false);
+            if (running.IsFaulted)
             {
-                BoxLog.PumpFailed(logger, first.Exception!.GetBaseException());
+                BoxLog.PumpFailed(logger, running.Exception.GetBaseException());
                 Environment.ExitCode = 70;
                 app.Lifetime.StopApplication();
             }
             await stopped.ConfigureAwait(false);
             notifier.Stopping();
-            await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -40,8 +40,11 @@ internal static class FactReads
             {
                 return new FactPage(page, More: true, new Knowledge());
             }
-            page.Add(scope.FirstOrDefault($"select {FactRows.Columns} from facts where id = ?", FactRows.Read, row)!);
-            bytes += size;
+            if (scope.FirstOrDefault($"select {FactRows.Columns} from facts where id = ?", FactRows.Read, row) is { } fact)
+            {
+                page.Add(fact);
+                bytes += size;
+            }
         }
         return new FactPage(page, More: false, Cleared(scope, wanted, found));
     }
@@ -69,9 +72,12 @@ internal static class FactReads
                 {
                     return new FactPage(page, More: true, new Knowledge());
                 }
-                page.Add(Wire.Facts.FactCodec.Parse(statement, row.Blob(5)));
                 found.Add(id);
-                bytes += statement.Length;
+                if (FactRows.Read(statement, row.Blob(5)) is { } fact)
+                {
+                    page.Add(fact);
+                    bytes += statement.Length;
+                }
             }
         }
         return new FactPage(page, More: false, Cleared(scope, wanted, found));

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Samagam.Core.Facts;
 using Samagam.Core.Ids;
 using Samagam.Sqlite;
+using Samagam.Wire;
 using Samagam.Wire.Facts;
 
 namespace Samagam.Mesh.Store;
@@ -13,7 +14,26 @@ internal static class FactRows
 
     private const int RangeBytes = 16;
 
-    public static Fact Read(SqliteRow row) => FactCodec.Parse(row.Blob(0), row.Blob(1));
+    private static long _damaged;
+
+    /// <summary>Rows of this process's stores that could not be read.</summary>
+    public static long Damaged => Interlocked.Read(ref _damaged);
+
+    /// <summary>Null for a row that rot has made unreadable: it is left out and counted, and harms no other.</summary>
+    public static Fact? Read(SqliteRow row) => Read(row.Blob(0), row.Blob(1));
+
+    public static Fact? Read(byte[] statement, byte[] signature)
+    {
+        try
+        {
+            return FactCodec.Parse(statement, signature);
+        }
+        catch (MalformedException)
+        {
+            Interlocked.Increment(ref _damaged);
+            return null;
+        }
+    }
 
     public static Fact? Find(SqliteReadScope scope, FactId id) => scope.FirstOrDefault(
         $"select {Columns} from facts where origin = ? and epoch = ? and stream = ? and seq = ?",
@@ -21,7 +41,7 @@ internal static class FactRows
         (long)id.Origin.Number, (long)id.Key.Epoch, (long)id.Key.Stream.Packed, (long)id.Seq);
 
     public static List<Fact> BySubject(SqliteReadScope scope, string subject) =>
-        scope.Query($"select {Columns} from facts where subject = ? order by id", Read, subject);
+        [.. scope.Query($"select {Columns} from facts where subject = ? order by id", Read, subject).OfType<Fact>()];
 
     public static RangeSet ReadRanges(ReadOnlySpan<byte> bytes)
     {

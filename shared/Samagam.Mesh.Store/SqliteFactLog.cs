@@ -42,6 +42,9 @@ public sealed class SqliteFactLog : IFactLog, IAsyncDisposable
     /// <summary>Facts kept apart now: the same identity with other content, the mark of a cloned box.</summary>
     public long KeptApart => Reading(scope => scope.Int64("select count(*) from conflicts") ?? 0);
 
+    /// <summary>Rows met that do not say what they said: left out, counted, told.</summary>
+    public long DamagedRows => FactRows.Damaged;
+
     /// <summary>Writes not saved since the start.</summary>
     public long Refusals => _lanes.Refusals;
 
@@ -118,8 +121,9 @@ public sealed class SqliteFactLog : IFactLog, IAsyncDisposable
                 last = row.Int64(2);
                 return FactRows.Read(row);
             },
-            cursor, (long)limit);
-        return ((IReadOnlyList<Fact>)facts, last);
+            cursor, (long)limit).OfType<Fact>().ToList();
+        // A page of nothing but damaged rows is not the end.
+        return facts.Count == 0 && last > cursor ? ReadFrom(last, limit) : ((IReadOnlyList<Fact>)facts, last);
     });
 
     public FactPage Read(Knowledge wanted, int budgetBytes) => Reading(scope => FactReads.Read(scope, wanted, budgetBytes));

@@ -43,6 +43,27 @@ public sealed class BoxStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_that_rot_has_made_unreadable_is_left_out_and_counted_and_harms_no_other()
+    {
+        var path = _folder.File(BoxStore.FileName);
+        await using (var log = BoxStore.Open(_folder.Path, "node", _time, _said, out _))
+        {
+            await FillAsync(log);
+        }
+        using (var rot = System.Diagnostics.Process.Start("sqlite3", [path, "update facts set statement = x'ff00' where seq = 7"]))
+        {
+            await rot.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(0, rot.ExitCode);
+        }
+        await using var after = BoxStore.Open(_folder.Path, "node", _time, _said, out var setAside);
+        Assert.Null(setAside);
+        Assert.Equal(199, after.ReadFrom(0, 1_000).Facts.Count);
+        Assert.Equal(199, after.Read(after.Known(), 10_000_000).Facts.Count);
+        Assert.True(after.DamagedRows >= 2);
+        Assert.Equal("1-200", after.Known().Of(SampleFacts.Stream()).ToString());
+    }
+
+    [Fact]
     public async Task A_file_written_by_newer_code_is_refused_and_stays_where_it_is()
     {
         await using (var log = BoxStore.Open(_folder.Path, "node", _time, _said, out _))

@@ -14,6 +14,7 @@ public sealed class PanicButtonTests : IDisposable
     [InlineData("mqttv311", "")]
     [InlineData("mqttv5", """{"type": "medical", "people": 2, "note": "fainted"}""")]
     [InlineData("mqttv311", "{not json at all")]
+    [InlineData("mqttv5", """{"type":"\ud800","note":"help"}""")]
     public async Task A_press_is_a_call_on_disk_when_the_button_is_told(string version, string payload)
     {
         var secret = _mesh.AddDevice("pillar-7");

@@ -58,8 +58,18 @@ public static class PanicButton
         }
     }
 
-    private static string Text(JsonElement? said, string name) =>
-        said is { } o && o.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
+    private static string Text(JsonElement? said, string name)
+    {
+        try
+        {
+            return said is { } o && o.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
+        }
+        catch (InvalidOperationException)
+        {
+            // Escapes that are no text (a lone surrogate): ignored like anything else that is not understood.
+            return "";
+        }
+    }
 
     private static int Number(JsonElement? said, string name) =>
         said is { } o && o.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)

@@ -16,7 +16,7 @@ internal sealed class ResponderCases(PortalParts parts, ILogger<ResponderCases> 
     private const int MaxKeptRoutes = 256;
     private readonly ConcurrentDictionary<(string Map, GeoPoint From, GeoPoint To, string Language), RouteView?> _routes = new();
 
-    /// <summary>Own cases first, then offers, the newest first; at most <see cref="PortalOptions.MaxCasesListed"/>.</summary>
+    /// <summary>Own cases first, then offers: who waits for anybody first, among them the oldest; at most <see cref="PortalOptions.MaxCasesListed"/>.</summary>
     /// <param name="page">The language to add markup in, or null.</param>
     /// <param name="looked">Looks already logged; null logs each.</param>
     public IReadOnlyList<OfferView> Of(StaffSession session, Words? page, ISet<(SosId, OfferStage)>? looked = null) =>
@@ -24,7 +24,8 @@ internal sealed class ResponderCases(PortalParts parts, ILogger<ResponderCases> 
             .Select(sos => (Case: sos, Stage: Offers.StageOf(sos, session.Responder)))
             .Where(c => c.Stage != OfferStage.None)
             .OrderBy(c => c.Stage == OfferStage.Offered ? 1 : 0)
-            .ThenByDescending(c => c.Case.RaisedFact!.Time.Packed)
+            .ThenBy(c => c.Case.Status == SosStatus.Pending ? 0 : 1)
+            .ThenBy(c => c.Case.RaisedFact!.Time.Packed)
             .ThenBy(c => c.Case.Id)
             .Take(parts.Options.MaxCasesListed)
             .Select(c => View(c.Case, c.Stage, session, page, looked))];

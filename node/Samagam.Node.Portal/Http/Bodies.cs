@@ -78,7 +78,9 @@ internal static class Bodies
     {
         try
         {
-            var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 16 });
+            // A byte order mark and a trailing comma are no reason to refuse a call for help.
+            var text = bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+            var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 16, AllowTrailingCommas = true });
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
                 return document;

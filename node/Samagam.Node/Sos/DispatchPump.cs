@@ -34,6 +34,7 @@ public sealed class DispatchPump
     private readonly TimeProvider _time;
     private readonly SortedDictionary<SosId, Wait> _waits = [];
     private readonly Dictionary<SosId, (string Stage, long WaitedMs)> _remembered = [];
+    private long _faults;
     private readonly SortedSet<SosId> _noted = [];
     private readonly SemaphoreSlim _doorbell = new(0, 1);
     private long _lastStep;
@@ -51,6 +52,9 @@ public sealed class DispatchPump
             }
         });
     }
+
+    /// <summary>Steps that broke by a fault of ours; each is tried again.</summary>
+    public long Faults => Interlocked.Read(ref _faults);
 
     /// <summary>Reads back what had been waited before a restart. Call once, before the first step.</summary>
     public async ValueTask RememberAsync(CancellationToken cancellation)
@@ -170,6 +174,11 @@ public sealed class DispatchPump
         {
             // Still due: tried again at the next look, and the neighbours' stagger runs meanwhile.
             return;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // One case that cannot be dealt with must not end the escalation of the others; it is counted and tried again.
+            Interlocked.Increment(ref _faults);
         }
     }
 

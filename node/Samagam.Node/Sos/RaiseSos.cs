@@ -59,14 +59,17 @@ public sealed class RaiseSos(FactDesk desk, EventPicture picture, ISealer sealer
         switch (RaiseRules.Judge(sameId, sameDevice, call.ForSomebodyElse, call, newPlace, scope.Now, open))
         {
             case RaiseVerdict.Repeat(var id):
+                AddNews(scope, id, call, command.Details);
                 return new RaiseOutcome.Saved(id, IsNew: false, null);
             case RaiseVerdict.Again(var id):
                 // A vague place must not overwrite a better one: only what the caller gave counts as news.
                 var known = scope.Case(id);
                 scope.State(id, new SosLocated(command.Place ?? known.Place, call.PlaceLabel, PressedAgain: true));
+                AddNews(scope, id, call, command.Details);
                 return new RaiseOutcome.Saved(id, IsNew: false, null);
             case RaiseVerdict.NewCase(var same):
-                var made = command.Id ?? SosId.From(luck);
+                // An id whose case is long over is not given to another need.
+                var made = sameId is null or { Timeline.Count: 0 } ? command.Id ?? SosId.From(luck) : SosId.From(luck);
                 var raised = SealedDetails.Seal(scope, sealer, made, call with { PossiblySameAs = same }, command.Details);
                 scope.State(made, raised);
                 if (command.Device is { } device)
@@ -76,6 +79,22 @@ public sealed class RaiseSos(FactDesk desk, EventPicture picture, ISealer sealer
                 return new RaiseOutcome.Saved(made, IsNew: true, same);
             default:
                 throw new InvalidOperationException("a verdict without a deed");
+        }
+    }
+
+    /// <summary>A later press may say more than the first: what is new is stated, and folded into the same case.</summary>
+    private void AddNews(FactScope scope, SosId id, SosRaised call, SosDetails details)
+    {
+        var known = scope.Case(id);
+        if (known is not { IsOpen: true, Raised: { } said })
+        {
+            return;
+        }
+        var kind = call.Type != SosType.Unspecified && call.Type != said.Type;
+        var words = !details.IsEmpty && details != SealedDetails.Open(scope.Rows.BySubject, sealer, said);
+        if (kind || words || call.People > said.People)
+        {
+            scope.State(id, SealedDetails.Seal(scope, sealer, id, call with { Place = known.Place }, words ? details : SosDetails.None));
         }
     }
 

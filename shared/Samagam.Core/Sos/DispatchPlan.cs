@@ -46,8 +46,9 @@ public static class DispatchPlan
         }
         if (sos.Standing is { } standing)
         {
-            if (standing.ArrivedAt is not null)
+            if (sos.Arrived)
             {
+                // Somebody stands beside the caller, whoever was first: no ring is opened for a claim still on its way.
                 return new(DispatchAct.None, $"arrived:{standing.Id}", 0, RingLevel.None, default, null);
             }
             var promisedMs = standing.EtaSeconds * 1000;

@@ -28,13 +28,17 @@ public static class RaiseRules
     /// <summary>Longer ago than this, two calls are not linked.</summary>
     public const long SameTimeMs = 5 * 60_000;
 
+    /// <summary>A retry of a call that has ended comes within this; later, the same id is a new need and becomes a case of its own.</summary>
+    public const long RetryMs = 60_000;
+
     /// <param name="sameId">Case with the id the caller gave, if known here.</param>
     /// <param name="sameDevice">Newest case of the same device pass, if any.</param>
     /// <param name="newPlace">True when the press brings a place that differs from the one known.</param>
     /// <param name="open">Open cases known here, for the link.</param>
     public static RaiseVerdict Judge(SosCase? sameId, SosCase? sameDevice, bool forSomebodyElse, SosRaised call, bool newPlace, HybridTime now, IEnumerable<SosCase> open)
     {
-        if (sameId is { Raised: not null })
+        var isOver = sameId?.EndedBy is { } end && now.WallMs - end.Time.WallMs > RetryMs;
+        if (sameId is { Raised: not null } && !isOver)
         {
             return newPlace && sameId.IsOpen ? new RaiseVerdict.Again(sameId.Id) : new RaiseVerdict.Repeat(sameId.Id);
         }

@@ -70,7 +70,7 @@ public sealed class SosCase
         RaisedFact = ordered.Where(f => f.Step is SosRaised)
             .OrderBy(f => f, Comparer<SosFact>.Create((a, b) => a.Time.ComparePrecedence(b.Time) is var c && c != 0 ? c : a.Id.CompareTo(b.Id)))
             .FirstOrDefault();
-        Raised = RaisedFact?.Step as SosRaised;
+        Raised = FoldRaised(RaisedFact, ordered);
         var located = ordered.LastOrDefault(f => f.Step is SosLocated);
         Place = located?.Step is SosLocated l ? l.Place : Raised?.Place ?? default;
         PlaceLabel = located?.Step is SosLocated { PlaceLabel.Length: > 0 } named ? named.PlaceLabel : Raised?.PlaceLabel ?? "";
@@ -166,18 +166,50 @@ public sealed class SosCase
         {
             if (fact.Step is SosAccepted accepted)
             {
-                var arrived = ordered.FirstOrDefault(f => f.Step is SosArrived a && a.Responder == accepted.Responder);
+                var arrived = ordered.FirstOrDefault(f => f.Step is SosArrived a && a.Responder == accepted.Responder && IsFor(f, fact, ordered));
                 // Who has arrived is there, whatever was decided about the claim meanwhile.
-                var state = arrived is not null && ends.GetValueOrDefault(fact.Id) != ClaimState.HandedOver
-                    ? ClaimState.Live
-                    : ends.GetValueOrDefault(fact.Id);
-                claims.Add(new Claim(fact.Id, fact.Time, accepted.Responder, accepted.CallSign, accepted.EtaSeconds, state, arrived?.Time));
+                var given = ends.GetValueOrDefault(fact.Id) == ClaimState.HandedOver;
+                var state = arrived is not null && !given ? ClaimState.Live : ends.GetValueOrDefault(fact.Id);
+                claims.Add(new Claim(fact.Id, fact.Time, accepted.Responder, accepted.CallSign, accepted.EtaSeconds, state, given ? null : arrived?.Time));
             }
         }
         claims.Sort((a, b) => a.ComparePrecedence(b));
         // A responder who accepted twice (at two boxes, or by a double tap) has one claim: the first.
         var seen = new HashSet<ResponderId>();
         return [.. claims.Where(c => c.State != ClaimState.Live || seen.Add(c.Responder))];
+    }
+
+    /// <summary>
+    /// The call with what later presses of it added: a kind where one was said, more people, details. Who leads, and where it was
+    /// raised, is the first press's.
+    /// </summary>
+    private static SosRaised? FoldRaised(SosFact? first, List<SosFact> ordered)
+    {
+        if (first?.Step is not SosRaised call)
+        {
+            return null;
+        }
+        foreach (var fact in ordered)
+        {
+            if (fact.Step is SosRaised more && fact.Id != first.Id)
+            {
+                call = call with
+                {
+                    Type = more.Type == SosType.Unspecified ? call.Type : more.Type,
+                    People = Math.Max(call.People, more.People),
+                    Person = more.Details.IsEmpty ? call.Person : more.Person,
+                    Details = more.Details.IsEmpty ? call.Details : more.Details,
+                };
+            }
+        }
+        return call;
+    }
+
+    /// <summary>An arrival belongs to the claim it followed; where a responder has one claim only, no clock is asked.</summary>
+    private static bool IsFor(SosFact arrival, SosFact claim, List<SosFact> ordered)
+    {
+        var responder = ((SosAccepted)claim.Step).Responder;
+        return ordered.Count(f => f.Step is SosAccepted a && a.Responder == responder) == 1 || arrival.Time.CompareStamp(claim.Time) >= 0;
     }
 
     private static List<OfferState> FoldOffers(List<SosFact> ordered)

@@ -41,13 +41,16 @@ public static class SealedDetails
     }
 
     /// <summary>Null when nothing personal was said, the key has not arrived, or it was destroyed.</summary>
-    public static SosDetails? Open(IFactLog log, ISealer sealer, SosRaised call)
+    public static SosDetails? Open(IFactLog log, ISealer sealer, SosRaised call) => Open(log.BySubject, sealer, call);
+
+    /// <summary>As above, with the keys from wherever the caller looks: inside a decision, its own unsaved ones included.</summary>
+    public static SosDetails? Open(Func<string, IReadOnlyList<Fact>> bySubject, ISealer sealer, SosRaised call)
     {
         if (call.Details.IsEmpty)
         {
             return null;
         }
-        foreach (var fact in log.BySubject(call.Person).Where(f => f.Kind == FactKinds.PersonKey.Name))
+        foreach (var fact in bySubject(call.Person).Where(f => f.Kind == FactKinds.PersonKey.Name))
         {
             try
             {

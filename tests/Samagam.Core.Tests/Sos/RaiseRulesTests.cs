@@ -22,6 +22,8 @@ public sealed class RaiseRulesTests
     {
         var ended = CaseOf(Raised(), Step(1, 2, new SosCancelled(false), 5));
         Assert.Equal(new RaiseVerdict.Repeat(Case), RaiseRules.Judge(ended, null, false, Call, newPlace: true, At(10), []));
+        // Long after, the same id is a device that knows no other: a need of its own.
+        Assert.IsType<RaiseVerdict.NewCase>(RaiseRules.Judge(ended, null, false, Call, newPlace: true, At(RaiseRules.RetryMs + 60_000), []));
     }
 
     [Fact]

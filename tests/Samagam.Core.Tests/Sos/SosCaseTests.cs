@@ -76,6 +76,25 @@ public sealed class SosCaseTests
     }
 
     [Fact]
+    public void An_arrival_before_a_hand_over_does_not_count_for_the_claim_after_it()
+    {
+        var a = new ResponderId("a");
+        var sos = CaseOf(
+            Raised(), Accepted(1, 5, 100, "a"), Step(1, 6, new SosArrived(a), 200), Step(1, 7, new SosHandedOver(a, Id(1, 5), ""), 300), Accepted(1, 8, 400, "a"));
+        Assert.False(sos.Arrived);
+        Assert.Equal(Id(1, 8), sos.Standing!.Id);
+    }
+
+    [Fact]
+    public void A_later_press_adds_what_it_says_and_takes_nothing_away()
+    {
+        var more = new SosRaised { Place = new Place(Ghat, 50, PlaceSource.Node), Type = SosType.Fire, People = 20, Person = "person/1", Details = new byte[] { 1 } };
+        var sos = CaseOf(Raised(), Step(1, 2, more, 50), Step(1, 3, new SosRaised { Place = new Place(Ghat, 50, PlaceSource.Node) }, 90));
+        Assert.Equal((SosType.Fire, 20, "person/1"), (sos.Raised!.Type, sos.Raised.People, sos.Raised.Person));
+        Assert.Equal(Id(1, 1), sos.RaisedFact!.Id);
+    }
+
+    [Fact]
     public void A_cancel_ends_the_case_and_deletes_nothing()
     {
         var sos = CaseOf(Raised(), Accepted(1, 5, 100, "a"), Step(1, 6, new SosCancelled(FalseAlarm: true), 300));
