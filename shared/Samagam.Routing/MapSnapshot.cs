@@ -28,9 +28,10 @@ public sealed class MapSnapshot
         }
         Zones = [.. parts.Zones.OrderBy(z => z.Kind).ThenBy(z => z.Id, StringComparer.Ordinal)];
         var snapping = new Snapping(graph, grid, options.Walk);
-        var index = new AmenityIndex(Amenities, snapping, options.MaxAmenitySnapMetres);
-        Report = parts.Report.With("amenity too far from any path", index.Unreachable);
-        _walks = new Walks(graph, snapping, index, Amenities, options.Walk);
+        var main = new AmenityIndex(Amenities, a => snapping.NearestMain(a.Point, options.MaxAmenitySnapMetres));
+        var aside = new AmenityIndex(Amenities, a => snapping.NearestAside(a.Point, options.MaxAmenitySnapMetres));
+        Report = parts.Report.With("amenity too far from any path", Amenities.Count - main.Count);
+        _walks = new Walks(graph, snapping, main, aside, Amenities, options.Walk);
         Bounds = grid.Bounds;
     }
 

@@ -62,8 +62,9 @@ public sealed class PeerDialer(NodeId self, MeshTls tls, PeerRoads roads, PeerOp
             {
                 return;
             }
-            catch (Exception e) when (e is RpcException or OperationCanceledException or HttpRequestException or IOException)
+            catch (Exception e)
             {
+                // Whatever a link dies of, it is dialled again: one neighbour never ends the box.
                 PeersLog.Unreachable(logger, peer.Node.Number, e.Message);
             }
             await PauseAsync(wait, stop).ConfigureAwait(false);

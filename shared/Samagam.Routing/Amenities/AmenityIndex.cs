@@ -10,12 +10,13 @@ internal sealed class AmenityIndex
     private readonly int[] _amenityOf;
     private readonly int[] _edges;
 
-    public AmenityIndex(IReadOnlyList<Amenity> amenities, Snapping snapping, double maxSnapMetres)
+    /// <param name="placing">Where an amenity lies on the paths; null leaves it out.</param>
+    public AmenityIndex(IReadOnlyList<Amenity> amenities, Func<Amenity, SnapPoint?> placing)
     {
         var placed = new List<(SnapPoint Place, int Amenity)>();
         for (var i = 0; i < amenities.Count; i++)
         {
-            if (snapping.NearestMain(amenities[i].Point, maxSnapMetres) is { } place)
+            if (placing(amenities[i]) is { } place)
             {
                 placed.Add((place, i));
             }
@@ -24,11 +25,7 @@ internal sealed class AmenityIndex
         _places = [.. placed.Select(p => p.Place)];
         _amenityOf = [.. placed.Select(p => p.Amenity)];
         _edges = [.. placed.Select(p => p.Place.Edge)];
-        Unreachable = amenities.Count - placed.Count;
     }
-
-    /// <summary>Amenities too far from any path that leads somewhere.</summary>
-    public int Unreachable { get; }
 
     public int Count => _places.Length;
 

@@ -28,13 +28,14 @@ public sealed record NoAmenities(NoRouteReason Reason) : NearestOutcome;
 /// The k nearest amenities by walking time: Dijkstra's algorithm that looks, at every junction it settles, along the
 /// edges for amenities, and stops when no nearer one can come.
 /// </summary>
-internal sealed class NearestAmenities(WalkGraph graph, OneToMany search, AmenityIndex index, IReadOnlyList<Amenity> amenities, WalkLimits limits)
+internal sealed class NearestAmenities(WalkGraph graph, OneToMany search, AmenityIndex index, WalkLimits limits)
 {
     private const WalkMetric Metric = WalkMetric.Quickest;
 
     /// <summary>The best walks found, as (cost, entry, arc into the amenity's edge or −1), cheapest first.</summary>
+    /// <param name="wanted">Which entries of the index count.</param>
     public List<(int Cost, int Entry, int Arc)> Find(
-        SearchScratch scratch, SnapPoint from, Predicate<Amenity> wanted, int k, double maxSeconds)
+        SearchScratch scratch, SnapPoint from, Predicate<int> wanted, int k, double maxSeconds)
     {
         var cost = new WalkCost(graph, Metric);
         var best = new List<(int Cost, int Entry, int Arc)>(k + 1);
@@ -78,7 +79,7 @@ internal sealed class NearestAmenities(WalkGraph graph, OneToMany search, Amenit
 
         void Offer(int entry, int walk, int arc)
         {
-            if (!wanted(amenities[index.AmenityAt(entry)]))
+            if (!wanted(entry))
             {
                 return;
             }

@@ -14,6 +14,10 @@ internal sealed class Snapping(WalkGraph graph, EdgeGrid grid, WalkLimits limits
     /// <summary>The nearest edge of a main part.</summary>
     public SnapPoint? NearestMain(Coordinate point, double maxMetres) => grid.Nearest(point, maxMetres, IsMain);
 
+    /// <summary>The nearest edge of all, if it is of a small part.</summary>
+    public SnapPoint? NearestAside(Coordinate point, double maxMetres)
+        => grid.Nearest(point, maxMetres, static _ => true) is { } snap && !IsMain(graph.ComponentOfEdge(snap.Edge)) ? snap : null;
+
     public bool IsMain(int component) => component >= 0 && component < graph.MainComponents;
 
     /// <summary>Both ends of a walk, on parts that belong together where that is possible.</summary>
@@ -32,16 +36,8 @@ internal sealed class Snapping(WalkGraph graph, EdgeGrid grid, WalkLimits limits
         {
             return NoRouteReason.EndFarFromPaths;
         }
-        (start, end) = (a, b);
-        if (SharePart(a, b))
-        {
-            return null;
-        }
-        if (SharePart(ToMain(a), ToMain(b)))
-        {
-            (start, end) = (ToMain(a), ToMain(b));
-        }
-        // Else the two may still be joined one way; the search finds out.
+        // On two parts there may still be a walk one way; the search finds out.
+        (start, end) = SharePart(a, b) ? (a, b) : (ToMain(a), ToMain(b));
         return null;
     }
 

@@ -5,7 +5,10 @@ using Samagam.Routing.Profiles;
 namespace Samagam.Routing.Search;
 
 /// <summary>Answers the questions of a <see cref="MapSnapshot"/>: snaps, searches with pooled memory, assembles answers.</summary>
-internal sealed class Walks(WalkGraph graph, Snapping snapping, AmenityIndex index, IReadOnlyList<Amenity> amenities, WalkLimits limits)
+/// <param name="main">Every amenity, on the main parts.</param>
+/// <param name="aside">Those whose nearest path is of a small part, there.</param>
+internal sealed class Walks(
+    WalkGraph graph, Snapping snapping, AmenityIndex main, AmenityIndex aside, IReadOnlyList<Amenity> amenities, WalkLimits limits)
 {
     private readonly ScratchPool _pool = new(graph.VertexCount, limits.MaxIdleScratch);
     private readonly PointToPoint _pointToPoint = new(graph, new GraphChords(graph), limits);
@@ -16,7 +19,7 @@ internal sealed class Walks(WalkGraph graph, Snapping snapping, AmenityIndex ind
     public RouteOutcome Route(Coordinate from, Coordinate to, WalkMetric metric)
         => snapping.TryPair(from, to, out var start, out var end) is { } reason
             ? new NoRoute(reason)
-            : Route(start, end, metric);
+            : RouteOrFromMain(start, end, metric);
 
     public WalkTime[] Times(Coordinate from, IReadOnlyList<Coordinate> targets, bool reversed)
     {
@@ -41,7 +44,9 @@ internal sealed class Walks(WalkGraph graph, Snapping snapping, AmenityIndex ind
             else if (start != nearest && snapping.SharePart(nearest, place))
             {
                 // Both in the same small part: a short walk of its own.
-                times[t] = TimeOf(reversed ? Route(place, nearest, WalkMetric.Quickest) : Route(nearest, place, WalkMetric.Quickest));
+                times[t] = TimeOf(reversed
+                    ? RouteOrFromMain(place, nearest, WalkMetric.Quickest)
+                    : RouteOrFromMain(nearest, place, WalkMetric.Quickest));
             }
             else
             {
@@ -64,17 +69,27 @@ internal sealed class Walks(WalkGraph graph, Snapping snapping, AmenityIndex ind
         {
             return new NoAmenities(NoRouteReason.StartFarFromPaths);
         }
-        var start = snapping.ToMain(nearest);
-        var scratch = _pool.Rent();
-        var found = new NearestAmenities(graph, _oneToMany, index, amenities, limits).Find(scratch, start, wanted, k, maxSeconds);
-        var answer = new List<NearbyAmenity>(found.Count);
-        foreach (var (_, entry, arc) in found)
+        var answer = new Dictionary<int, (int Cost, NearbyAmenity Found)>();
+        if (snapping.ToMain(nearest) is var start && start != nearest)
         {
-            var time = Measure(scratch, start, index.PlaceAt(entry), arc);
-            answer.Add(new NearbyAmenity(amenities[index.AmenityAt(entry)], time.Seconds, time.LengthMetres));
+            // What lies in the same small part is walked to within it, as a route would be.
+            Collect(aside, nearest, entry => snapping.SharePart(nearest, aside.PlaceAt(entry)));
         }
-        _pool.Return(scratch);
-        return new AmenitiesNearby([.. answer.OrderBy(a => a.Seconds)]);
+        Collect(main, start, entry => !answer.ContainsKey(main.AmenityAt(entry)));
+        return new AmenitiesNearby([.. answer.Values.OrderBy(a => a.Cost).Take(k).Select(a => a.Found).OrderBy(a => a.Seconds)]);
+
+        void Collect(AmenityIndex index, SnapPoint place, Predicate<int> asked)
+        {
+            var scratch = _pool.Rent();
+            var found = new NearestAmenities(graph, _oneToMany, index, limits).Find(
+                scratch, place, entry => wanted(amenities[index.AmenityAt(entry)]) && asked(entry), k, maxSeconds);
+            foreach (var (cost, entry, arc) in found)
+            {
+                var time = Measure(scratch, place, index.PlaceAt(entry), arc);
+                answer.Add(index.AmenityAt(entry), (cost, new NearbyAmenity(amenities[index.AmenityAt(entry)], time.Seconds, time.LengthMetres)));
+            }
+            _pool.Return(scratch);
+        }
     }
 
     private static WalkTime TimeOf(RouteOutcome outcome) => outcome switch
@@ -83,6 +98,16 @@ internal sealed class Walks(WalkGraph graph, Snapping snapping, AmenityIndex ind
         NoRoute none => WalkTime.None(none.Reason),
         _ => throw new InvalidOperationException("a route outcome is found or not found"),
     };
+
+    // Within a small part, one-way paths may lead only the other way; a little further off there are paths that do lead there.
+    private RouteOutcome RouteOrFromMain(SnapPoint start, SnapPoint end, WalkMetric metric)
+    {
+        var outcome = Route(start, end, metric);
+        var (mainStart, mainEnd) = (snapping.ToMain(start), snapping.ToMain(end));
+        return outcome is NoRoute { Reason: NoRouteReason.NotConnected } && (mainStart != start || mainEnd != end)
+            ? Route(mainStart, mainEnd, metric)
+            : outcome;
+    }
 
     private RouteOutcome Route(SnapPoint start, SnapPoint end, WalkMetric metric)
     {

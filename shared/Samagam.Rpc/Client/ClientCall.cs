@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Sockets;
 using Google.Protobuf;
 using Samagam.Rpc.Frames;
 
@@ -122,7 +123,8 @@ internal sealed class ClientCall : IDisposable
         _ when _caller.IsCancellationRequested => new OperationCanceledException("the caller gave up", e, _caller),
         _ when _deadline is { IsCancellationRequested: true } => new RpcException(RpcStatus.DeadlineExceeded, "the deadline has passed", inner: e),
         _ when Volatile.Read(ref _disposed) != 0 => new RpcException(RpcStatus.Cancelled, "the call was disposed", inner: e),
-        HttpRequestException or IOException or OperationCanceledException => Outcome.FromTransport(e, _channel.Options.Address),
+        // The framework lets a socket's own exception through when the peer hangs up right after the connect.
+        HttpRequestException or IOException or SocketException or OperationCanceledException => Outcome.FromTransport(e, _channel.Options.Address),
         _ => e,
     };
 

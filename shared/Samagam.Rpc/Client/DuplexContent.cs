@@ -80,10 +80,10 @@ internal sealed class DuplexContent : HttpContent
             _superseded = superseded;
         }
         // The server hears of the call now, not with the first message, whatever the transport would rather collect.
-        await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        // Never with the token: it also fires when the stream is reset, and a body that fails first hides the reason from
+        // the transport, which could have tried again. The call's own end completes what is waited for below, too.
+        await stream.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         _opened.TrySetResult();
-        // Not the token: it also fires when the stream is reset, and a body that fails first hides the reason from the
-        // transport, which could have tried again. The call's own end completes this, too.
         await (await Task.WhenAny(_completed.Task, superseded.Task).ConfigureAwait(false)).ConfigureAwait(false);
     }
 

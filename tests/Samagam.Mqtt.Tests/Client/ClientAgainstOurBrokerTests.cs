@@ -111,6 +111,7 @@ public sealed class ClientAgainstOurBrokerTests
             time.Advance(TimeSpan.FromMilliseconds(500));
             return !client.Client.IsConnected;
         });
+        await Patience.UntilAsync(() => client.Client.LastTrouble is not null);
         Assert.Equal("no answer to a ping", client.Client.LastTrouble);
         client.Client.TryNow();
         using var second = await listener.AcceptSocketAsync(Patience.Test).AsTask().WaitAsync(Patience.Limit, Patience.Test);

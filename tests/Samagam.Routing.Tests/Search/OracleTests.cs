@@ -11,9 +11,9 @@ public sealed class OracleTests
     private const double Metres = 0.2;
 
     [Fact]
-    public void Every_route_in_a_random_town_is_as_short_as_Dijkstras() => Seeds.ForEach(fresh: 8, (_, luck) =>
+    public void Every_route_in_a_random_town_is_as_short_as_Dijkstras() => Seeds.ForEach(fresh: 40, (_, luck) =>
     {
-        var town = new DrawnTown(luck, luck.Next(2, 14));
+        var town = new DrawnTown(luck, luck.Next(3, 14));
         var map = town.Text.Load();
         for (var round = 0; round < 40; round++)
         {
@@ -80,7 +80,7 @@ public sealed class OracleTests
     }, 42);
 
     [Fact]
-    public void The_nearest_amenities_are_the_nearest_of_all_by_walking_time() => Seeds.ForEach(fresh: 8, (_, luck) =>
+    public void The_nearest_amenities_are_the_nearest_of_all_by_walking_time() => Seeds.ForEach(fresh: 40, (_, luck) =>
     {
         var town = new DrawnTown(luck, luck.Next(3, 12));
         for (var i = 0; i < 30; i++)
@@ -91,6 +91,10 @@ public sealed class OracleTests
         }
         var map = town.Text.Load();
         var from = town.At(luck.Next(town.Count));
+        if (IsOnItsOwn(map, from))
+        {
+            return;
+        }
         var k = luck.Next(1, 12);
         var found = Assert.IsType<AmenitiesNearby>(map.Nearest(from, AmenityType.Toilet, k)).Found;
         Assert.All(found, f => Assert.Equal(AmenityType.Toilet, f.Amenity.Type));
@@ -101,7 +105,7 @@ public sealed class OracleTests
         Assert.Equal(all.Count, found.Count);
         var ours = found.Select(f => Cost(map.Route(from, f.Amenity.Point, WalkMetric.Quickest))).Order().ToList();
         Assert.All(all.Zip(ours), pair => Assert.Equal(pair.First, pair.Second, 0.3));
-    }, 11, 12);
+    }, 11, 12, 1693510926);
 
     private static double Cost(RouteOutcome outcome) => outcome is RouteFound found
         ? found.Legs.Sum(l => l.Seconds * (l.Kind == PathKind.Trunk ? 1.5 : 1)) + found.DoorToDoorSeconds - found.Seconds

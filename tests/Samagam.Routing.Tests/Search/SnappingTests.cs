@@ -1,3 +1,5 @@
+using Samagam.Routing.Amenities;
+
 namespace Samagam.Routing.Tests.Search;
 
 /// <summary>Where a walk starts and ends.</summary>
@@ -36,6 +38,20 @@ public sealed class SnappingTests
         {
             Assert.Equal(Assert.IsType<RouteFound>(map.Route(from, targets[i], WalkMetric.Quickest)).DoorToDoorSeconds, times[i].Seconds, 0.01);
         }
+    }
+
+    [Fact]
+    public void The_nearest_tap_in_a_courtyard_is_walked_to_within_it_and_from_outside_as_far_as_the_streets_lead()
+    {
+        var map = Courtyard(t => t.Node(50, 50.0010, 8.0055, "amenity=drinking_water").Node(51, 50.0001, 8.010, "amenity=drinking_water"));
+        foreach (var from in new Coordinate[] { new(50.0010, 8.005), new(50, 8.019) })
+        {
+            var found = Assert.IsType<AmenitiesNearby>(map.Nearest(from, AmenityType.Water)).Found;
+            Assert.Equal(2, found.Count);
+            Assert.All(found, f => Assert.Equal(
+                Assert.IsType<RouteFound>(map.Route(from, f.Amenity.Point, WalkMetric.Quickest)).DoorToDoorSeconds, f.Seconds, 0.01));
+        }
+        Assert.Equal("n50", Assert.IsType<AmenitiesNearby>(map.Nearest(new(50.0010, 8.005), AmenityType.Water, 1)).Found[0].Amenity.Id);
     }
 
     [Fact]
@@ -99,7 +115,7 @@ public sealed class SnappingTests
     }, 3);
 
     // A long street, and a short path behind a fence 111 m from it.
-    private static MapSnapshot Courtyard() => new OsmText()
+    private static MapSnapshot Courtyard(Func<OsmText, OsmText>? more = null) => (more ?? (t => t))(new OsmText()
         .Node(1, 50, 8).Node(2, 50, 8.02).Way(10, "highway=residential", 1, 2)
-        .Node(3, 50.0010, 8.005).Node(4, 50.0010, 8.0055).Way(11, "highway=footway", 3, 4).Load();
+        .Node(3, 50.0010, 8.005).Node(4, 50.0010, 8.0055).Way(11, "highway=footway", 3, 4)).Load();
 }

@@ -149,7 +149,7 @@ internal sealed class EchoServer : IAsyncDisposable
         {
             await work;
         }
-        catch (Exception) when (context.Cancellation.IsCancellationRequested)
+        catch (Exception e) when (context.Cancellation.IsCancellationRequested || e is RpcException { Status: RpcStatus.Cancelled })
         {
             _cancelled.Writer.TryWrite(context.Method);
             throw;
