@@ -30,4 +30,9 @@ public readonly record struct MapBounds(Coordinate SouthWest, Coordinate NorthEa
     public bool Contains(Coordinate point)
         => point.LatitudeDeg >= SouthWest.LatitudeDeg && point.LatitudeDeg <= NorthEast.LatitudeDeg
             && point.LongitudeDeg >= SouthWest.LongitudeDeg && point.LongitudeDeg <= NorthEast.LongitudeDeg;
+
+    /// <summary>Whether two boxes have a point in common.</summary>
+    public bool Touches(MapBounds other)
+        => SouthWest.LatitudeDeg <= other.NorthEast.LatitudeDeg && NorthEast.LatitudeDeg >= other.SouthWest.LatitudeDeg
+            && SouthWest.LongitudeDeg <= other.NorthEast.LongitudeDeg && NorthEast.LongitudeDeg >= other.SouthWest.LongitudeDeg;
 }

@@ -1,3 +1,4 @@
+using Samagam.Routing.Conditions;
 using Samagam.Routing.Osm;
 
 namespace Samagam.Routing;
@@ -34,6 +35,9 @@ public sealed record MapLoadOptions
 
     /// <summary>How far from a path an amenity may be and still count as walkable to, metres.</summary>
     public double MaxAmenitySnapMetres { get; init; } = 500;
+
+    /// <summary>What the accessible metric does where the map is silent.</summary>
+    public SilentMap SilentMap { get; init; }
 
     /// <summary>Throws when a limit makes no sense.</summary>
     public void Validate()

@@ -1,4 +1,5 @@
 using Samagam.Routing.Amenities;
+using Samagam.Routing.Conditions;
 using Samagam.Routing.Graph;
 using Samagam.Routing.Osm;
 using Samagam.Routing.Search;
@@ -12,7 +13,10 @@ namespace Samagam.Routing;
 /// </summary>
 public sealed class MapSnapshot
 {
-    private readonly Walks _walks;
+    private const double AmenityReachMetres = 60;
+
+    private readonly WalkGround _ground;
+    private readonly MetricWeights _weights;
     private readonly Dictionary<string, Amenity> _amenityById;
 
     private MapSnapshot(MapParts parts, MapLoadOptions options)
@@ -26,12 +30,14 @@ public sealed class MapSnapshot
         {
             _amenityById.TryAdd(amenity.Id, amenity);
         }
-        Zones = [.. parts.Zones.OrderBy(z => z.Kind).ThenBy(z => z.Id, StringComparer.Ordinal)];
+        Zones = parts.Zones;
         var snapping = new Snapping(graph, grid, options.Walk);
         var main = new AmenityIndex(Amenities, a => snapping.NearestMain(a.Point, options.MaxAmenitySnapMetres));
         var aside = new AmenityIndex(Amenities, a => snapping.NearestAside(a.Point, options.MaxAmenitySnapMetres));
         Report = parts.Report.With("amenity too far from any path", Amenities.Count - main.Count);
-        _walks = new Walks(graph, snapping, main, aside, Amenities, options.Walk);
+        _ground = new WalkGround(graph, snapping, main, aside, Amenities, options.Walk);
+        _weights = new MetricWeights(graph, Zones.Where(z => z.Kind == ZoneKind.Crowd), AmenityShares(grid), options.SilentMap);
+        Usual = Under(PathConditions.Usual);
         Bounds = grid.Bounds;
     }
 
@@ -83,28 +89,15 @@ public sealed class MapSnapshot
         => typeof(MapSnapshot).Assembly.GetManifestResourceStream("ujjain-sample.osm")
             ?? throw new InvalidOperationException("the sample map is not in this build");
 
-    /// <summary>The best walk from one place to another.</summary>
-    public RouteOutcome Route(Coordinate from, Coordinate to, WalkMetric metric = WalkMetric.Shortest)
-        => _walks.Route(from, to, metric);
+    /// <summary>This map with nobody counted and nothing ordered.</summary>
+    public MapView Usual { get; }
 
-    /// <summary>
-    /// Quickest walking times from one place to each target, in the order of the targets. At most
-    /// <see cref="WalkLimits.MaxTargets"/> targets.
-    /// </summary>
-    public WalkTime[] WalkTimes(Coordinate from, IReadOnlyList<Coordinate> targets) => _walks.Times(from, targets, reversed: false);
-
-    /// <summary>Quickest walking times from each source to one place: who could be there first.</summary>
-    public WalkTime[] WalkTimesTo(Coordinate to, IReadOnlyList<Coordinate> sources) => _walks.Times(to, sources, reversed: true);
-
-    /// <summary>The k nearest amenities of a type by walking time.</summary>
-    /// <param name="from">Where the walker is.</param>
-    /// <param name="type">What is wanted.</param>
-    /// <param name="k">How many, 1 to <see cref="WalkLimits.MaxNearest"/>.</param>
-    /// <param name="maxSeconds">Longest walk worth showing.</param>
-    /// <param name="wanted">Narrows further (open now, step-free …); called often, must be quick.</param>
-    public NearestOutcome Nearest(
-        Coordinate from, AmenityType type, int k = 5, double maxSeconds = 2 * 3600, Predicate<Amenity>? wanted = null)
-        => _walks.Nearest(from, a => a.Type == type && (wanted is null || wanted(a)), k, maxSeconds);
+    /// <summary>This map under other conditions.</summary>
+    public MapView Under(PathConditions conditions)
+    {
+        var (time, costs) = _weights.Under(conditions);
+        return new MapView(this, conditions, _ground, time, costs);
+    }
 
     /// <summary>An amenity by its id, or null.</summary>
     public Amenity? AmenityById(string id) => _amenityById.GetValueOrDefault(id);
@@ -115,7 +108,21 @@ public sealed class MapSnapshot
     /// <summary>The zone of a kind a point lies in, or null. Where zones overlap, the first by id.</summary>
     public Zone? ZoneOf(Coordinate point, ZoneKind kind) => Zones.FirstOrDefault(z => z.Kind == kind && z.Contains(point));
 
-    /// <summary>The nearest place on any path and the straight distance to it, or null beyond the snap limit.</summary>
-    public (Coordinate On, double GapMetres)? NearestPath(Coordinate point)
-        => point.IsValid && _walks.NearestPath(point) is { } snap ? (snap.On, snap.GapMetres) : null;
+    // What helps a walker, within a minute's detour of each edge; the third one is worth less than the first.
+    private byte[] AmenityShares(EdgeGrid grid)
+    {
+        var counts = new int[Graph.EdgeCount];
+        var near = new HashSet<int>();
+        foreach (var amenity in Amenities.Where(a => a.Type is AmenityType.Toilet or AmenityType.Water or AmenityType.Medical
+            or AmenityType.Police or AmenityType.LostAndFound or AmenityType.Shelter or AmenityType.Food or AmenityType.Information))
+        {
+            near.Clear();
+            grid.Within(amenity.Point, AmenityReachMetres, near);
+            foreach (var edge in near)
+            {
+                counts[edge]++;
+            }
+        }
+        return Array.ConvertAll(counts, n => (byte)Math.Round(255 * (1 - Math.Exp(-n / 2.0))));
+    }
 }

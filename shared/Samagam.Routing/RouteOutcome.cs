@@ -3,16 +3,6 @@ using Samagam.Routing.Profiles;
 
 namespace Samagam.Routing;
 
-/// <summary>What "best" means for a walk.</summary>
-public enum WalkMetric : byte
-{
-    /// <summary>Least length: what the agreement with other engines is measured in.</summary>
-    Shortest,
-
-    /// <summary>Least walking time; steps are slow, trunk roads count half as much again.</summary>
-    Quickest,
-}
-
 /// <summary>How a question for a route ended: <see cref="RouteFound"/> or <see cref="NoRoute"/>, nothing else.</summary>
 public abstract record RouteOutcome
 {
@@ -41,6 +31,9 @@ public sealed record RouteFound : RouteOutcome
 
     /// <summary>Walking time with both gaps at 5 km/h, seconds; comparable with <see cref="WalkTime.Seconds"/>.</summary>
     public double DoorToDoorSeconds => Seconds + ((StartGapMetres + EndGapMetres) * FootRules.WalkingMsPerMetre / 1000);
+
+    /// <summary>It comes into a zone too full to be safe, because there is no other way.</summary>
+    public bool EntersDanger { get; init; }
 
     /// <summary>The walk in pieces, each on one named path of one kind.</summary>
     public required IReadOnlyList<RouteLeg> Legs { get; init; }

@@ -39,11 +39,17 @@ public static class FactKinds
     /// <summary>Certificates no box may accept any more.</summary>
     public static readonly FactKind NodeRevoked = new("node.revoked", FoldingLaw.All, Lane.Warning, Scope.Mesh);
 
+    /// <summary>How full a zone is, by one reporter at one box.</summary>
+    public static readonly FactKind CrowdReported = new("crowd.reported", FoldingLaw.Own, Lane.Shared, Scope.Mesh);
+
+    /// <summary>An order of the authority: paths closed, opened or walked one way for a time.</summary>
+    public static readonly FactKind WayOrdered = new("way.ordered", FoldingLaw.Latest, Lane.Warning, Scope.Mesh);
+
     private static readonly FrozenDictionary<string, FactKind> ByName = new[]
     {
         SosRaised, SosLocated, SosCancelled, SosOffered, SosReceived, SosAccepted, SosDeclined, SosArrived,
         SosHandedOver, SosStoodDown, SosEscalated, SosResolved, PersonKey, PersonErased, ResponderDuty, HubReceipt,
-        BoxJoined, NodeRevoked,
+        BoxJoined, NodeRevoked, CrowdReported, WayOrdered,
     }.ToFrozenDictionary(k => k.Name);
 
     public static IReadOnlyCollection<FactKind> Known => ByName.Values;

@@ -1,11 +1,15 @@
 using Samagam.Core.Boxes;
+using Samagam.Core.Crowd;
 using Samagam.Core.Duty;
 using Samagam.Core.Facts;
+using Samagam.Core.Orders;
 using Samagam.Core.Sos;
 using Samagam.Mesh.Facts;
 using Samagam.Wire.Boxes;
+using Samagam.Wire.Crowd;
 using Samagam.Wire.Duty;
 using Samagam.Wire.Hub;
+using Samagam.Wire.Orders;
 using Samagam.Wire.Sos;
 
 namespace Samagam.Mesh.Picture;
@@ -13,9 +17,11 @@ namespace Samagam.Mesh.Picture;
 /// <summary>What the facts held here add up to. Immutable: a reader keeps one snapshot for one answer.</summary>
 /// <param name="HubHolds">What the hub's receipts say it has on disk; only grows.</param>
 /// <param name="Version">Counts the changes since start.</param>
-public sealed record PictureSnapshot(SosBook Sos, DutyRoster Duty, BoxDirectory Boxes, Knowledge HubHolds, long Version)
+public sealed record PictureSnapshot(
+    SosBook Sos, DutyRoster Duty, BoxDirectory Boxes, CrowdBook Crowd, OrderBook Orders, Knowledge HubHolds, long Version)
 {
-    public static readonly PictureSnapshot Empty = new(SosBook.Empty, DutyRoster.Empty, BoxDirectory.Empty, new Knowledge(), 0);
+    public static readonly PictureSnapshot Empty = 
+        new(SosBook.Empty, DutyRoster.Empty, BoxDirectory.Empty, CrowdBook.Empty, OrderBook.Empty, new Knowledge(), 0);
 }
 
 /// <summary>
@@ -77,6 +83,14 @@ public sealed class EventPicture
                 else if (BoxCodec.TryRead(fact) is { } box)
                 {
                     now = now with { Boxes = now.Boxes.With(fact.Id, box) };
+                }
+                else if (CrowdCodec.TryRead(fact) is { } crowd)
+                {
+                    now = now with { Crowd = now.Crowd.With(fact, crowd) };
+                }
+                else if (OrderCodec.TryRead(fact) is { } order)
+                {
+                    now = now with { Orders = now.Orders.With(fact, order) };
                 }
                 else if (ReceiptCodec.TryRead(fact) is { } receipt)
                 {

@@ -1,3 +1,4 @@
+using Samagam.Routing.Conditions;
 using Samagam.Routing.Graph;
 using Samagam.Routing.Profiles;
 using Samagam.Routing.Search;
@@ -30,24 +31,22 @@ public sealed record NoAmenities(NoRouteReason Reason) : NearestOutcome;
 /// </summary>
 internal sealed class NearestAmenities(WalkGraph graph, OneToMany search, AmenityIndex index, WalkLimits limits)
 {
-    private const WalkMetric Metric = WalkMetric.Quickest;
-
     /// <summary>The best walks found, as (cost, entry, arc into the amenity's edge or −1), cheapest first.</summary>
     /// <param name="wanted">Which entries of the index count.</param>
     public List<(int Cost, int Entry, int Arc)> Find(
-        SearchScratch scratch, SnapPoint from, Predicate<int> wanted, int k, double maxSeconds)
+        SearchScratch scratch, SnapPoint from, ArcCosts cost, Predicate<int> wanted, int k, double maxSeconds)
     {
-        var cost = new WalkCost(graph, Metric);
         var best = new List<(int Cost, int Entry, int Arc)>(k + 1);
-        var stopAt = (int)Math.Min(maxSeconds * 1000, cost.Limit(limits.MaxWalkMetres));
+        var stopAt = (int)Math.Min(maxSeconds * 1000, ArcCosts.DangerPenalty);
         scratch.Begin();
         var (first, end) = index.Along(from.Edge);
         for (var entry = first; entry < end; entry++)
         {
             var place = index.PlaceAt(entry);
-            if (graph.MayWalk((from.Edge * 2) + (place.OffsetMm >= from.OffsetMm ? 0 : 1), Math.Abs(place.OffsetMm - from.OffsetMm)))
+            var along = (from.Edge * 2) + (place.OffsetMm >= from.OffsetMm ? 0 : 1);
+            if (cost.MayWalk(along, Math.Abs(place.OffsetMm - from.OffsetMm)))
             {
-                Offer(entry, cost.OfPart(from.Edge, Math.Abs(place.OffsetMm - from.OffsetMm)), -1);
+                Offer(entry, cost.OfRest(along, Math.Abs(place.OffsetMm - from.OffsetMm)), -1);
             }
         }
         search.Seed(scratch, from, cost, flip: 0);
@@ -68,22 +67,22 @@ internal sealed class NearestAmenities(WalkGraph graph, OneToMany search, Amenit
             {
                 var offset = index.PlaceAt(entry).OffsetMm;
                 var part = (arc & 1) == 0 ? offset : graph.LengthMm[arc >> 1] - offset;
-                if (graph.MayWalk(arc, part))
+                if (cost.MayWalk(arc, part))
                 {
-                    Offer(entry, here + cost.OfPart(arc >> 1, part), arc);
+                    Offer(entry, (long)here + cost.OfBeginning(arc, part), arc);
                 }
             }
         }
 
         int Worst() => best.Count < k ? stopAt : Math.Min(stopAt, best[^1].Cost);
 
-        void Offer(int entry, int walk, int arc)
+        void Offer(int entry, long walk, int arc)
         {
             if (!wanted(entry))
             {
                 return;
             }
-            var total = walk + (int)(index.PlaceAt(entry).GapMetres * FootRules.WalkingMsPerMetre);
+            var total = (int)Math.Min(int.MaxValue, walk + (long)(index.PlaceAt(entry).GapMetres * FootRules.WalkingMsPerMetre));
             var known = best.FindIndex(b => b.Entry == entry);
             if (total > stopAt || (known >= 0 && best[known].Cost <= total) || (best.Count >= k && best[^1].Cost <= total))
             {

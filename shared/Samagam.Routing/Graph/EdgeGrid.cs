@@ -123,21 +123,52 @@ internal sealed class EdgeGrid
             for (var i = _first[cell]; i < _first[cell + 1]; i++)
             {
                 var p = _points[i];
-                var ax = (_graph.PointLonE7[p] - lonE7) * lonMetres;
-                var ay = (_graph.PointLatE7[p] - latE7) * MetresPerE7;
-                var dx = (_graph.PointLonE7[p + 1] - lonE7) * lonMetres - ax;
-                var dy = (_graph.PointLatE7[p + 1] - latE7) * MetresPerE7 - ay;
-                var squared = (dx * dx) + (dy * dy);
-                var along = squared == 0 ? 0 : Math.Clamp(-((ax * dx) + (ay * dy)) / squared, 0, 1);
-                var (x, y) = (ax + (along * dx), ay + (along * dy));
-                var distance = Math.Sqrt((x * x) + (y * y));
+                var (distance, along) = Approach(p, latE7, lonE7, lonMetres);
                 if ((distance < best || (distance == best && (bestSegment < 0 || p < bestSegment)))
-                    && accepts(_graph.ComponentOfEdge(_edgeOfPoint[p])))
+                    && _graph.IsWalkable(_edgeOfPoint[p]) && accepts(_graph.ComponentOfEdge(_edgeOfPoint[p])))
                 {
                     (best, bestSegment, bestAlong) = (distance, p, along);
                 }
             }
         }
+    }
+
+    /// <summary>Adds the edges any part of which is within some metres of a point; for distances of a cell or so.</summary>
+    public void Within(Coordinate point, double metres, HashSet<int> edges)
+    {
+        var (latE7, lonE7) = (point.LatitudeDeg * 1e7, point.LongitudeDeg * 1e7);
+        var lonMetres = MetresPerE7 * Math.Cos(point.LatitudeDeg * Math.PI / 180);
+        var (reachLat, reachLon) = (metres / MetresPerE7, metres / lonMetres);
+        for (var row = RowOf(latE7 - reachLat); row <= RowOf(latE7 + reachLat); row++)
+        {
+            for (var column = ColumnOf(lonE7 - reachLon); column <= ColumnOf(lonE7 + reachLon); column++)
+            {
+                for (var i = _first[(row * _columns) + column]; i < _first[(row * _columns) + column + 1]; i++)
+                {
+                    if (Approach(_points[i], latE7, lonE7, lonMetres).Metres <= metres)
+                    {
+                        edges.Add(_edgeOfPoint[_points[i]]);
+                    }
+                }
+            }
+        }
+
+        int RowOf(double lat) => (int)Math.Clamp(Math.Floor((lat - _south) / _cellLat), 0, _rows - 1);
+
+        int ColumnOf(double lon) => (int)Math.Clamp(Math.Floor((lon - _west) / _cellLon), 0, _columns - 1);
+    }
+
+    // How near a segment comes to a point, in a plane touching the Earth there, and where along itself.
+    private (double Metres, double Along) Approach(int p, double latE7, double lonE7, double lonMetres)
+    {
+        var ax = (_graph.PointLonE7[p] - lonE7) * lonMetres;
+        var ay = (_graph.PointLatE7[p] - latE7) * MetresPerE7;
+        var dx = (_graph.PointLonE7[p + 1] - lonE7) * lonMetres - ax;
+        var dy = (_graph.PointLatE7[p + 1] - latE7) * MetresPerE7 - ay;
+        var squared = (dx * dx) + (dy * dy);
+        var along = squared == 0 ? 0 : Math.Clamp(-((ax * dx) + (ay * dy)) / squared, 0, 1);
+        var (x, y) = (ax + (along * dx), ay + (along * dy));
+        return (Math.Sqrt((x * x) + (y * y)), along);
     }
 
     private SnapPoint MakeSnap(int segment, double along, double gapMetres, Coordinate asked)

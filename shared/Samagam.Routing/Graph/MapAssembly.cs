@@ -26,13 +26,14 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         var nodes = new NodeCollector(index, options, _dropped);
         Pass(nodes, MapLoadStage.ReadingNodes, null);
         progress?.Report(new(MapLoadStage.BuildingGraph, _fileBytes));
-        var (graph, areas, crossings) = BuildGraph(ways, index, nodes);
         var zones = new List<Zone>();
         var amenities = nodes.Amenities;
         foreach (var outline in ways.Outlines)
         {
             Place(outline, index, nodes, amenities, zones);
         }
+        zones.Sort((a, b) => a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind) : string.CompareOrdinal(a.Id, b.Id));
+        var (graph, areas, crossings) = BuildGraph(ways, index, nodes, new ZoneBorders(zones.Where(z => z.Kind == ZoneKind.Crowd)));
         return new MapParts(graph, amenities, zones, Convert.ToHexStringLower(hash.GetHashAndReset())[..16], new MapLoadReport
         {
             FileBytes = _fileBytes,
@@ -106,9 +107,10 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
                 $"its {paths} path points need more than {options.Osm.MaxNeededNodes} nodes; clip it to the area of the gathering", -1);
     }
 
-    private (WalkGraph Graph, int Areas, int Crossings) BuildGraph(WayCollector ways, NodeIndex index, NodeCollector nodes)
+    private (WalkGraph Graph, int Areas, int Crossings) BuildGraph(
+        WayCollector ways, NodeIndex index, NodeCollector nodes, ZoneBorders borders)
     {
-        var builder = new WalkGraphBuilder(nodes, options, _dropped);
+        var builder = new WalkGraphBuilder(nodes, borders, options, _dropped);
         var refs = new int[ways.Refs.Count];
         for (var i = 0; i < refs.Length; i++)
         {

@@ -20,6 +20,7 @@ internal sealed class NodeCollector : OsmSink
         LatE7 = new int[index.Count];
         LonE7 = new int[index.Count];
         Blocks = new bool[index.Count];
+        StopsWheels = new bool[index.Count];
         LatE7.AsSpan().Fill(Missing);
     }
 
@@ -30,6 +31,8 @@ internal sealed class NodeCollector : OsmSink
     public int[] LonE7 { get; }
 
     public bool[] Blocks { get; }
+
+    public bool[] StopsWheels { get; }
 
     public List<Amenity> Amenities { get; } = [];
 
@@ -47,6 +50,7 @@ internal sealed class NodeCollector : OsmSink
         if (at >= 0)
         {
             Blocks[at] = FootRules.NodeBlocks(tags);
+            StopsWheels[at] = StepFreeRules.NodeStops(tags);
         }
         if (AmenityTypes.FromTags(tags) is { } type)
         {

@@ -16,6 +16,9 @@ internal sealed class WalkGraph
     internal const byte ForwardFlag = 1;
     internal const byte BackwardFlag = 2;
 
+    /// <summary>Closed by the map; an order may open it.</summary>
+    internal const byte GatedFlag = 4;
+
     internal required int[] VertexLatE7 { get; init; }
     internal required int[] VertexLonE7 { get; init; }
 
@@ -30,6 +33,14 @@ internal sealed class WalkGraph
     internal required int[] TimeMs { get; init; }
     internal required byte[] Directions { get; init; }
     internal required PathKind[] Kinds { get; init; }
+    internal required StepFree[] StepFree { get; init; }
+
+    /// <summary>+1 when an edge climbs from tail to head, −1 when it falls, 0 when nothing is said.</summary>
+    internal required sbyte[] Climb { get; init; }
+
+    /// <summary>Edge e lies wholly inside the crowd zones of ZoneEntries[FirstZone[e] .. FirstZone[e + 1]).</summary>
+    internal required int[] FirstZone { get; init; }
+    internal required ZoneEntry[] ZoneEntries { get; init; }
     internal required int[] NameOf { get; init; }
     internal required long[] WayId { get; init; }
 
@@ -56,10 +67,8 @@ internal sealed class WalkGraph
     /// <summary>The direction flag an arc needs on its edge.</summary>
     internal static byte FlagOf(int arc) => (arc & 1) == 0 ? ForwardFlag : BackwardFlag;
 
-    internal bool MayWalk(int arc) => (Directions[arc >> 1] & FlagOf(arc)) != 0;
-
-    /// <summary>Whether a part of an arc may be walked: nothing at all may, so a junction is left by any of its edges.</summary>
-    internal bool MayWalk(int arc, int mm) => mm == 0 || MayWalk(arc);
+    /// <summary>Whether the map lets anybody walk an edge, without an order.</summary>
+    internal bool IsWalkable(int edge) => (Directions[edge] & (ForwardFlag | BackwardFlag)) != 0;
 
     /// <summary>The vertex an arc starts at.</summary>
     internal int ComesFrom(int arc) => (arc & 1) == 0 ? Tail[arc >> 1] : Head[arc >> 1];
@@ -83,3 +92,8 @@ internal sealed class WalkGraph
         return metres;
     }
 }
+
+/// <summary>That an edge lies inside a crowd zone.</summary>
+/// <param name="Zone">The zone's place among the map's crowd zones.</param>
+/// <param name="IsEntered">Flags as on the edge: whether walking it forward, or backward, comes in from the zone's border.</param>
+internal readonly record struct ZoneEntry(int Zone, byte IsEntered);

@@ -19,16 +19,21 @@ internal sealed class WalkGraphBuilder
     private readonly GrowList<int> _time = new(1024);
     private readonly GrowList<byte> _directions = new(1024);
     private readonly GrowList<PathKind> _kinds = new(1024);
+    private readonly GrowList<StepFree> _stepFree = new(1024);
+    private readonly GrowList<sbyte> _climb = new(1024);
+    private readonly GrowList<int> _firstZone = new(1024);
+    private readonly GrowList<ZoneEntry> _zones = new(16);
     private readonly GrowList<int> _name = new(1024);
     private readonly GrowList<long> _way = new(1024);
     private readonly GrowList<int> _firstPoint = new(1024);
     private readonly GrowList<int> _pointLat = new(4096);
     private readonly GrowList<int> _pointLon = new(4096);
     private readonly List<int> _chain = [];
+    private readonly ZoneBorders _borders;
 
-    public WalkGraphBuilder(NodeCollector nodes, MapLoadOptions options, DropCounts dropped)
+    public WalkGraphBuilder(NodeCollector nodes, ZoneBorders borders, MapLoadOptions options, DropCounts dropped)
     {
-        (_nodes, _options, _dropped) = (nodes, options, dropped);
+        (_nodes, _borders, _options, _dropped) = (nodes, borders, options, dropped);
         _uses = new byte[nodes.LatE7.Length];
         _vertexOf = new int[nodes.LatE7.Length];
         _vertexOf.AsSpan().Fill(-1);
@@ -89,6 +94,7 @@ internal sealed class WalkGraphBuilder
     public WalkGraph Build(List<PathName> names)
     {
         _firstPoint.Add(_pointLat.Count);
+        _firstZone.Add(_zones.Count);
         var (tail, head, directions, length) = (_tail.ToArray(), _head.ToArray(), _directions.ToArray(), _length.ToArray());
         var vertices = _vertexLat.Count;
         var (firstArc, arcOf, arcHead) = Arcs(vertices, tail, head);
@@ -106,6 +112,10 @@ internal sealed class WalkGraphBuilder
             TimeMs = _time.ToArray(),
             Directions = directions,
             Kinds = _kinds.ToArray(),
+            StepFree = _stepFree.ToArray(),
+            Climb = _climb.ToArray(),
+            FirstZone = _firstZone.ToArray(),
+            ZoneEntries = _zones.ToArray(),
             NameOf = _name.ToArray(),
             WayId = _way.ToArray(),
             FirstPoint = _firstPoint.ToArray(),
@@ -155,11 +165,24 @@ internal sealed class WalkGraphBuilder
         _chain.Add(node);
     }
 
+    // Crowd zones cut a path at their borders, so that an edge is inside or outside and never both.
     private void EndChain(FootRule rule, int name, long wayId)
     {
         if (_chain.Count >= 2)
         {
-            AddEdge(VertexFor(_chain[0]), VertexFor(_chain[^1]), rule, name, wayId);
+            // At an end many paths meet; what stops wheels there belongs to the one it stands in the middle of.
+            if (rule.StepFree != StepFree.No && _chain.Skip(1).SkipLast(1).Any(n => _nodes.StopsWheels[n]))
+            {
+                rule = rule with { StepFree = StepFree.No };
+            }
+            var line = _chain.ConvertAll(n => new GridPoint(_nodes.LatE7[n], _nodes.LonE7[n]));
+            var from = VertexFor(_chain[0]);
+            foreach (var (piece, isLast) in _borders.Cut(line))
+            {
+                var to = isLast ? VertexFor(_chain[^1]) : NewVertex(piece[^1]);
+                AddEdge(from, to, piece, rule, name, wayId);
+                from = to;
+            }
         }
         _chain.Clear();
     }
@@ -178,23 +201,25 @@ internal sealed class WalkGraphBuilder
         return _vertexOf[node];
     }
 
-    private int NewVertex(int node)
+    private int NewVertex(int node) => NewVertex(new GridPoint(_nodes.LatE7[node], _nodes.LonE7[node]));
+
+    private int NewVertex(GridPoint at)
     {
-        _vertexLat.Add(_nodes.LatE7[node]);
-        _vertexLon.Add(_nodes.LonE7[node]);
+        _vertexLat.Add(at.LatE7);
+        _vertexLon.Add(at.LonE7);
         return _vertexLat.Count - 1;
     }
 
-    private void AddEdge(int tail, int head, FootRule rule, int name, long wayId)
+    private void AddEdge(int tail, int head, IReadOnlyList<GridPoint> line, FootRule rule, int name, long wayId)
     {
         if (_tail.Count >= _options.MaxEdges)
         {
             throw new MapFormatException(MapFault.TooLarge, $"its walk graph has more than {_options.MaxEdges} edges", -1);
         }
         double metres = 0;
-        for (var i = 1; i < _chain.Count; i++)
+        for (var i = 1; i < line.Count; i++)
         {
-            metres += At(_chain[i - 1]).DistanceMetres(At(_chain[i]));
+            metres += line[i - 1].Place.DistanceMetres(line[i].Place);
         }
         var mm = Math.Ceiling(metres * 1000);
         if (mm * rule.MsPerMetre > int.MaxValue * 500.0)
@@ -204,17 +229,22 @@ internal sealed class WalkGraphBuilder
             return;
         }
         _firstPoint.Add(_pointLat.Count);
-        foreach (var node in _chain)
+        foreach (var point in line)
         {
-            _pointLat.Add(_nodes.LatE7[node]);
-            _pointLon.Add(_nodes.LonE7[node]);
+            _pointLat.Add(point.LatE7);
+            _pointLon.Add(point.LonE7);
         }
         _tail.Add(tail);
         _head.Add(head);
         _length.Add((int)mm);
         _time.Add((int)Math.Ceiling(mm * rule.MsPerMetre / 1000));
-        _directions.Add((byte)((rule.Forward ? WalkGraph.ForwardFlag : 0) | (rule.Backward ? WalkGraph.BackwardFlag : 0)));
+        _directions.Add((byte)((rule.Forward ? WalkGraph.ForwardFlag : 0) | (rule.Backward ? WalkGraph.BackwardFlag : 0)
+            | (rule.IsGated ? WalkGraph.GatedFlag : 0)));
         _kinds.Add(rule.Kind);
+        _stepFree.Add(rule.StepFree);
+        _climb.Add(rule.Climb);
+        _firstZone.Add(_zones.Count);
+        _borders.AddZonesOf(line, _zones);
         _name.Add(name);
         _way.Add(wayId);
     }

@@ -51,7 +51,7 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
             NeedNodes(nodeIds.Length);
             Outlines.Add(outline);
         }
-        if (outline?.Ground is null && FootRules.Way(tags) is { IsWalkable: true } rule)
+        if (outline?.Ground is null && FootRules.Way(tags) is { IsKept: true } rule)
         {
             NeedNodes(nodeIds.Length);
             Ways.Add(new WayDraft(id, rule, NameNumber(PathName.From(tags)), Refs.Count, nodeIds.Length));

@@ -9,7 +9,7 @@ public enum PathKind : byte
     /// <summary>Shared with vehicles.</summary>
     Road,
 
-    /// <summary>A trunk road: allowed, but the quickest metric keeps away from it.</summary>
+    /// <summary>A trunk road: allowed, but every metric of time keeps away from it.</summary>
     Trunk,
 
     Steps,
@@ -23,6 +23,17 @@ public enum PathKind : byte
     AreaCrossing,
 }
 
+/// <summary>Whether wheels get along a path.</summary>
+public enum StepFree : byte
+{
+    /// <summary>The map does not say; what that costs is the policy of the accessible metric.</summary>
+    Unknown,
+
+    Yes,
+
+    No,
+}
+
 /// <summary>What the foot rules say about one way.</summary>
 /// <param name="Forward">May be walked in the order of its nodes.</param>
 /// <param name="Backward">May be walked against it.</param>
@@ -33,6 +44,18 @@ public readonly record struct FootRule(bool Forward, bool Backward, PathKind Kin
     /// <summary>Not for walkers.</summary>
     public static FootRule None => default;
 
-    /// <summary>Whether it may be walked at all.</summary>
+    /// <summary>For wheels, by its tags.</summary>
+    public StepFree StepFree { get; init; }
+
+    /// <summary>+1 when it climbs in the order of its nodes, −1 when it falls, 0 when nothing is said.</summary>
+    public sbyte Climb { get; init; }
+
+    /// <summary>A gate, pontoon bridge or emergency exit: closed by the map, in the graph so that an order can open it.</summary>
+    public bool IsGated { get; init; }
+
+    /// <summary>Whether it may be walked without an order.</summary>
     public bool IsWalkable => Forward || Backward;
+
+    /// <summary>Whether it belongs into the graph.</summary>
+    public bool IsKept => IsWalkable || IsGated;
 }

@@ -37,13 +37,19 @@ public static class FootRules
             return FootRule.None;
         }
         var said = Explicit(tags);
-        if (said == Say.Block || (said == Say.Nothing && !AllowedByDefault(tags, highway)))
+        var isGated = IsGated(tags);
+        if (!isGated && (said == Say.Block || (said == Say.Nothing && !AllowedByDefault(tags, highway))))
         {
             return FootRule.None;
         }
         var kind = Kind(tags, highway);
-        var (forward, backward) = Directions(tags, kind);
-        return new FootRule(forward, backward, kind, Pace(tags, kind));
+        var (forward, backward) = isGated ? (false, false) : Directions(tags, kind);
+        return new FootRule(forward, backward, kind, Pace(tags, kind))
+        {
+            StepFree = StepFreeRules.Way(tags),
+            Climb = StepFreeRules.Climb(tags),
+            IsGated = isGated,
+        };
     }
 
     /// <summary>
@@ -85,6 +91,11 @@ public static class FootRules
             or "agricultural" or "forestry" or "delivery" or "use_sidepath" => Say.Block,
         _ => Say.Nothing,
     };
+
+    // Closed until an order opens it: a gate of the gathering, or an emergency way the public may not use otherwise.
+    private static bool IsGated(OsmTags tags)
+        => tags.Is("samagam:gate", "closed")
+            || (tags["emergency"] is "yes" or "designated" && Meaning(tags["foot"] ?? tags["access"]) == Say.Block);
 
     private static bool IsWalkableWithoutHighway(OsmTags tags)
         => tags.Is("railway", "platform") || tags.Is("public_transport", "platform")

@@ -1,3 +1,4 @@
+using Samagam.Routing.Conditions;
 using Samagam.Routing.Graph;
 
 namespace Samagam.Routing.Search;
@@ -10,11 +11,9 @@ internal sealed class OneToMany(WalkGraph graph, WalkLimits limits)
     /// tells how each is reached: the arc into it, or −1 along the start's own edge.
     /// </summary>
     public SearchEnd Find(
-        SearchScratch scratch, SnapPoint from, ReadOnlySpan<SnapPoint> targets, bool reversed, WalkMetric metric,
+        SearchScratch scratch, SnapPoint from, ReadOnlySpan<SnapPoint> targets, bool reversed, ArcCosts cost,
         Span<int> costs, Span<int> lastArc)
     {
-        var cost = new WalkCost(graph, metric);
-        var limit = cost.Limit(limits.MaxWalkMetres);
         var flip = reversed ? 1 : 0;
         // Which targets a vertex leads onto: (vertex, target, arc, part of the arc), sorted by vertex.
         var gates = new List<(int Vertex, int Target, int Arc, int Part)>(targets.Length * 2);
@@ -22,20 +21,20 @@ internal sealed class OneToMany(WalkGraph graph, WalkLimits limits)
         {
             var target = targets[t];
             (costs[t], lastArc[t]) = (int.MaxValue, -1);
-            var part = cost.OfPart(target.Edge, target.OffsetMm);
-            var rest = cost.OfPart(target.Edge, graph.LengthMm[target.Edge] - target.OffsetMm);
-            if (graph.MayWalk((target.Edge * 2) + flip, target.OffsetMm))
+            var (onward, against) = ((target.Edge * 2) + flip, (target.Edge * 2) + 1 - flip);
+            var rest = graph.LengthMm[target.Edge] - target.OffsetMm;
+            if (cost.MayWalk(onward, target.OffsetMm))
             {
-                gates.Add((graph.Tail[target.Edge], t, target.Edge * 2, part));
+                gates.Add((graph.Tail[target.Edge], t, target.Edge * 2, Last(onward, target.OffsetMm)));
             }
-            if (graph.MayWalk((target.Edge * 2) + 1 - flip, graph.LengthMm[target.Edge] - target.OffsetMm))
+            if (cost.MayWalk(against, rest))
             {
-                gates.Add((graph.Head[target.Edge], t, (target.Edge * 2) + 1, rest));
+                gates.Add((graph.Head[target.Edge], t, (target.Edge * 2) + 1, Last(against, rest)));
             }
-            var along = target.OffsetMm >= from.OffsetMm ? 0 : 1;
-            if (target.Edge == from.Edge && graph.MayWalk((from.Edge * 2) + (along ^ flip), Math.Abs(target.OffsetMm - from.OffsetMm)))
+            var along = ((target.OffsetMm >= from.OffsetMm ? 0 : 1) ^ flip) + (from.Edge * 2);
+            if (target.Edge == from.Edge && cost.MayWalk(along, Math.Abs(target.OffsetMm - from.OffsetMm)))
             {
-                costs[t] = cost.OfPart(from.Edge, Math.Abs(target.OffsetMm - from.OffsetMm));
+                costs[t] = cost.OfRest(along, Math.Abs(target.OffsetMm - from.OffsetMm));
             }
         }
         gates.Sort();
@@ -44,14 +43,14 @@ internal sealed class OneToMany(WalkGraph graph, WalkLimits limits)
         var stopAt = Largest(costs);
         while (scratch.TrySettle(out var vertex, out var here) && here < stopAt)
         {
-            if (scratch.Settled > limits.MaxSettled || here > limit)
+            if (scratch.Settled > limits.MaxSettled)
             {
                 return SearchEnd.LimitReached;
             }
             for (var g = FirstGate(gates, vertex); g < gates.Count && gates[g].Vertex == vertex; g++)
             {
                 var (_, target, arc, part) = gates[g];
-                if (here + part < costs[target])
+                if ((long)here + part < costs[target])
                 {
                     (costs[target], lastArc[target]) = (here + part, arc);
                     stopAt = Largest(costs);
@@ -60,33 +59,36 @@ internal sealed class OneToMany(WalkGraph graph, WalkLimits limits)
             Relax(scratch, vertex, here, cost, flip);
         }
         return SearchEnd.Found;
+
+        // Whoever walks towards a target begins its arc at the junction; backwards, the search comes from the walk's end.
+        int Last(int arc, int mm) => reversed ? cost.OfRest(arc, mm) : cost.OfBeginning(arc, mm);
     }
 
     /// <summary>Offers the two ends of the start's edge.</summary>
-    public void Seed(SearchScratch scratch, SnapPoint from, WalkCost cost, int flip)
+    public void Seed(SearchScratch scratch, SnapPoint from, ArcCosts cost, int flip)
     {
-        if (graph.MayWalk((from.Edge * 2) + flip, graph.LengthMm[from.Edge] - from.OffsetMm))
+        Offer((from.Edge * 2) + flip, graph.Head[from.Edge], graph.LengthMm[from.Edge] - from.OffsetMm, from.Edge * 2);
+        Offer((from.Edge * 2) + 1 - flip, graph.Tail[from.Edge], from.OffsetMm, (from.Edge * 2) + 1);
+
+        void Offer(int arc, int vertex, int mm, int named)
         {
-            var rest = cost.OfPart(from.Edge, graph.LengthMm[from.Edge] - from.OffsetMm);
-            scratch.Offer(graph.Head[from.Edge], rest, rest, ~(from.Edge * 2));
-        }
-        if (graph.MayWalk((from.Edge * 2) + 1 - flip, from.OffsetMm))
-        {
-            var part = cost.OfPart(from.Edge, from.OffsetMm);
-            scratch.Offer(graph.Tail[from.Edge], part, part, ~((from.Edge * 2) + 1));
+            if (cost.MayWalk(arc, mm))
+            {
+                var part = flip == 0 ? cost.OfRest(arc, mm) : cost.OfBeginning(arc, mm);
+                scratch.Offer(vertex, part, part, ~named);
+            }
         }
     }
 
     /// <summary>Offers the neighbours of a settled vertex.</summary>
-    public void Relax(SearchScratch scratch, int vertex, int here, WalkCost cost, int flip)
+    public void Relax(SearchScratch scratch, int vertex, int here, ArcCosts cost, int flip)
     {
         for (var i = graph.FirstArc[vertex]; i < graph.FirstArc[vertex + 1]; i++)
         {
             var arc = graph.ArcOf[i];
-            if (graph.MayWalk(arc ^ flip))
+            if (cost.MayWalk(arc ^ flip) && (long)here + cost.Of(arc ^ flip) is < int.MaxValue and var there)
             {
-                var there = here + cost.OfEdge(arc >> 1);
-                scratch.Offer(graph.ArcHead[i], there, there, arc);
+                scratch.Offer(graph.ArcHead[i], (int)there, (int)there, arc);
             }
         }
     }

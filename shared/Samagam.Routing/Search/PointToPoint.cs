@@ -1,3 +1,4 @@
+using Samagam.Routing.Conditions;
 using Samagam.Routing.Graph;
 
 namespace Samagam.Routing.Search;
@@ -20,64 +21,66 @@ internal sealed class PointToPoint(WalkGraph graph, GraphChords chords, WalkLimi
     /// Finds the cheapest walk. <paramref name="arcs"/> receives the whole and partial arcs in walking order; it is empty
     /// when both places are on one edge and the walk stays on it.
     /// </summary>
-    public SearchEnd Find(SearchScratch scratch, SnapPoint from, SnapPoint to, WalkMetric metric, List<int> arcs)
+    public (SearchEnd End, int Cost) Find(SearchScratch scratch, SnapPoint from, SnapPoint to, ArcCosts cost, List<int> arcs)
     {
-        var cost = new WalkCost(graph, metric);
         var goal = new Goal(chords.Of(to.On), cost);
-        var limit = cost.Limit(limits.MaxWalkMetres);
         arcs.Clear();
         scratch.Begin();
         var (best, bestArc) = (int.MaxValue, -1);
         var staysOnEdge = false;
-        if (from.Edge == to.Edge && graph.MayWalk((from.Edge * 2) + (to.OffsetMm >= from.OffsetMm ? 0 : 1), Math.Abs(to.OffsetMm - from.OffsetMm)))
+        var along = (from.Edge * 2) + (to.OffsetMm >= from.OffsetMm ? 0 : 1);
+        if (from.Edge == to.Edge && cost.MayWalk(along, Math.Abs(to.OffsetMm - from.OffsetMm)))
         {
-            best = cost.OfPart(from.Edge, Math.Abs(to.OffsetMm - from.OffsetMm));
+            best = cost.OfRest(along, Math.Abs(to.OffsetMm - from.OffsetMm));
             staysOnEdge = true;
         }
+        var (ahead, back) = (from.Edge * 2, (from.Edge * 2) + 1);
         var length = graph.LengthMm[from.Edge];
-        if (graph.MayWalk(from.Edge * 2, length - from.OffsetMm))
+        if (cost.MayWalk(ahead, length - from.OffsetMm))
         {
-            Offer(graph.Head[from.Edge], cost.OfPart(from.Edge, length - from.OffsetMm), ~(from.Edge * 2));
+            Offer(graph.Head[from.Edge], cost.OfRest(ahead, length - from.OffsetMm), ~ahead);
         }
-        if (graph.MayWalk((from.Edge * 2) + 1, from.OffsetMm))
+        if (cost.MayWalk(back, from.OffsetMm))
         {
-            Offer(graph.Tail[from.Edge], cost.OfPart(from.Edge, from.OffsetMm), ~((from.Edge * 2) + 1));
+            Offer(graph.Tail[from.Edge], cost.OfRest(back, from.OffsetMm), ~back);
         }
-        var toTail = graph.MayWalk(to.Edge * 2, to.OffsetMm) ? graph.Tail[to.Edge] : -1;
-        var toHead = graph.MayWalk((to.Edge * 2) + 1, graph.LengthMm[to.Edge] - to.OffsetMm) ? graph.Head[to.Edge] : -1;
-        var fromTail = cost.OfPart(to.Edge, to.OffsetMm);
-        var fromHead = cost.OfPart(to.Edge, graph.LengthMm[to.Edge] - to.OffsetMm);
+        var (onward, against) = (to.Edge * 2, (to.Edge * 2) + 1);
+        var rest = graph.LengthMm[to.Edge] - to.OffsetMm;
+        var toTail = cost.MayWalk(onward, to.OffsetMm) ? graph.Tail[to.Edge] : -1;
+        var toHead = cost.MayWalk(against, rest) ? graph.Head[to.Edge] : -1;
+        var fromTail = toTail < 0 ? 0 : cost.OfBeginning(onward, to.OffsetMm);
+        var fromHead = toHead < 0 ? 0 : cost.OfBeginning(against, rest);
         while (scratch.TrySettle(out var vertex, out var key) && key < best)
         {
-            if (scratch.Settled > limits.MaxSettled || key > limit)
+            if (scratch.Settled > limits.MaxSettled)
             {
-                return SearchEnd.LimitReached;
+                return (SearchEnd.LimitReached, 0);
             }
             var here = scratch.CostOf(vertex);
-            if (vertex == toTail && here + fromTail < best)
+            if (vertex == toTail && (long)here + fromTail < best)
             {
                 (best, bestArc, staysOnEdge) = (here + fromTail, to.Edge * 2, false);
             }
-            if (vertex == toHead && here + fromHead < best)
+            if (vertex == toHead && (long)here + fromHead < best)
             {
                 (best, bestArc, staysOnEdge) = (here + fromHead, (to.Edge * 2) + 1, false);
             }
             for (var i = graph.FirstArc[vertex]; i < graph.FirstArc[vertex + 1]; i++)
             {
                 var arc = graph.ArcOf[i];
-                if (graph.MayWalk(arc))
+                if (cost.MayWalk(arc))
                 {
-                    Offer(graph.ArcHead[i], here + cost.OfEdge(arc >> 1), arc);
+                    Offer(graph.ArcHead[i], (long)here + cost.Of(arc), arc);
                 }
             }
         }
-        return best < int.MaxValue ? Finish() : SearchEnd.Exhausted;
+        return best < int.MaxValue ? (Finish(), best) : (SearchEnd.Exhausted, 0);
 
-        void Offer(int vertex, int total, int arc)
+        void Offer(int vertex, long total, int arc)
         {
             if (total < best)
             {
-                scratch.Offer(vertex, total, total + goal.StillToGo(chords, vertex), arc);
+                scratch.Offer(vertex, (int)total, (int)Math.Min(int.MaxValue, total + goal.StillToGo(chords, vertex)), arc);
             }
         }
 
@@ -94,7 +97,7 @@ internal sealed class PointToPoint(WalkGraph graph, GraphChords chords, WalkLimi
         }
     }
 
-    private readonly struct Goal((double X, double Y, double Z) at, WalkCost cost)
+    private readonly struct Goal((double X, double Y, double Z) at, ArcCosts cost)
     {
         public int StillToGo(GraphChords chords, int vertex) => cost.AtLeast(chords.Metres(vertex, at));
     }

@@ -4,7 +4,8 @@ using Samagam.Routing.Profiles;
 namespace Samagam.Routing.Search;
 
 /// <summary>Turns the arcs of a found walk into geometry, legs, length and time.</summary>
-internal sealed class RouteAssembly(WalkGraph graph)
+/// <param name="timeMs">Expected walking time by arc.</param>
+internal sealed class RouteAssembly(WalkGraph graph, int[] timeMs)
 {
     private readonly List<Coordinate> _points = [];
     private readonly List<RouteLeg> _legs = [];
@@ -26,19 +27,19 @@ internal sealed class RouteAssembly(WalkGraph graph)
             if (i == 0)
             {
                 var forward = (arc & 1) == 0;
-                BeginLeg(arc >> 1, forward ? length - from.OffsetMm : from.OffsetMm);
+                BeginLeg(arc, forward ? length - from.OffsetMm : from.OffsetMm);
                 AddPoints(arc, forward ? from.Point + 1 : from.Point, forward ? graph.FirstPoint[(arc >> 1) + 1] - 1 : graph.FirstPoint[arc >> 1]);
             }
             else if (i == arcs.Count - 1)
             {
                 var forward = (arc & 1) == 0;
-                BeginLeg(arc >> 1, forward ? to.OffsetMm : length - to.OffsetMm);
+                BeginLeg(arc, forward ? to.OffsetMm : length - to.OffsetMm);
                 AddPoints(arc, forward ? graph.FirstPoint[arc >> 1] : graph.FirstPoint[(arc >> 1) + 1] - 1, forward ? to.Point : to.Point + 1);
             }
             else
             {
                 var (first, last) = (graph.FirstPoint[arc >> 1], graph.FirstPoint[(arc >> 1) + 1] - 1);
-                BeginLeg(arc >> 1, length);
+                BeginLeg(arc, length);
                 AddPoints(arc, (arc & 1) == 0 ? first : last, (arc & 1) == 0 ? last : first);
             }
         }
@@ -60,7 +61,7 @@ internal sealed class RouteAssembly(WalkGraph graph)
 
     private void AddStay(SnapPoint from, SnapPoint to)
     {
-        BeginLeg(from.Edge, Math.Abs(to.OffsetMm - from.OffsetMm));
+        BeginLeg((from.Edge * 2) + (to.OffsetMm >= from.OffsetMm ? 0 : 1), Math.Abs(to.OffsetMm - from.OffsetMm));
         if (to.Point > from.Point)
         {
             AddPoints(from.Edge * 2, from.Point + 1, to.Point);
@@ -88,14 +89,15 @@ internal sealed class RouteAssembly(WalkGraph graph)
         }
     }
 
-    private void BeginLeg(int edge, int mm)
+    private void BeginLeg(int arc, int mm)
     {
+        var edge = arc >> 1;
         if (mm == 0)
         {
             return;
         }
         var metres = mm / 1000.0;
-        var seconds = (double)graph.TimeMs[edge] * mm / graph.LengthMm[edge] / 1000;
+        var seconds = (double)timeMs[arc] * mm / graph.LengthMm[edge] / 1000;
         var name = graph.Names[graph.NameOf[edge]];
         if (_legs.Count > 0 && _legs[^1] is var last && last.WayId == graph.WayId[edge] && last.Kind == graph.Kinds[edge])
         {

@@ -1,27 +1,40 @@
 using Samagam.Routing.Amenities;
+using Samagam.Routing.Conditions;
 using Samagam.Routing.Graph;
 using Samagam.Routing.Profiles;
 
 namespace Samagam.Routing.Search;
 
-/// <summary>Answers the questions of a <see cref="MapSnapshot"/>: snaps, searches with pooled memory, assembles answers.</summary>
-/// <param name="main">Every amenity, on the main parts.</param>
-/// <param name="aside">Those whose nearest path is of a small part, there.</param>
-internal sealed class Walks(
-    WalkGraph graph, Snapping snapping, AmenityIndex main, AmenityIndex aside, IReadOnlyList<Amenity> amenities, WalkLimits limits)
+/// <summary>The parts of a map that answers are made of; the same under all conditions.</summary>
+/// <param name="Main">Every amenity, on the main parts.</param>
+/// <param name="Aside">Those whose nearest path is of a small part, there.</param>
+internal sealed record WalkGround(
+    WalkGraph Graph, Snapping Snapping, AmenityIndex Main, AmenityIndex Aside, IReadOnlyList<Amenity> Amenities, WalkLimits Limits)
 {
-    private readonly ScratchPool _pool = new(graph.VertexCount, limits.MaxIdleScratch);
-    private readonly PointToPoint _pointToPoint = new(graph, new GraphChords(graph), limits);
-    private readonly OneToMany _oneToMany = new(graph, limits);
+    public ScratchPool Pool { get; } = new(Graph.VertexCount, Limits.MaxIdleScratch);
+
+    public PointToPoint PointToPoint { get; } = new(Graph, new GraphChords(Graph), Limits);
+
+    public OneToMany OneToMany { get; } = new(Graph, Limits);
+}
+
+/// <summary>Answers the questions to a <see cref="MapView"/>: snaps, searches with pooled memory, assembles answers.</summary>
+/// <param name="timeMs">Expected walking time by arc.</param>
+internal sealed class Walks(WalkGround ground, int[] timeMs)
+{
+    private readonly WalkGraph graph = ground.Graph;
+    private readonly Snapping snapping = ground.Snapping;
+    private readonly WalkLimits limits = ground.Limits;
+    private readonly ScratchPool _pool = ground.Pool;
 
     public SnapPoint? NearestPath(Coordinate point) => snapping.Nearest(point);
 
-    public RouteOutcome Route(Coordinate from, Coordinate to, WalkMetric metric)
+    public RouteOutcome Route(Coordinate from, Coordinate to, ArcCosts metric)
         => snapping.TryPair(from, to, out var start, out var end) is { } reason
             ? new NoRoute(reason)
             : RouteOrFromMain(start, end, metric);
 
-    public WalkTime[] Times(Coordinate from, IReadOnlyList<Coordinate> targets, bool reversed)
+    public WalkTime[] Times(Coordinate from, IReadOnlyList<Coordinate> targets, bool reversed, ArcCosts metric)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(targets.Count, limits.MaxTargets);
         var times = new WalkTime[targets.Count];
@@ -45,19 +58,19 @@ internal sealed class Walks(
             {
                 // Both in the same small part: a short walk of its own.
                 times[t] = TimeOf(reversed
-                    ? RouteOrFromMain(place, nearest, WalkMetric.Quickest)
-                    : RouteOrFromMain(nearest, place, WalkMetric.Quickest));
+                    ? RouteOrFromMain(place, nearest, metric)
+                    : RouteOrFromMain(nearest, place, metric));
             }
             else
             {
                 together.Add((snapping.ToMain(place), t));
             }
         }
-        TimesTogether(start, together, reversed, times);
+        TimesTogether(start, together, reversed, metric, times);
         return times;
     }
 
-    public NearestOutcome Nearest(Coordinate from, Predicate<Amenity> wanted, int k, double maxSeconds)
+    public NearestOutcome Nearest(Coordinate from, Predicate<Amenity> wanted, int k, double maxSeconds, ArcCosts metric)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, limits.MaxNearest);
@@ -73,20 +86,20 @@ internal sealed class Walks(
         if (snapping.ToMain(nearest) is var start && start != nearest)
         {
             // What lies in the same small part is walked to within it, as a route would be.
-            Collect(aside, nearest, entry => snapping.SharePart(nearest, aside.PlaceAt(entry)));
+            Collect(ground.Aside, nearest, entry => snapping.SharePart(nearest, ground.Aside.PlaceAt(entry)));
         }
-        Collect(main, start, entry => !answer.ContainsKey(main.AmenityAt(entry)));
+        Collect(ground.Main, start, entry => !answer.ContainsKey(ground.Main.AmenityAt(entry)));
         return new AmenitiesNearby([.. answer.Values.OrderBy(a => a.Cost).Take(k).Select(a => a.Found).OrderBy(a => a.Seconds)]);
 
         void Collect(AmenityIndex index, SnapPoint place, Predicate<int> asked)
         {
             var scratch = _pool.Rent();
-            var found = new NearestAmenities(graph, _oneToMany, index, limits).Find(
-                scratch, place, entry => wanted(amenities[index.AmenityAt(entry)]) && asked(entry), k, maxSeconds);
+            var found = new NearestAmenities(graph, ground.OneToMany, index, limits).Find(
+                scratch, place, metric, entry => wanted(ground.Amenities[index.AmenityAt(entry)]) && asked(entry), k, maxSeconds);
             foreach (var (cost, entry, arc) in found)
             {
                 var time = Measure(scratch, place, index.PlaceAt(entry), arc);
-                answer.Add(index.AmenityAt(entry), (cost, new NearbyAmenity(amenities[index.AmenityAt(entry)], time.Seconds, time.LengthMetres)));
+                answer.Add(index.AmenityAt(entry), (cost, new NearbyAmenity(ground.Amenities[index.AmenityAt(entry)], time.Seconds, time.LengthMetres)));
             }
             _pool.Return(scratch);
         }
@@ -100,7 +113,7 @@ internal sealed class Walks(
     };
 
     // Within a small part, one-way paths may lead only the other way; a little further off there are paths that do lead there.
-    private RouteOutcome RouteOrFromMain(SnapPoint start, SnapPoint end, WalkMetric metric)
+    private RouteOutcome RouteOrFromMain(SnapPoint start, SnapPoint end, ArcCosts metric)
     {
         var outcome = Route(start, end, metric);
         var (mainStart, mainEnd) = (snapping.ToMain(start), snapping.ToMain(end));
@@ -109,21 +122,21 @@ internal sealed class Walks(
             : outcome;
     }
 
-    private RouteOutcome Route(SnapPoint start, SnapPoint end, WalkMetric metric)
+    private RouteOutcome Route(SnapPoint start, SnapPoint end, ArcCosts metric)
     {
         var scratch = _pool.Rent();
         var arcs = new List<int>();
-        var ended = _pointToPoint.Find(scratch, start, end, metric, arcs);
+        var (ended, cost) = ground.PointToPoint.Find(scratch, start, end, metric, arcs);
         _pool.Return(scratch);
         return ended switch
         {
-            SearchEnd.Found => new RouteAssembly(graph).Make(arcs, start, end),
+            SearchEnd.Found => Within(new RouteAssembly(graph, timeMs).Make(arcs, start, end) with { EntersDanger = cost >= ArcCosts.DangerPenalty }),
             SearchEnd.Exhausted => new NoRoute(NoRouteReason.NotConnected),
             _ => new NoRoute(NoRouteReason.LimitReached),
         };
     }
 
-    private void TimesTogether(SnapPoint start, List<(SnapPoint Place, int Target)> together, bool reversed, WalkTime[] times)
+    private void TimesTogether(SnapPoint start, List<(SnapPoint Place, int Target)> together, bool reversed, ArcCosts metric, WalkTime[] times)
     {
         if (together.Count == 0)
         {
@@ -133,19 +146,24 @@ internal sealed class Walks(
         var costs = new int[places.Length];
         var lastArc = new int[places.Length];
         var scratch = _pool.Rent();
-        var ended = _oneToMany.Find(scratch, start, places, reversed, WalkMetric.Quickest, costs, lastArc);
+        var ended = ground.OneToMany.Find(scratch, start, places, reversed, metric, costs, lastArc);
         for (var i = 0; i < places.Length; i++)
         {
             times[together[i].Target] = costs[i] < int.MaxValue
-                ? Measure(scratch, start, places[i], lastArc[i])
+                ? Within(Measure(scratch, start, places[i], lastArc[i], reversed))
                 : WalkTime.None(ended == SearchEnd.LimitReached ? NoRouteReason.LimitReached : NoRouteReason.NotConnected);
         }
         _pool.Return(scratch);
     }
 
-    // Costs carry the trunk penalty; people are told true times, so the walk is followed back and measured.
-    private WalkTime Measure(SearchScratch scratch, SnapPoint start, SnapPoint place, int lastArc)
+    private RouteOutcome Within(RouteFound found) => found.LengthMetres <= limits.MaxWalkMetres ? found : new NoRoute(NoRouteReason.LimitReached);
+
+    private WalkTime Within(WalkTime time) => time.LengthMetres <= limits.MaxWalkMetres ? time : WalkTime.None(NoRouteReason.LimitReached);
+
+    // Costs are not times: they carry penalties. People are told true times, so the walk is followed back and measured.
+    private WalkTime Measure(SearchScratch scratch, SnapPoint start, SnapPoint place, int lastArc, bool reversed = false)
     {
+        var flip = reversed ? 1 : 0;
         var arcs = new List<int>();
         if (lastArc >= 0)
         {
@@ -157,24 +175,24 @@ internal sealed class Walks(
         double ms = 0;
         if (arcs.Count == 0)
         {
-            Add(start.Edge, Math.Abs(place.OffsetMm - start.OffsetMm));
+            Add((start.Edge * 2) + (place.OffsetMm >= start.OffsetMm ? 0 : 1), Math.Abs(place.OffsetMm - start.OffsetMm));
         }
         for (var i = 0; i < arcs.Count; i++)
         {
             var edge = arcs[i] >> 1;
             var forward = (arcs[i] & 1) == 0;
             var length = graph.LengthMm[edge];
-            Add(edge, i == 0 ? (forward ? length - start.OffsetMm : start.OffsetMm)
+            Add(arcs[i], i == 0 ? (forward ? length - start.OffsetMm : start.OffsetMm)
                 : i == arcs.Count - 1 ? (forward ? place.OffsetMm : length - place.OffsetMm)
                 : length);
         }
         var gaps = (start.GapMetres + place.GapMetres) * FootRules.WalkingMsPerMetre;
         return new WalkTime(null, (ms + gaps) / 1000, mm / 1000.0);
 
-        void Add(int edge, int part)
+        void Add(int arc, int part)
         {
             mm += part;
-            ms += graph.LengthMm[edge] == 0 ? 0 : (double)graph.TimeMs[edge] * part / graph.LengthMm[edge];
+            ms += graph.LengthMm[arc >> 1] == 0 ? 0 : (double)timeMs[arc ^ flip] * part / graph.LengthMm[arc >> 1];
         }
     }
 }

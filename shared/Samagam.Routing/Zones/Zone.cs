@@ -8,13 +8,11 @@ namespace Samagam.Routing.Zones;
 /// </summary>
 public sealed class Zone
 {
-    private readonly MapBounds _bounds;
-
     internal Zone(string id, ZoneKind kind, PathName name, Coordinate[][] rings)
     {
         (Id, Kind, Name, Rings) = (id, kind, name, rings);
         var points = rings.SelectMany(r => r).ToList();
-        _bounds = new MapBounds(
+        Bounds = new MapBounds(
             new(points.Min(p => p.LatitudeDeg), points.Min(p => p.LongitudeDeg)),
             new(points.Max(p => p.LatitudeDeg), points.Max(p => p.LongitudeDeg)));
     }
@@ -26,29 +24,23 @@ public sealed class Zone
 
     public PathName Name { get; }
 
+    /// <summary>The smallest box around it.</summary>
+    public MapBounds Bounds { get; }
+
     /// <summary>Closed rings; the first point is not repeated at the end.</summary>
     public IReadOnlyList<IReadOnlyList<Coordinate>> Rings { get; }
 
     /// <summary>Whether a point lies inside; points exactly on a border belong to one side, always the same.</summary>
     public bool Contains(Coordinate point)
     {
-        if (!_bounds.Contains(point))
+        if (!Bounds.Contains(point))
         {
             return false;
         }
         var inside = false;
         foreach (var ring in Rings)
         {
-            for (int i = 0, j = ring.Count - 1; i < ring.Count; j = i++)
-            {
-                var (a, b) = (ring[i], ring[j]);
-                if (a.LatitudeDeg > point.LatitudeDeg != b.LatitudeDeg > point.LatitudeDeg
-                    && point.LongitudeDeg < ((b.LongitudeDeg - a.LongitudeDeg) * (point.LatitudeDeg - a.LatitudeDeg)
-                        / (b.LatitudeDeg - a.LatitudeDeg)) + a.LongitudeDeg)
-                {
-                    inside = !inside;
-                }
-            }
+            inside ^= Ring.Contains(ring, point);
         }
         return inside;
     }

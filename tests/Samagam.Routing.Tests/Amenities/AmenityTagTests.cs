@@ -71,7 +71,7 @@ public sealed class AmenityTagTests
         // It is 1,112 m away.
         Assert.Single(map.Amenities);
         Assert.Equal(1, map.Report.Dropped["amenity too far from any path"]);
-        Assert.Empty(Assert.IsType<AmenitiesNearby>(map.Nearest(new(50, 8), AmenityType.Toilet)).Found);
+        Assert.Empty(Assert.IsType<AmenitiesNearby>(map.Usual.Nearest(new(50, 8), AmenityType.Toilet)).Found);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class OpenGroundTests
         .Way(11, "highway=residential", 5, 1).Way(12, "highway=residential", 3, 6);
 
     private static RouteFound Walk(MapSnapshot map, double fromLat, double fromLon, double toLat, double toLon)
-        => Assert.IsType<RouteFound>(map.Route(new(fromLat, fromLon), new(toLat, toLon)));
+        => Assert.IsType<RouteFound>(map.Usual.Route(new(fromLat, fromLon), new(toLat, toLon)));
 
     [Theory]
     [InlineData("highway=pedestrian;area=yes;name=Square")]
@@ -41,7 +41,7 @@ public sealed class OpenGroundTests
     [Fact]
     public void A_closed_square_is_not_entered()
         => Assert.Equal(new NoRoute(NoRouteReason.NotConnected), Square("highway=pedestrian;area=yes;access=private").Load()
-            .Route(new(49.999, 8), new(50.002, 8.001)));
+            .Usual.Route(new(49.999, 8), new(50.002, 8.001)));
 
     [Fact]
     public void The_rim_itself_is_walked_too()
@@ -96,7 +96,7 @@ public sealed class OpenGroundTests
             var map = Square("place=square").Load(tight);
             Assert.Equal(0, map.Report.AreaCrossings);
             Assert.Single(map.Report.Dropped, d => d.Key.Contains("walked round its rim", StringComparison.Ordinal));
-            Assert.IsType<RouteFound>(map.Route(new(49.999, 8), new(50.002, 8.001)));
+            Assert.IsType<RouteFound>(map.Usual.Route(new(49.999, 8), new(50.002, 8.001)));
         }
     }
 

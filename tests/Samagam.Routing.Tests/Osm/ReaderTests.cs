@@ -26,7 +26,7 @@ public sealed class ReaderTests(ITestOutputHelper output)
         foreach (var file in new[] { xml, withMark, packed.ToArray(), PbfText.SmallFile(), PbfText.SmallFile(zlib: false), plainNodes })
         {
             var map = Load(file);
-            var route = Assert.IsType<RouteFound>(map.Route(new(50, 8), new(50.002, 8)));
+            var route = Assert.IsType<RouteFound>(map.Usual.Route(new(50, 8), new(50.002, 8)));
             Assert.Equal(222.39, route.LengthMetres, 0.01);
             Assert.Equal("घाट", Assert.Single(route.Legs).Name.Hi);
             Assert.Equal(3, route.Geometry.Count);
@@ -40,7 +40,7 @@ public sealed class ReaderTests(ITestOutputHelper output)
         var unordered = new OsmText().Way(10, "highway=footway;name=घाट", 1, 2, 3)
             .Node(3, 50.002, 8).Node(1, 50, 8).Node(2, 50.001, 8, "barrier=gate").Load();
         var (a, b) = (new Coordinate(50.0001, 8), new Coordinate(50.0019, 8));
-        Assert.Equal(((RouteFound)ordered.Route(a, b)).Geometry, ((RouteFound)unordered.Route(a, b)).Geometry);
+        Assert.Equal(((RouteFound)ordered.Usual.Route(a, b)).Geometry, ((RouteFound)unordered.Usual.Route(a, b)).Geometry);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class ReaderTests(ITestOutputHelper output)
         var map = SharedMaps.Load("moscow-unordered.osm.gz");
         output.WriteLine(map.Report.ToString());
         Assert.True(map.Report.Edges > 1000);
-        Assert.IsType<RouteFound>(map.Route(
+        Assert.IsType<RouteFound>(map.Usual.Route(
             map.Graph.VertexAt(map.Graph.Tail[0]), map.Graph.VertexAt(map.Graph.Tail[^1])));
     }
 
@@ -68,7 +68,7 @@ public sealed class ReaderTests(ITestOutputHelper output)
         var map = SharedMaps.Load("hampi-india.osm");
         Assert.Equal(236, map.Report.Ways);
         Assert.True(map.Bounds.Contains(new Coordinate(15.335, 76.46)));
-        Assert.IsType<RouteFound>(map.Route(new(15.335, 76.46), new(15.32, 76.47)));
+        Assert.IsType<RouteFound>(map.Usual.Route(new(15.335, 76.46), new(15.32, 76.47)));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ReaderTests(ITestOutputHelper output)
             .Way(10, "highway=footway", 1, 2, 3, 4, 5).Load();
         Assert.Equal(2, map.Report.Edges);
         Assert.Single(map.Report.Dropped);
-        Assert.Equal(new NoRoute(NoRouteReason.NotConnected), map.Route(new(50, 8), new(50.004, 8)));
+        Assert.Equal(new NoRoute(NoRouteReason.NotConnected), map.Usual.Route(new(50, 8), new(50.004, 8)));
     }
 
     [Fact]

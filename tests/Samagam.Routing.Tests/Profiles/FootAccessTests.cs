@@ -89,7 +89,7 @@ public sealed class FootAccessTests(ITestOutputHelper output)
             .Node(8, 51.0, 9.0).Node(9, 51.01, 9.0).Way(11, "highway=footway", 8, 9)
             .Load(new MapLoadOptions { Walk = new() { MaxSnapMetres = 5 } });
         var (a, b) = (new Coordinate(50.00, 8.0), new Coordinate(50.0017986432, 8.0));
-        return (Seconds(map.Route(a, b)), Seconds(map.Route(b, a)));
+        return (Seconds(map.Usual.Route(a, b)), Seconds(map.Usual.Route(b, a)));
     }
 
     private static double? Seconds(RouteOutcome outcome) => outcome is RouteFound found ? found.Seconds : null;

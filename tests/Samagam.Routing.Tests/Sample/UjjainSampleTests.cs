@@ -45,9 +45,9 @@ public sealed class UjjainSampleTests(ITestOutputHelper output)
         {
             foreach (var to in places)
             {
-                if (Map.Route(from.Point, to.Point) is not RouteFound { StartGapMetres: < 40, EndGapMetres: < 40 })
+                if (Map.Usual.Route(from.Point, to.Point) is not RouteFound { StartGapMetres: < 40, EndGapMetres: < 40 })
                 {
-                    unreachable.Add($"{from.Name.En} → {to.Name.En}: {Map.Route(from.Point, to.Point)}");
+                    unreachable.Add($"{from.Name.En} → {to.Name.En}: {Map.Usual.Route(from.Point, to.Point)}");
                 }
             }
         }
@@ -60,7 +60,7 @@ public sealed class UjjainSampleTests(ITestOutputHelper output)
     {
         output.WriteLine($"{Map.Report}");
         Assert.Empty(Map.Report.Dropped);
-        Assert.All(Map.Amenities, a => Assert.True(Map.NearestPath(a.Point) is { GapMetres: < 60 }, $"{a.Name.En} is far from any path"));
+        Assert.All(Map.Amenities, a => Assert.True(Map.Usual.NearestPath(a.Point) is { GapMetres: < 60 }, $"{a.Name.En} is far from any path"));
     }
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class UjjainSampleTests(ITestOutputHelper output)
     {
         var from = Map.Amenities.Single(a => a.Name.En == "Police Post, Ram Ghat North").Point;
         var to = Map.Amenities.Single(a => a.Name.En == "Police Post, Datt Akhada North").Point;
-        var route = Assert.IsType<RouteFound>(Map.Route(from, to));
+        var route = Assert.IsType<RouteFound>(Map.Usual.Route(from, to));
         Assert.Contains(route.Legs, leg => leg.Name.En == "Ram Ghat Pontoon Bridge" && leg.Name.Hi == "रामघाट पीपा पुल");
     }
 
@@ -123,6 +123,6 @@ public sealed class UjjainSampleTests(ITestOutputHelper output)
         Assert.Matches("^[0-9a-f]{16}$", Map.Version);
         Assert.Equal(Map.Amenities.Select(a => a.Id), again.Amenities.Select(a => a.Id));
         var (a, b) = (new Coordinate(23.186, 75.765), new Coordinate(23.213, 75.785));
-        Assert.Equal(((RouteFound)Map.Route(a, b)).Geometry, ((RouteFound)again.Route(a, b)).Geometry);
+        Assert.Equal(((RouteFound)Map.Usual.Route(a, b)).Geometry, ((RouteFound)again.Usual.Route(a, b)).Geometry);
     }
 }

@@ -21,9 +21,9 @@ public sealed class ConsensusTests(ITestOutputHelper output)
             asked++;
             var (from, to) = (Point(row[2], row[3]), Point(row[4], row[5]));
             var truth = Number(row[^1]);
-            if (map.Route(from, to) is not RouteFound route)
+            if (map.Usual.Route(from, to) is not RouteFound route)
             {
-                output.WriteLine($"none: {string.Join(',', row[2..])} {map.Route(from, to)}");
+                output.WriteLine($"none: {string.Join(',', row[2..])} {map.Usual.Route(from, to)}");
                 continue;
             }
             if (law.WhyIllegal(route) is { } why)

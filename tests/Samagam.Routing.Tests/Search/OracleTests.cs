@@ -23,7 +23,7 @@ public sealed class OracleTests
                 continue;
             }
             var truth = town.Costs(from, WalkMetric.Shortest)[to];
-            var outcome = map.Route(town.At(from), town.At(to));
+            var outcome = map.Usual.Route(town.At(from), town.At(to));
             Assert.True(outcome is RouteFound == double.IsFinite(truth), $"{from} → {to}: {outcome}, truth {truth}");
             if (outcome is RouteFound route)
             {
@@ -61,12 +61,12 @@ public sealed class OracleTests
         var points = others.Select(town.At).ToList();
         foreach (var reversed in new[] { false, true })
         {
-            var truth = town.Costs(here, WalkMetric.Quickest, reversed);
-            var times = reversed ? map.WalkTimesTo(town.At(here), points) : map.WalkTimes(town.At(here), points);
+            var truth = town.Costs(here, WalkMetric.Crowd, reversed);
+            var times = reversed ? map.Usual.WalkTimesTo(town.At(here), points) : map.Usual.WalkTimes(town.At(here), points);
             for (var i = 0; i < times.Length; i++)
             {
                 Assert.Equal(double.IsFinite(truth[others[i]]), times[i].IsFound);
-                var route = reversed ? map.Route(points[i], town.At(here), WalkMetric.Quickest) : map.Route(town.At(here), points[i], WalkMetric.Quickest);
+                var route = reversed ? map.Usual.Route(points[i], town.At(here), WalkMetric.Crowd) : map.Usual.Route(town.At(here), points[i], WalkMetric.Crowd);
                 if (route is RouteFound found)
                 {
                     Assert.True(found.Seconds <= (truth[others[i]] / 1000) + 1, "slower than the cheapest walk");
@@ -96,14 +96,14 @@ public sealed class OracleTests
             return;
         }
         var k = luck.Next(1, 12);
-        var found = Assert.IsType<AmenitiesNearby>(map.Nearest(from, AmenityType.Toilet, k)).Found;
+        var found = Assert.IsType<AmenitiesNearby>(map.Usual.Nearest(from, AmenityType.Toilet, k)).Found;
         Assert.All(found, f => Assert.Equal(AmenityType.Toilet, f.Amenity.Type));
         Assert.Equal(found.OrderBy(f => f.Seconds).Select(f => f.Amenity.Id), found.Select(f => f.Amenity.Id));
         // Two amenities at the two sides of a penalised trunk road may change places: compare costs, not names.
         var toilets = map.Amenities.Where(a => a.Type == AmenityType.Toilet).ToList();
-        var all = toilets.Select(t => Cost(map.Route(from, t.Point, WalkMetric.Quickest))).Where(double.IsFinite).Order().Take(k).ToList();
+        var all = toilets.Select(t => Cost(map.Usual.Route(from, t.Point, WalkMetric.Crowd))).Where(double.IsFinite).Order().Take(k).ToList();
         Assert.Equal(all.Count, found.Count);
-        var ours = found.Select(f => Cost(map.Route(from, f.Amenity.Point, WalkMetric.Quickest))).Order().ToList();
+        var ours = found.Select(f => Cost(map.Usual.Route(from, f.Amenity.Point, WalkMetric.Crowd))).Order().ToList();
         Assert.All(all.Zip(ours), pair => Assert.Equal(pair.First, pair.Second, 0.3));
     }, 11, 12, 1693510926);
 

@@ -9,7 +9,7 @@ public sealed class SnappingTests
     public void A_walk_starts_on_the_middle_of_the_nearest_street_and_not_at_its_corner()
     {
         var map = new OsmText().Node(1, 50, 8).Node(2, 50, 8.01).Way(10, "highway=residential", 1, 2).Load();
-        var route = Assert.IsType<RouteFound>(map.Route(new(50.0005, 8.003), new(49.9995, 8.007)));
+        var route = Assert.IsType<RouteFound>(map.Usual.Route(new(50.0005, 8.003), new(49.9995, 8.007)));
         Assert.Equal(new Coordinate(50, 8.003).DistanceMetres(new(50, 8.007)), route.LengthMetres, 0.1);
         Assert.Equal(55.6, route.StartGapMetres, 0.1);
         Assert.Equal(55.6, route.EndGapMetres, 0.1);
@@ -21,10 +21,10 @@ public sealed class SnappingTests
     public void Nobody_is_put_on_a_fenced_in_courtyard_when_the_other_end_is_outside()
     {
         var map = Courtyard();
-        var route = Assert.IsType<RouteFound>(map.Route(new(50.0010, 8.005), new(50, 8.019)));
+        var route = Assert.IsType<RouteFound>(map.Usual.Route(new(50.0010, 8.005), new(50, 8.019)));
         Assert.Equal(111.2, route.StartGapMetres, 0.1);
         // Within the courtyard its own path is used.
-        Assert.Equal(0, Assert.IsType<RouteFound>(map.Route(new(50.0010, 8.005), new(50.0010, 8.0055))).StartGapMetres, 0.1);
+        Assert.Equal(0, Assert.IsType<RouteFound>(map.Usual.Route(new(50.0010, 8.005), new(50.0010, 8.0055))).StartGapMetres, 0.1);
     }
 
     [Fact]
@@ -33,10 +33,10 @@ public sealed class SnappingTests
         var map = Courtyard();
         var from = new Coordinate(50.0010, 8.005);
         var targets = new Coordinate[] { new(50, 8.019), new(50.0010, 8.0055), new(50.0001, 8.001) };
-        var times = map.WalkTimes(from, targets);
+        var times = map.Usual.WalkTimes(from, targets);
         for (var i = 0; i < targets.Length; i++)
         {
-            Assert.Equal(Assert.IsType<RouteFound>(map.Route(from, targets[i], WalkMetric.Quickest)).DoorToDoorSeconds, times[i].Seconds, 0.01);
+            Assert.Equal(Assert.IsType<RouteFound>(map.Usual.Route(from, targets[i], WalkMetric.Crowd)).DoorToDoorSeconds, times[i].Seconds, 0.01);
         }
     }
 
@@ -46,12 +46,12 @@ public sealed class SnappingTests
         var map = Courtyard(t => t.Node(50, 50.0010, 8.0055, "amenity=drinking_water").Node(51, 50.0001, 8.010, "amenity=drinking_water"));
         foreach (var from in new Coordinate[] { new(50.0010, 8.005), new(50, 8.019) })
         {
-            var found = Assert.IsType<AmenitiesNearby>(map.Nearest(from, AmenityType.Water)).Found;
+            var found = Assert.IsType<AmenitiesNearby>(map.Usual.Nearest(from, AmenityType.Water)).Found;
             Assert.Equal(2, found.Count);
             Assert.All(found, f => Assert.Equal(
-                Assert.IsType<RouteFound>(map.Route(from, f.Amenity.Point, WalkMetric.Quickest)).DoorToDoorSeconds, f.Seconds, 0.01));
+                Assert.IsType<RouteFound>(map.Usual.Route(from, f.Amenity.Point, WalkMetric.Crowd)).DoorToDoorSeconds, f.Seconds, 0.01));
         }
-        Assert.Equal("n50", Assert.IsType<AmenitiesNearby>(map.Nearest(new(50.0010, 8.005), AmenityType.Water, 1)).Found[0].Amenity.Id);
+        Assert.Equal("n50", Assert.IsType<AmenitiesNearby>(map.Usual.Nearest(new(50.0010, 8.005), AmenityType.Water, 1)).Found[0].Amenity.Id);
     }
 
     [Fact]
@@ -60,19 +60,19 @@ public sealed class SnappingTests
         var map = new OsmText().Node(1, 50, 8).Node(2, 50, 8.02).Way(10, "highway=residential", 1, 2)
             .Node(3, 50.1, 8).Node(4, 50.1, 8.02).Way(11, "highway=residential", 3, 4).Load();
         Assert.Equal(2, map.Report.Components);
-        Assert.Equal(new NoRoute(NoRouteReason.NotConnected), map.Route(new(50, 8.01), new(50.1, 8.01)));
-        Assert.Equal(NoRouteReason.NotConnected, map.WalkTimes(new(50, 8.01), [new(50.1, 8.01)])[0].Outcome);
+        Assert.Equal(new NoRoute(NoRouteReason.NotConnected), map.Usual.Route(new(50, 8.01), new(50.1, 8.01)));
+        Assert.Equal(NoRouteReason.NotConnected, map.Usual.WalkTimes(new(50, 8.01), [new(50.1, 8.01)])[0].Outcome);
     }
 
     [Fact]
     public void A_walk_on_one_street_goes_both_ways_and_may_be_of_no_length()
     {
         var map = new OsmText().Node(1, 50, 8).Node(2, 50, 8.005).Node(3, 50, 8.01).Way(10, "highway=residential", 1, 2, 3).Load();
-        var there = Assert.IsType<RouteFound>(map.Route(new(50, 8.001), new(50, 8.009)));
-        var back = Assert.IsType<RouteFound>(map.Route(new(50, 8.009), new(50, 8.001)));
+        var there = Assert.IsType<RouteFound>(map.Usual.Route(new(50, 8.001), new(50, 8.009)));
+        var back = Assert.IsType<RouteFound>(map.Usual.Route(new(50, 8.009), new(50, 8.001)));
         Assert.Equal(there.Geometry, back.Geometry.Reverse());
         Assert.Equal(3, there.Geometry.Count);
-        var none = Assert.IsType<RouteFound>(map.Route(new(50, 8.004), new(50, 8.004)));
+        var none = Assert.IsType<RouteFound>(map.Usual.Route(new(50, 8.004), new(50, 8.004)));
         Assert.Equal(0, none.LengthMetres);
         Assert.Equal(2, none.Geometry.Count);
     }
@@ -82,8 +82,8 @@ public sealed class SnappingTests
     {
         var map = new OsmText().Node(1, 50, 8).Node(2, 50, 8.01).Node(3, 50.002, 8.005)
             .Way(10, "highway=footway;oneway:foot=yes", 1, 2).Way(11, "highway=footway", 1, 3, 2).Load();
-        var along = Assert.IsType<RouteFound>(map.Route(new(50, 8.002), new(50, 8.008)));
-        var against = Assert.IsType<RouteFound>(map.Route(new(50, 8.008), new(50, 8.002)));
+        var along = Assert.IsType<RouteFound>(map.Usual.Route(new(50, 8.002), new(50, 8.008)));
+        var against = Assert.IsType<RouteFound>(map.Usual.Route(new(50, 8.008), new(50, 8.002)));
         Assert.Equal(new Coordinate(50, 8.002).DistanceMetres(new(50, 8.008)), along.LengthMetres, 0.1);
         // On to the end, round by the third corner, and in again from the beginning.
         var round = 2 * new Coordinate(50, 8).DistanceMetres(new(50.002, 8.005)) + 2 * new Coordinate(50, 8).DistanceMetres(new(50, 8.002));
@@ -108,7 +108,7 @@ public sealed class SnappingTests
                     best = Math.Min(best, asked.DistanceMetres(new(a.LatitudeDeg + (b.LatitudeDeg - a.LatitudeDeg) * i / 100, a.LongitudeDeg + (b.LongitudeDeg - a.LongitudeDeg) * i / 100)));
                 }
             }
-            var gap = Assert.NotNull(map.NearestPath(asked)).GapMetres;
+            var gap = Assert.NotNull(map.Usual.NearestPath(asked)).GapMetres;
             // The sampled truth is at most half a step too long; the flat projection is off by less than 0.2 % here.
             Assert.InRange(gap, (best * 0.998) - 1, (best * 1.002) + 0.01);
         }

@@ -24,29 +24,29 @@ public sealed class WalkLimitTests
     {
         var map = Street(new() { MaxSnapMetres = 200 });
         var street = new Coordinate(50.002, 8);
-        Assert.IsType<RouteFound>(map.Route(new(50 - (199.9 / 111195), 8), street));
-        Assert.Equal(new NoRoute(NoRouteReason.StartFarFromPaths), map.Route(new(50 - (200.2 / 111195), 8), street));
-        Assert.Equal(new NoRoute(NoRouteReason.EndFarFromPaths), map.Route(street, new(50 - (200.2 / 111195), 8)));
-        Assert.Equal(new NoAmenities(NoRouteReason.StartFarFromPaths), map.Nearest(new(49, 8), AmenityType.Toilet));
-        Assert.Equal(NoRouteReason.StartFarFromPaths, map.WalkTimes(new(49, 8), [street])[0].Outcome);
-        Assert.Equal(NoRouteReason.EndFarFromPaths, map.WalkTimes(street, [new(49, 8)])[0].Outcome);
+        Assert.IsType<RouteFound>(map.Usual.Route(new(50 - (199.9 / 111195), 8), street));
+        Assert.Equal(new NoRoute(NoRouteReason.StartFarFromPaths), map.Usual.Route(new(50 - (200.2 / 111195), 8), street));
+        Assert.Equal(new NoRoute(NoRouteReason.EndFarFromPaths), map.Usual.Route(street, new(50 - (200.2 / 111195), 8)));
+        Assert.Equal(new NoAmenities(NoRouteReason.StartFarFromPaths), map.Usual.Nearest(new(49, 8), AmenityType.Toilet));
+        Assert.Equal(NoRouteReason.StartFarFromPaths, map.Usual.WalkTimes(new(49, 8), [street])[0].Outcome);
+        Assert.Equal(NoRouteReason.EndFarFromPaths, map.Usual.WalkTimes(street, [new(49, 8)])[0].Outcome);
     }
 
     [Fact]
     public void A_walk_at_the_length_limit_is_found_and_a_longer_one_is_not()
     {
         var (from, to) = (new Coordinate(50, 8), new Coordinate(50.0095, 8));
-        Assert.IsType<RouteFound>(Street(new() { MaxWalkMetres = 1_057 }).Route(from, to));
-        Assert.Equal(new NoRoute(NoRouteReason.LimitReached), Street(new() { MaxWalkMetres = 1_000 }).Route(from, to));
+        Assert.IsType<RouteFound>(Street(new() { MaxWalkMetres = 1_057 }).Usual.Route(from, to));
+        Assert.Equal(new NoRoute(NoRouteReason.LimitReached), Street(new() { MaxWalkMetres = 1_000 }).Usual.Route(from, to));
     }
 
     [Fact]
     public void A_search_stops_at_the_settled_limit()
     {
         var (from, to) = (new Coordinate(50, 8), new Coordinate(50.0095, 8));
-        Assert.IsType<RouteFound>(Street(new() { MaxSettled = 30 }).Route(from, to));
-        Assert.Equal(new NoRoute(NoRouteReason.LimitReached), Street(new() { MaxSettled = 5 }).Route(from, to));
-        Assert.Equal(NoRouteReason.LimitReached, Street(new() { MaxSettled = 5 }).WalkTimes(from, [to])[0].Outcome);
+        Assert.IsType<RouteFound>(Street(new() { MaxSettled = 30 }).Usual.Route(from, to));
+        Assert.Equal(new NoRoute(NoRouteReason.LimitReached), Street(new() { MaxSettled = 5 }).Usual.Route(from, to));
+        Assert.Equal(NoRouteReason.LimitReached, Street(new() { MaxSettled = 5 }).Usual.WalkTimes(from, [to])[0].Outcome);
     }
 
     [Fact]
@@ -54,9 +54,9 @@ public sealed class WalkLimitTests
     {
         var map = Street(new() { MaxTargets = 2 });
         var here = new Coordinate(50, 8);
-        Assert.All(map.WalkTimes(here, [here, here]), t => Assert.True(t.IsFound));
-        Assert.Throws<ArgumentOutOfRangeException>(() => map.WalkTimes(here, [here, here, here]));
-        Assert.Empty(map.WalkTimes(here, []));
+        Assert.All(map.Usual.WalkTimes(here, [here, here]), t => Assert.True(t.IsFound));
+        Assert.Throws<ArgumentOutOfRangeException>(() => map.Usual.WalkTimes(here, [here, here, here]));
+        Assert.Empty(map.Usual.WalkTimes(here, []));
     }
 
     [Fact]
@@ -64,9 +64,9 @@ public sealed class WalkLimitTests
     {
         var map = Street(new() { MaxNearest = 2 });
         var here = new Coordinate(50, 8);
-        Assert.Equal(["n900", "n901"], Assert.IsType<AmenitiesNearby>(map.Nearest(here, AmenityType.Toilet, 2)).Found.Select(f => f.Amenity.Id));
-        Assert.Throws<ArgumentOutOfRangeException>(() => map.Nearest(here, AmenityType.Toilet, 3));
-        Assert.Throws<ArgumentOutOfRangeException>(() => map.Nearest(here, AmenityType.Toilet, 0));
+        Assert.Equal(["n900", "n901"], Assert.IsType<AmenitiesNearby>(map.Usual.Nearest(here, AmenityType.Toilet, 2)).Found.Select(f => f.Amenity.Id));
+        Assert.Throws<ArgumentOutOfRangeException>(() => map.Usual.Nearest(here, AmenityType.Toilet, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => map.Usual.Nearest(here, AmenityType.Toilet, 0));
     }
 
     [Fact]
@@ -75,10 +75,10 @@ public sealed class WalkLimitTests
         var map = Street(new());
         var here = new Coordinate(50, 8);
         // The first is 556 m away: 400 s.
-        Assert.Equal("n900", Assert.Single(Assert.IsType<AmenitiesNearby>(map.Nearest(here, AmenityType.Toilet, 5, maxSeconds: 402)).Found).Amenity.Id);
-        Assert.Empty(Assert.IsType<AmenitiesNearby>(map.Nearest(here, AmenityType.Toilet, 5, maxSeconds: 398)).Found);
-        Assert.Empty(Assert.IsType<AmenitiesNearby>(map.Nearest(here, AmenityType.Police)).Found);
-        Assert.Equal("n901", Assert.Single(Assert.IsType<AmenitiesNearby>(map.Nearest(here, AmenityType.Toilet, 5, wanted: a => a.Id != "n900")).Found).Amenity.Id);
+        Assert.Equal("n900", Assert.Single(Assert.IsType<AmenitiesNearby>(map.Usual.Nearest(here, AmenityType.Toilet, 5, maxSeconds: 402)).Found).Amenity.Id);
+        Assert.Empty(Assert.IsType<AmenitiesNearby>(map.Usual.Nearest(here, AmenityType.Toilet, 5, maxSeconds: 398)).Found);
+        Assert.Empty(Assert.IsType<AmenitiesNearby>(map.Usual.Nearest(here, AmenityType.Police)).Found);
+        Assert.Equal("n901", Assert.Single(Assert.IsType<AmenitiesNearby>(map.Usual.Nearest(here, AmenityType.Toilet, 5, wanted: a => a.Id != "n900")).Found).Amenity.Id);
     }
 
     [Theory]
@@ -90,11 +90,11 @@ public sealed class WalkLimitTests
     {
         var map = Street(new());
         var (bad, good) = (new Coordinate(lat, lon), new Coordinate(50, 8));
-        Assert.Equal(new NoRoute(NoRouteReason.InvalidCoordinate), map.Route(bad, good));
-        Assert.Equal(new NoRoute(NoRouteReason.InvalidCoordinate), map.Route(good, bad));
-        Assert.Equal(new NoAmenities(NoRouteReason.InvalidCoordinate), map.Nearest(bad, AmenityType.Toilet));
-        Assert.Equal(NoRouteReason.InvalidCoordinate, map.WalkTimes(good, [bad])[0].Outcome);
-        Assert.Null(map.NearestPath(bad));
+        Assert.Equal(new NoRoute(NoRouteReason.InvalidCoordinate), map.Usual.Route(bad, good));
+        Assert.Equal(new NoRoute(NoRouteReason.InvalidCoordinate), map.Usual.Route(good, bad));
+        Assert.Equal(new NoAmenities(NoRouteReason.InvalidCoordinate), map.Usual.Nearest(bad, AmenityType.Toilet));
+        Assert.Equal(NoRouteReason.InvalidCoordinate, map.Usual.WalkTimes(good, [bad])[0].Outcome);
+        Assert.Null(map.Usual.NearestPath(bad));
     }
 
     [Fact]
@@ -111,10 +111,10 @@ public sealed class WalkLimitTests
         var map = MapSnapshot.Sample();
         var places = map.Amenities.Where(a => a.Type is AmenityType.Ghat or AmenityType.Worship).Select(a => a.Point).ToList();
         var pairs = places.SelectMany(a => places, (a, b) => (a, b)).ToList();
-        var alone = pairs.Select(p => ((RouteFound)map.Route(p.a, p.b)).LengthMetres).ToList();
+        var alone = pairs.Select(p => ((RouteFound)map.Usual.Route(p.a, p.b)).LengthMetres).ToList();
         var together = new double[pairs.Count];
         Parallel.For(0, pairs.Count, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken },
-            i => together[i] = ((RouteFound)map.Route(pairs[i].a, pairs[i].b)).LengthMetres);
+            i => together[i] = ((RouteFound)map.Usual.Route(pairs[i].a, pairs[i].b)).LengthMetres);
         Assert.Equal(alone, together);
     }
 }

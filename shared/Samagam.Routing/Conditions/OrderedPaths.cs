@@ -1,0 +1,109 @@
+using Samagam.Routing.Graph;
+
+namespace Samagam.Routing.Conditions;
+
+/// <summary>Finds the edges an order means.</summary>
+internal sealed class OrderedPaths
+{
+    private readonly WalkGraph _graph;
+    private readonly int[] _byWay;
+    private readonly long[] _wayIds;
+
+    public OrderedPaths(WalkGraph graph)
+    {
+        _graph = graph;
+        _byWay = new int[graph.EdgeCount];
+        for (var e = 0; e < _byWay.Length; e++)
+        {
+            _byWay[e] = e;
+        }
+        _wayIds = graph.WayId.AsSpan().ToArray();
+        Array.Sort(_wayIds, _byWay);
+    }
+
+    /// <summary>Edge numbers, each once, rising.</summary>
+    public IReadOnlyList<int> Of(PathOrder order)
+    {
+        var edges = new SortedSet<int>();
+        if (order.Ways.Count > 0)
+        {
+            foreach (var way in order.Ways)
+            {
+                for (var i = FirstOf(way); i < _wayIds.Length && _wayIds[i] == way; i++)
+                {
+                    if (order.Area.Count == 0 || Touches(order.Area, _byWay[i]))
+                    {
+                        edges.Add(_byWay[i]);
+                    }
+                }
+            }
+        }
+        else if (order.Area.Count >= 3)
+        {
+            for (var e = 0; e < _graph.EdgeCount; e++)
+            {
+                if (Touches(order.Area, e))
+                {
+                    edges.Add(e);
+                }
+            }
+        }
+        return [.. edges];
+    }
+
+    /// <summary>Whether an arc leads within 90° of a bearing, by the straight line from its beginning to its end.</summary>
+    public bool LeadsTowards(int arc, double bearingDeg)
+    {
+        var edge = arc >> 1;
+        var (a, b) = (_graph.PointAt(_graph.FirstPoint[edge]), _graph.PointAt(_graph.FirstPoint[edge + 1] - 1));
+        if ((arc & 1) == 1)
+        {
+            (a, b) = (b, a);
+        }
+        var north = b.LatitudeDeg - a.LatitudeDeg;
+        var east = (b.LongitudeDeg - a.LongitudeDeg) * Math.Cos(a.LatitudeDeg * Math.PI / 180);
+        var (sin, cos) = Math.SinCos(bearingDeg * Math.PI / 180);
+        return (north * cos) + (east * sin) >= 0;
+    }
+
+    private int FirstOf(long way)
+    {
+        var (low, high) = (0, _wayIds.Length);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            (low, high) = _wayIds[middle] < way ? (middle + 1, high) : (low, middle);
+        }
+        return low;
+    }
+
+    private bool Touches(IReadOnlyList<Coordinate> ring, int edge)
+    {
+        var (first, last) = (_graph.FirstPoint[edge], _graph.FirstPoint[edge + 1] - 1);
+        var (south, north) = (ring.Min(p => p.LatitudeDeg), ring.Max(p => p.LatitudeDeg));
+        var (west, east) = (ring.Min(p => p.LongitudeDeg), ring.Max(p => p.LongitudeDeg));
+        var (allSouth, allNorth, allWest, allEast) = (true, true, true, true);
+        for (var p = first; p <= last; p++)
+        {
+            var at = _graph.PointAt(p);
+            (allSouth, allNorth) = (allSouth && at.LatitudeDeg < south, allNorth && at.LatitudeDeg > north);
+            (allWest, allEast) = (allWest && at.LongitudeDeg < west, allEast && at.LongitudeDeg > east);
+        }
+        if (allSouth || allNorth || allWest || allEast)
+        {
+            return false;
+        }
+        if (Ring.Contains(ring, _graph.PointAt(first)))
+        {
+            return true;
+        }
+        for (var p = first; p < last; p++)
+        {
+            if (Ring.Crosses(ring, _graph.PointAt(p), _graph.PointAt(p + 1)))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+}
