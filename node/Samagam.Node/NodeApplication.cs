@@ -1,4 +1,5 @@
 using Samagam.Core.Boxes;
+using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
 using Samagam.Core.Sos;
 using Samagam.Mesh;
@@ -6,7 +7,10 @@ using Samagam.Mesh.Boxes;
 using Samagam.Mesh.Facts;
 using Samagam.Mesh.Gossip;
 using Samagam.Mesh.Picture;
+using Samagam.Node.Crowd;
 using Samagam.Node.Duty;
+using Samagam.Node.Orders;
+using Samagam.Node.Routes;
 using Samagam.Node.Sos;
 
 namespace Samagam.Node;
@@ -31,6 +35,7 @@ public sealed record NodeParts
     public required Func<Func<Task>, Task> Offload { get; init; }
     public GossipOptions Gossip { get; init; } = new();
     public DispatchOptions Dispatch { get; init; } = new();
+    public CrowdOptions Crowd { get; init; } = new();
 }
 
 /// <summary>
@@ -73,6 +78,9 @@ public sealed class NodeApplication
         Resolve = new ResolveSos(desk);
         Locate = new LocateSos(desk);
         Duty = new SetDuty(desk, picture);
+        Map = new LiveMap(desk, picture, parts.Crowd, parts.Time);
+        ReportCrowd = new ReportCrowd(desk, picture, parts.Crowd, zone => Map.View?.Map.HasCrowdZone(zone) ?? false);
+        Orders = new GiveOrder(desk, picture);
     }
 
     public Box Self { get; }
@@ -92,6 +100,9 @@ public sealed class NodeApplication
     public ResolveSos Resolve { get; }
     public LocateSos Locate { get; }
     public SetDuty Duty { get; }
+    public LiveMap Map { get; }
+    public ReportCrowd ReportCrowd { get; }
+    public GiveOrder Orders { get; }
 
     /// <summary>Opens the application over its log: settles epoch and clock, rebuilds the picture, states the box, reads back its waits.</summary>
     public static async Task<NodeApplication> OpenAsync(NodeParts parts, CancellationToken cancellation)

@@ -102,6 +102,9 @@ public sealed class MapSnapshot
     /// <summary>An amenity by its id, or null.</summary>
     public Amenity? AmenityById(string id) => _amenityById.GetValueOrDefault(id);
 
+    /// <summary>Whether crowd is measured in a zone of this id.</summary>
+    public bool HasCrowdZone(string id) => Zones.Any(z => z.Kind == ZoneKind.Crowd && z.Id == id);
+
     /// <summary>The sector a point lies in, or null. Where sectors overlap, the first by id.</summary>
     public Zone? SectorOf(Coordinate point) => ZoneOf(point, ZoneKind.Sector);
 

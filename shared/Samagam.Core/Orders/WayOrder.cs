@@ -15,6 +15,9 @@ public enum OrderEffect : byte
 
     /// <summary>A gate, pontoon bridge or emergency exit that is closed by the map stands open.</summary>
     Opened = 3,
+
+    /// <summary>People walk towards <see cref="WayOrder.BearingDeg"/>; against it is allowed, and routes avoid it.</summary>
+    Flow = 4,
 }
 
 /// <summary>
@@ -41,7 +44,7 @@ public sealed record WayOrder
     /// <summary>A ring of at least three points; alone, every path that touches it is meant. Empty for none.</summary>
     public IReadOnlyList<GeoPoint> Area { get; init; } = [];
 
-    /// <summary>For <see cref="OrderEffect.OneWay"/>: degrees from north, clockwise; what leads within 90° of it stays open.</summary>
+    /// <summary>For one-ways and flows: degrees from north, clockwise; what leads within 90° of it stays open.</summary>
     public double BearingDeg { get; init; }
 
     /// <summary>Milliseconds since 1970: from when, and to when (exclusive), it holds.</summary>
@@ -63,7 +66,7 @@ public sealed record WayOrder
     public string Subject => SubjectOf(Id);
 
     public bool IsValid =>
-        Id != Guid.Empty && Effect is > OrderEffect.Unspecified and <= OrderEffect.Opened
+        Id != Guid.Empty && Effect is > OrderEffect.Unspecified and <= OrderEffect.Flow
         && Ways.Count <= MaxWays && Area.Count <= MaxPoints && Area.Count is 0 or >= 3 && (Ways.Count > 0 || Area.Count > 0)
         && Ways.All(w => w > 0) && Area.All(p => p.IsValid)
         && double.IsFinite(BearingDeg) && BearingDeg is >= 0 and < 360

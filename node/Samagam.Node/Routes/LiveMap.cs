@@ -1,0 +1,118 @@
+using Samagam.Core.Crowd;
+using Samagam.Mesh.Facts;
+using Samagam.Mesh.Picture;
+using Samagam.Routing;
+using Samagam.Routing.Conditions;
+
+namespace Samagam.Node.Routes;
+
+/// <summary>
+/// The map in force under the conditions of now. Readers take <see cref="View"/> once per answer and never wait; a change of
+/// crowd, orders or map puts a new view in its place.
+/// </summary>
+public sealed class LiveMap
+{
+    /// <summary>How often crowd drifts and orders begin and end without a new fact.</summary>
+    public static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    private readonly FactDesk _desk;
+    private readonly EventPicture _picture;
+    private readonly CrowdOptions _options;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _rung = new(0, 1);
+    private readonly Lock _gate = new();
+    private volatile MapView? _view;
+    private Action<MapView, MapView?> _changed = (_, _) => { };
+
+    public LiveMap(FactDesk desk, EventPicture picture, CrowdOptions options, TimeProvider time)
+    {
+        options.Validate();
+        (_desk, _picture, _options, _time) = (desk, picture, options, time);
+        picture.OnChanged((now, facts) =>
+        {
+            if (facts.Any(f => f.Kind is "crowd.reported" or "way.ordered"))
+            {
+                Ring();
+            }
+        });
+    }
+
+    /// <summary>Null until the first map is there.</summary>
+    public MapView? View => _view;
+
+    public CrowdOptions Options => _options;
+
+    /// <summary>Doorbell after each new view: the new and the one before. Called on the pump; must be quick.</summary>
+    public void OnChanged(Action<MapView, MapView?> handler)
+    {
+        lock (_gate)
+        {
+            _changed += handler;
+        }
+    }
+
+    /// <summary>Puts a map in force; requests that already hold the old one end with it.</summary>
+    public void Put(MapSnapshot map)
+    {
+        lock (_gate)
+        {
+            Publish(map, _view?.Conditions ?? PathConditions.Usual, always: true);
+        }
+    }
+
+    /// <summary>Brings the view up to date; true when it changed. Weighing a new set takes milliseconds, so this runs beside the requests.</summary>
+    public bool Step()
+    {
+        lock (_gate)
+        {
+            return _view is { } view && Publish(view.Map, view.Conditions, always: false);
+        }
+    }
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            Step();
+            try
+            {
+                // Woken by a fact; else by the clock.
+                using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop);
+                await Task.WhenAny(_rung.WaitAsync(wait.Token), Task.Delay(Tick, _time, wait.Token)).ConfigureAwait(false);
+                await wait.CancelAsync().ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private bool Publish(MapSnapshot map, PathConditions before, bool always)
+    {
+        var next = MapConditions.Next(before, map, _picture.Snapshot, _desk.BestTime().WallMs, _options);
+        if (!always && next.Epoch == before.Epoch)
+        {
+            return false;
+        }
+        var old = _view;
+        _view = next.Epoch == 0 ? map.Usual : map.Under(next);
+        _changed(_view, old);
+        return true;
+    }
+
+    private void Ring()
+    {
+        if (_rung.CurrentCount == 0)
+        {
+            try
+            {
+                _rung.Release();
+            }
+            catch (SemaphoreFullException)
+            {
+                // Rung by somebody else in between: one ring is enough.
+            }
+        }
+    }
+}
