@@ -1,6 +1,7 @@
 using Samagam.Routing.Amenities;
 using Samagam.Routing.Conditions;
 using Samagam.Routing.Graph;
+using Samagam.Routing.Guidance;
 using Samagam.Routing.Osm;
 using Samagam.Routing.Search;
 using Samagam.Routing.Zones;
@@ -16,6 +17,7 @@ public sealed class MapSnapshot
     private const double AmenityReachMetres = 60;
 
     private readonly WalkGround _ground;
+    private readonly Landmarks _landmarks;
     private readonly MetricWeights _weights;
     private readonly Dictionary<string, Amenity> _amenityById;
 
@@ -35,6 +37,7 @@ public sealed class MapSnapshot
         var main = new AmenityIndex(Amenities, a => snapping.NearestMain(a.Point, options.MaxAmenitySnapMetres));
         var aside = new AmenityIndex(Amenities, a => snapping.NearestAside(a.Point, options.MaxAmenitySnapMetres));
         Report = parts.Report.With("amenity too far from any path", Amenities.Count - main.Count);
+        _landmarks = new Landmarks(Amenities);
         _ground = new WalkGround(graph, snapping, main, aside, Amenities, options.Walk);
         _weights = new MetricWeights(graph, Zones.Where(z => z.Kind == ZoneKind.Crowd), AmenityShares(grid), options.SilentMap);
         Usual = Under(PathConditions.Usual);
@@ -93,11 +96,12 @@ public sealed class MapSnapshot
     public MapView Usual { get; }
 
     /// <summary>This map under other conditions.</summary>
-    public MapView Under(PathConditions conditions)
-    {
-        var (time, costs) = _weights.Under(conditions);
-        return new MapView(this, conditions, _ground, time, costs);
-    }
+    public MapView Under(PathConditions conditions) => new(this, conditions, _ground, _weights.Under(conditions));
+
+    /// <summary>A route as instructions, by landmarks where there are any.</summary>
+    /// <param name="goal">What is reached, if it has a name.</param>
+    public IReadOnlyList<Manoeuvre> Guide(RouteFound route, PathName goal = default)
+        => ManoeuvreList.Of(route, _landmarks.At, goal == default ? _landmarks.At(route.Geometry[^1]) : goal);
 
     /// <summary>An amenity by its id, or null.</summary>
     public Amenity? AmenityById(string id) => _amenityById.GetValueOrDefault(id);

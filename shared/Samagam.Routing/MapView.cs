@@ -13,10 +13,10 @@ public sealed class MapView
     private readonly Walks _walks;
     private readonly ArcCosts[] _costs;
 
-    internal MapView(MapSnapshot map, PathConditions conditions, WalkGround ground, int[] timeMs, ArcCosts[] costs)
+    internal MapView(MapSnapshot map, PathConditions conditions, WalkGround ground, WeighedPaths paths)
     {
-        (Map, Conditions, _costs) = (map, conditions, costs);
-        _walks = new Walks(ground, timeMs);
+        (Map, Conditions, _costs) = (map, conditions, paths.ByMetric);
+        _walks = new Walks(ground, paths);
     }
 
     public MapSnapshot Map { get; }

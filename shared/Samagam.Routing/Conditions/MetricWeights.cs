@@ -14,6 +14,12 @@ public enum SilentMap : byte
     Refuse,
 }
 
+/// <summary>A map's arcs under the conditions of one moment.</summary>
+/// <param name="TimeMs">Expected walking time of each arc, milliseconds, whatever the metric.</param>
+/// <param name="DensityOf">Persons per square metre on each edge; 0 where nobody counts.</param>
+/// <param name="ByMetric">Costs, by <see cref="WalkMetric"/>.</param>
+internal sealed record WeighedPaths(int[] TimeMs, float[] DensityOf, ArcCosts[] ByMetric);
+
 /// <summary>
 /// Turns conditions into the cost of every arc, by metric. Pure: the same map and conditions give the same costs on every box.
 /// </summary>
@@ -42,11 +48,11 @@ internal sealed class MetricWeights
         _paths = new OrderedPaths(graph);
     }
 
-    /// <summary>Expected walking time of each arc, milliseconds, whatever the metric; and the costs by metric.</summary>
-    public (int[] TimeMs, ArcCosts[] ByMetric) Under(PathConditions conditions)
+    public WeighedPaths Under(PathConditions conditions)
     {
         var arcs = _graph.EdgeCount * 2;
         var time = new int[arcs];
+        var densities = new float[_graph.EdgeCount];
         var cost = new int[WalkMetrics.Count][];
         for (var m = 0; m < cost.Length; m++)
         {
@@ -57,13 +63,14 @@ internal sealed class MetricWeights
         for (var edge = 0; edge < _graph.EdgeCount; edge++)
         {
             var (density, danger) = InZones(edge, zones);
+            densities[edge] = (float)(density ?? 0);
             for (var arc = edge * 2; arc <= (edge * 2) + 1; arc++)
             {
                 var state = ordered.TryGetValue(arc, out var said) ? said : ArcOrders.None;
                 Weigh(arc, density, (danger & WalkGraph.FlagOf(arc)) != 0, state, time, cost);
             }
         }
-        return (time, [.. cost.Select(c => new ArcCosts(_graph, c))]);
+        return new WeighedPaths(time, densities, [.. cost.Select(c => new ArcCosts(_graph, c))]);
     }
 
     private void Weigh(int arc, double? density, bool entersDanger, ArcOrders orders, int[] time, int[][] cost)

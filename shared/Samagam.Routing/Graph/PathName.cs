@@ -9,13 +9,13 @@ public readonly record struct PathName(string Name, string Hi, string En)
     /// <summary>No name at all.</summary>
     public static PathName None => new("", "", "");
 
-    public bool IsEmpty => Name.Length == 0 && Hi.Length == 0 && En.Length == 0;
+    public bool IsEmpty => this == None || this == default;
 
     /// <summary>The best text for a language code: its own, else the local one, else whichever there is.</summary>
     public string In(string language)
     {
         var own = language switch { "hi" => Hi, "en" => En, _ => "" };
-        return own.Length > 0 ? own : Name.Length > 0 ? Name : Hi.Length > 0 ? Hi : En;
+        return own is null ? "" : own.Length > 0 ? own : Name.Length > 0 ? Name : Hi.Length > 0 ? Hi : En;
     }
 
     internal static PathName From(Osm.OsmTags tags)

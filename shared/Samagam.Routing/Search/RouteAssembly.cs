@@ -1,11 +1,12 @@
+using Samagam.Routing.Conditions;
 using Samagam.Routing.Graph;
 using Samagam.Routing.Profiles;
 
 namespace Samagam.Routing.Search;
 
 /// <summary>Turns the arcs of a found walk into geometry, legs, length and time.</summary>
-/// <param name="timeMs">Expected walking time by arc.</param>
-internal sealed class RouteAssembly(WalkGraph graph, int[] timeMs)
+/// <param name="metric">The metric of the walk: what cannot be walked back under it is one-way.</param>
+internal sealed class RouteAssembly(WalkGraph graph, WeighedPaths paths, ArcCosts metric)
 {
     private readonly List<Coordinate> _points = [];
     private readonly List<RouteLeg> _legs = [];
@@ -97,15 +98,28 @@ internal sealed class RouteAssembly(WalkGraph graph, int[] timeMs)
             return;
         }
         var metres = mm / 1000.0;
-        var seconds = (double)timeMs[arc] * mm / graph.LengthMm[edge] / 1000;
+        var seconds = (double)paths.TimeMs[arc] * mm / graph.LengthMm[edge] / 1000;
         var name = graph.Names[graph.NameOf[edge]];
-        if (_legs.Count > 0 && _legs[^1] is var last && last.WayId == graph.WayId[edge] && last.Kind == graph.Kinds[edge])
+        var flags = FlagsOf(arc);
+        if (_legs.Count > 0 && _legs[^1] is var last && last.WayId == graph.WayId[edge] && last.Kind == graph.Kinds[edge] && last.Flags == flags)
         {
             _legs[^1] = last with { LengthMetres = last.LengthMetres + metres, Seconds = last.Seconds + seconds };
         }
         else
         {
-            _legs.Add(new RouteLeg(graph.WayId[edge], name, graph.Kinds[edge], _points.Count - 1, metres, seconds));
+            _legs.Add(new RouteLeg(graph.WayId[edge], name, graph.Kinds[edge], _points.Count - 1, metres, seconds, flags));
         }
+    }
+
+    private LegFlags FlagsOf(int arc)
+    {
+        var edge = arc >> 1;
+        var climb = graph.Climb[edge] * ((arc & 1) == 0 ? 1 : -1);
+        var density = paths.DensityOf[edge];
+        return (climb > 0 ? LegFlags.Up : climb < 0 ? LegFlags.Down : 0)
+            | ((graph.Directions[edge] & WalkGraph.GatedFlag) != 0 ? LegFlags.Gate : 0)
+            | (metric.MayWalk(arc ^ 1) ? 0 : LegFlags.OneWay)
+            | (density >= ZoneCondition.DangerFrom ? LegFlags.Dangerous : density >= ZoneCondition.SafeBelow ? LegFlags.Crowded : 0)
+            | (graph.StepFree[edge] == StepFree.Unknown ? LegFlags.MaybeNotStepFree : 0);
     }
 }

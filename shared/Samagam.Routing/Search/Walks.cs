@@ -19,8 +19,7 @@ internal sealed record WalkGround(
 }
 
 /// <summary>Answers the questions to a <see cref="MapView"/>: snaps, searches with pooled memory, assembles answers.</summary>
-/// <param name="timeMs">Expected walking time by arc.</param>
-internal sealed class Walks(WalkGround ground, int[] timeMs)
+internal sealed class Walks(WalkGround ground, WeighedPaths paths)
 {
     private readonly WalkGraph graph = ground.Graph;
     private readonly Snapping snapping = ground.Snapping;
@@ -130,7 +129,7 @@ internal sealed class Walks(WalkGround ground, int[] timeMs)
         _pool.Return(scratch);
         return ended switch
         {
-            SearchEnd.Found => Within(new RouteAssembly(graph, timeMs).Make(arcs, start, end) with { EntersDanger = cost >= ArcCosts.DangerPenalty }),
+            SearchEnd.Found => Within(new RouteAssembly(graph, paths, metric).Make(arcs, start, end) with { EntersDanger = cost >= ArcCosts.DangerPenalty }),
             SearchEnd.Exhausted => new NoRoute(NoRouteReason.NotConnected),
             _ => new NoRoute(NoRouteReason.LimitReached),
         };
@@ -192,7 +191,7 @@ internal sealed class Walks(WalkGround ground, int[] timeMs)
         void Add(int arc, int part)
         {
             mm += part;
-            ms += graph.LengthMm[arc >> 1] == 0 ? 0 : (double)timeMs[arc ^ flip] * part / graph.LengthMm[arc >> 1];
+            ms += graph.LengthMm[arc >> 1] == 0 ? 0 : (double)paths.TimeMs[arc ^ flip] * part / graph.LengthMm[arc >> 1];
         }
     }
 }

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using Samagam.Routing.Graph;
+
+namespace Samagam.Routing.Guidance;
+
+/// <summary>Says manoeuvres in a language that has a table; Hindi where it has none.</summary>
+public static class GuidanceText
+{
+    /// <summary>Languages with a complete table, BCP 47 primary tags.</summary>
+    public static IReadOnlyList<string> Languages { get; } = ["hi", "en"];
+
+    /// <summary>One instruction as sentences a person reads or hears: what to do, how far, what to know.</summary>
+    public static string Say(Manoeuvre manoeuvre, string language)
+    {
+        var table = TableOf(language);
+        var (plain, named) = table.Sentences[manoeuvre.Kind];
+        var name = manoeuvre.Name.In(language);
+        var text = new StringBuilder(name.Length == 0 ? plain : named);
+        text.Replace("{dir}", table.Compass[manoeuvre.Heading]);
+        text.Replace("{name}", name);
+        if (manoeuvre.Towards.In(language) is { Length: > 0 } landmark)
+        {
+            Around(text, table.Towards).Replace("{to}", landmark);
+        }
+        if (manoeuvre.LengthMetres >= 0.5)
+        {
+            Around(text, table.For).Replace("{n}", Distance(manoeuvre.LengthMetres, language));
+        }
+        text.Append(table.Stop);
+        foreach (var (flag, sentence) in table.Notes)
+        {
+            if ((manoeuvre.Flags & flag) != 0)
+            {
+                text.Append(' ').Append(sentence).Append(table.Stop);
+            }
+        }
+        return text.ToString();
+    }
+
+    /// <summary>A distance as people say it: to 5 m below 100 m, to 10 m below a kilometre, then to 100 m.</summary>
+    public static string Distance(double metres, string language)
+    {
+        var table = TableOf(language);
+        var step = metres < 97.5 ? 5 : 10;
+        var rounded = Math.Max(step, Math.Round(metres / step) * step);
+        return rounded < 1000
+            ? table.Metres.Replace("{n}", rounded.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            : table.Kilometres.Replace("{n}", (metres / 1000).ToString("0.0", CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    private static GuidanceTable TableOf(string language) => language == "en" ? GuidanceTable.English : GuidanceTable.Hindi;
+
+    private static StringBuilder Around(StringBuilder text, string template)
+    {
+        var sentence = text.ToString();
+        return text.Clear().Append(template).Replace("{do}", sentence);
+    }
+}
