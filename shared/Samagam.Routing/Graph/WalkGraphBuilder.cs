@@ -98,7 +98,9 @@ internal sealed class WalkGraphBuilder
         var (tail, head, directions, length) = (_tail.ToArray(), _head.ToArray(), _directions.ToArray(), _length.ToArray());
         var vertices = _vertexLat.Count;
         var (firstArc, arcOf, arcHead) = Arcs(vertices, tail, head);
-        var (component, count, main) = Components.Find(vertices, firstArc, arcOf, arcHead, tail, head, length, directions);
+        // What lies behind a shut gate belongs together with what lies before it: the gate may be opened.
+        var parts = Array.ConvertAll(directions, d => (d & WalkGraph.GatedFlag) == 0 ? d : (byte)(WalkGraph.ForwardFlag | WalkGraph.BackwardFlag));
+        var (component, count, main) = Components.Find(vertices, firstArc, arcOf, arcHead, tail, head, length, parts);
         return new WalkGraph
         {
             VertexLatE7 = _vertexLat.ToArray(),

@@ -84,7 +84,7 @@ public sealed class GuidanceTests
     {
         var map = new OsmText().Node(1, 50, 8).Node(2, 50, 8.01)
             .Way(10, "highway=footway;samagam:gate=closed", 1, 2)
-            .Node(3, 50, 7.99).Way(11, "highway=footway", 3, 1)
+            .Node(3, 50, 7.99).Way(11, "highway=footway", 3, 1).Node(4, 50, 8.02).Way(12, "highway=footway", 2, 4)
             .Node(91, 49.9, 7.9).Node(92, 49.9, 8.1).Node(93, 50.1, 8.1).Node(94, 50.1, 7.9).Way(90, "samagam:zone=all", 91, 92, 93, 94, 91).Load();
         var view = map.Under(new PathConditions
         {
@@ -92,11 +92,12 @@ public sealed class GuidanceTests
             Zones = new Dictionary<string, ZoneCondition> { ["all"] = new(4.5, false) },
             Orders = [new(PathOrderEffect.Opened, [10], []), new(PathOrderEffect.OneWay, [11], [], 90)],
         });
-        var said = map.Guide(Assert.IsType<RouteFound>(view.Route(new(50, 7.99), new(50, 8.01)))).Select(m => GuidanceText.Say(m, "en")).ToList();
+        var said = map.Guide(Assert.IsType<RouteFound>(view.Route(new(50, 7.99), new(50, 8.02)))).Select(m => GuidanceText.Say(m, "en")).ToList();
         Assert.Equal(
             [
                 "Walk east for 710 m. It is very crowded there. One way: you cannot come back by it.",
                 "Go through the gate for 710 m. It is very crowded there.",
+                "Go straight on for 710 m. It is very crowded there.",
                 "You have arrived.",
             ],
             said);
