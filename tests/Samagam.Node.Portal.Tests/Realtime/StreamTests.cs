@@ -100,8 +100,9 @@ public sealed class StreamTests
         Assert.Equal("snapshot", (await stream.NextAsync())!.Name);
         box.Clock.Ahead = TimeSpan.FromHours(13);
         time.Advance(TimeSpan.FromSeconds(15));
-        Assert.Equal(":", (await stream.NextAsync())!.Name);
-        Assert.Null(await stream.NextAsync());
+        // The session may have ended just before or just after the stream looked at it: at most one beat comes.
+        var last = await stream.NextAsync();
+        Assert.True(last is null || (last.Name == ":" && await stream.NextAsync() is null));
         Assert.Equal("NOT_SIGNED_IN", (await volunteer.CallAsync(HttpMethod.Get, "duty")).ErrorCode);
     }
 
