@@ -1,46 +1,107 @@
-using System.Collections.Concurrent;
-
 namespace Samagam.Mqtt.Sessions;
 
 /// <summary>
 /// Sessions for as long as the process lives: enough where the owner repairs what a restart loses. Outlives a broker that
-/// is stopped and built anew over it. Bounded by the broker's own limits on sessions and queued bytes.
+/// is stopped and built anew over it. Bounded by the broker's own limits on sessions, queued bytes and retained messages.
 /// </summary>
 public sealed class MemorySessionStore : ISessionStore
 {
-    private readonly ConcurrentDictionary<string, Kept> _sessions = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, Kept> _sessions = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, MqttPublish> _retained = new(StringComparer.Ordinal);
 
     /// <summary>How many sessions are kept.</summary>
-    public int Count => _sessions.Count;
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _sessions.Count;
+            }
+        }
+    }
 
-    public ValueTask<IReadOnlyList<StoredSession>> LoadAsync(CancellationToken ct)
+    public ValueTask<StoredState> LoadAsync(CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var all = _sessions.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Value.Snapshot()).ToList();
-        return ValueTask.FromResult<IReadOnlyList<StoredSession>>(all);
+        lock (_gate)
+        {
+            return ValueTask.FromResult(new StoredState(
+                [.. _sessions.Values.Select(s => new StoredSession(s.Header, [.. s.Messages.Values.OrderBy(m => m.Sequence)]))],
+                [.. _retained.Values]));
+        }
     }
 
     public void Save(SessionHeader header)
     {
-        var kept = _sessions.GetOrAdd(header.ClientId, _ => new Kept(header));
-        kept.Header = header;
+        lock (_gate)
+        {
+            if (_sessions.TryGetValue(header.ClientId, out var kept))
+            {
+                kept.Header = header;
+            }
+            else
+            {
+                _sessions.Add(header.ClientId, new Kept(header));
+            }
+        }
     }
 
-    public void Delete(string clientId) => _sessions.TryRemove(clientId, out _);
+    public void Delete(string clientId)
+    {
+        lock (_gate)
+        {
+            _sessions.Remove(clientId);
+        }
+    }
 
     public void Append(string clientId, StoredMessage message)
     {
-        if (_sessions.TryGetValue(clientId, out var kept))
+        lock (_gate)
         {
-            kept.Add(message);
+            if (_sessions.TryGetValue(clientId, out var kept))
+            {
+                kept.Messages[message.Sequence] = message;
+            }
+        }
+    }
+
+    public void Sent(string clientId, long sequence, ushort packetId)
+    {
+        lock (_gate)
+        {
+            if (_sessions.TryGetValue(clientId, out var kept) && kept.Messages.TryGetValue(sequence, out var message))
+            {
+                kept.Messages[sequence] = message with { PacketId = packetId };
+            }
         }
     }
 
     public void Remove(string clientId, long sequence)
     {
-        if (_sessions.TryGetValue(clientId, out var kept))
+        lock (_gate)
         {
-            kept.Remove(sequence);
+            if (_sessions.TryGetValue(clientId, out var kept))
+            {
+                kept.Messages.Remove(sequence);
+            }
+        }
+    }
+
+    public void Retain(MqttPublish message)
+    {
+        lock (_gate)
+        {
+            _retained[message.Topic] = message;
+        }
+    }
+
+    public void Unretain(string topic)
+    {
+        lock (_gate)
+        {
+            _retained.Remove(topic);
         }
     }
 
@@ -48,33 +109,8 @@ public sealed class MemorySessionStore : ISessionStore
 
     private sealed class Kept(SessionHeader header)
     {
-        private readonly Lock _gate = new();
-        private readonly Dictionary<long, StoredMessage> _messages = [];
-
         public SessionHeader Header { get; set; } = header;
 
-        public void Add(StoredMessage message)
-        {
-            lock (_gate)
-            {
-                _messages[message.Sequence] = message;
-            }
-        }
-
-        public void Remove(long sequence)
-        {
-            lock (_gate)
-            {
-                _messages.Remove(sequence);
-            }
-        }
-
-        public StoredSession Snapshot()
-        {
-            lock (_gate)
-            {
-                return new StoredSession(Header, [.. _messages.Values.OrderBy(m => m.Sequence)]);
-            }
-        }
+        public Dictionary<long, StoredMessage> Messages { get; } = [];
     }
 }
