@@ -81,12 +81,12 @@ internal sealed class SessionChange
 
     public SessionHeader? Header { get; set; }
 
+    public HashSet<long> Removed { get; } = [];
+
     public Dictionary<long, StoredMessage> Added { get; } = [];
 
     /// <summary>Packet identifiers of messages that were added before.</summary>
     public Dictionary<long, ushort> Sent { get; } = [];
-
-    public HashSet<long> Removed { get; } = [];
 
     public bool IsEmpty => !Deleted && Header is null && Added.Count == 0 && Sent.Count == 0 && Removed.Count == 0;
 
@@ -114,6 +114,10 @@ internal sealed class SessionChange
     public void Then(SessionChange later)
     {
         Header = later.Header ?? Header;
+        foreach (var sequence in later.Removed)
+        {
+            Remove(sequence);
+        }
         foreach (var (sequence, message) in later.Added)
         {
             Added[sequence] = message;
@@ -121,10 +125,6 @@ internal sealed class SessionChange
         foreach (var (sequence, packetId) in later.Sent)
         {
             Send(sequence, packetId);
-        }
-        foreach (var sequence in later.Removed)
-        {
-            Remove(sequence);
         }
     }
 }

@@ -79,6 +79,11 @@ internal static class SessionRows
         {
             return;
         }
+        // First, so that a full file finds the room it makes.
+        foreach (var sequence in change.Removed)
+        {
+            scope.Execute("delete from messages where id = ?", Key(session, sequence));
+        }
         foreach (var message in change.Added.Values)
         {
             if (!bodies.TryGetValue(message.Message, out var body))
@@ -90,10 +95,6 @@ internal static class SessionRows
         foreach (var (sequence, packetId) in change.Sent)
         {
             scope.Execute("update messages set packet = ? where id = ?", (long)packetId, Key(session, sequence));
-        }
-        foreach (var sequence in change.Removed)
-        {
-            scope.Execute("delete from messages where id = ?", Key(session, sequence));
         }
     }
 

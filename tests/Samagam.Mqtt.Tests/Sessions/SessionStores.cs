@@ -66,11 +66,14 @@ internal sealed class SessionFile : SessionStoreBench
         _store = Open();
     }
 
-    /// <summary>What lies on the disk now is all the next process sees.</summary>
-    public override async Task KillAndReopenAsync()
+    public override Task KillAndReopenAsync() => KillAndReopenAsync(() => ValueTask.CompletedTask);
+
+    /// <summary>What lies on the disk now is all the next process sees; what its owner does while it dies is lost.</summary>
+    public async Task KillAndReopenAsync(Func<ValueTask> dying)
     {
         var file = Bytes(Path);
         var log = Bytes(Path + "-wal");
+        await dying();
         await _store.DisposeAsync();
         await File.WriteAllBytesAsync(Path, file, Patience.Test);
         await File.WriteAllBytesAsync(Path + "-wal", log, Patience.Test);
