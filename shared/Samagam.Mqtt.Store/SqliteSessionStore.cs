@@ -38,6 +38,8 @@ public sealed class SqliteSessionStore : ISessionStore, IAsyncDisposable
     private bool _lost;
     private string? _trouble;
     private long _troubledAt;
+    private long? _diskAskedAt;
+    private bool _diskIsShort;
 
     private SqliteSessionStore(SqliteDatabase? database, StoredState loaded, SessionStoreOptions options, TimeProvider time, ILogger log)
     {
@@ -236,9 +238,15 @@ public sealed class SqliteSessionStore : ISessionStore, IAsyncDisposable
         }
     }
 
+    /// <summary>The disk is asked at most once a second.</summary>
     private void RefuseOnShortDisk(bool adds)
     {
-        if (adds && _options.ReserveBytes > 0 && new DriveInfo(Path.GetDirectoryName(_database!.Path)!).AvailableFreeSpace < _options.ReserveBytes)
+        if (_options.ReserveBytes > 0 && (_diskAskedAt is not { } asked || _time.GetElapsedTime(asked) >= TimeSpan.FromSeconds(1)))
+        {
+            _diskIsShort = new DriveInfo(Path.GetDirectoryName(_database!.Path)!).AvailableFreeSpace < _options.ReserveBytes;
+            _diskAskedAt = _time.GetTimestamp();
+        }
+        if (adds && _diskIsShort)
         {
             throw new StoreUnavailableException(StoreUnavailableReason.DiskFull, "what room is left on the disk is kept for calls for help");
         }

@@ -29,7 +29,7 @@ public sealed partial class MqttBroker
     {
         lock (_registry)
         {
-            if (_sessions.TryGetValue(identity.ClientId, out var session) && !Resume(session, connect.CleanStart))
+            if (_sessions.TryGetValue(identity.ClientId, out var session) && !Resume(session, connect.CleanStart, identity))
             {
                 Remove(session);
                 session = null;
@@ -182,10 +182,12 @@ public sealed partial class MqttBroker
     }
 
     /// <summary>Whether a session goes on under a new connection. Ends the old connection and settles the old will.</summary>
-    private bool Resume(Session session, bool cleanStart)
+    private bool Resume(Session session, bool cleanStart, MqttClientIdentity identity)
     {
         var expired = session.Owner is null && IsExpired(session);
-        var goesOn = !cleanStart && session.Kept && !expired;
+        // What waits in it came by subscriptions its client, or whoever bears its name today, may no longer have.
+        var may = session.Subscriptions.All(s => Access.MaySubscribe(identity, s.Filter));
+        var goesOn = !cleanStart && session.Kept && !expired && may;
         if (session.Owner is { } old)
         {
             // A delayed will is not due while the session goes on (5.0 §3.1.3.2.2); any other is: the old connection did not say goodbye.

@@ -113,6 +113,27 @@ public sealed class KilledBrokerTests
     }
 
     [Fact]
+    public async Task A_client_that_may_no_longer_subscribe_does_not_get_what_waited_for_it()
+    {
+        await using var file = new SessionFile();
+        var host = await BrokerHost.StartAsync(sessions: file.Store);
+        using (var first = await RawPeer.ConnectAsync(host.EndPoint, "s", properties: Expiry(100)))
+        {
+            await first.SubscribeAsync("t");
+            first.Vanish();
+        }
+        await host.Broker.PublishAsync("t", new byte[] { 1 }, MqttQos.AtLeastOnce, false, Patience.Test);
+        await file.KillAndReopenAsync(host.DisposeAsync);
+        await using var reborn = await BrokerHost.StartAsync(sessions: file.Store);
+        reborn.Access.OnSubscribe = filter => filter != "t";
+        using var back = await RawPeer.ConnectAsync(reborn.EndPoint, "s", clean: false, properties: Expiry(100));
+        Assert.False(back.SessionPresent);
+        await back.ExpectNothingAsync();
+        await reborn.Broker.PublishAsync("t", new byte[] { 2 }, MqttQos.AtLeastOnce, false, Patience.Test);
+        await back.ExpectNothingAsync();
+    }
+
+    [Fact]
     public async Task Retained_messages_outlive_a_kill_and_erased_ones_stay_erased()
     {
         await using var file = new SessionFile();
