@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Samagam.Mqtt.Sessions;
 
 /// <summary>
@@ -6,111 +8,94 @@ namespace Samagam.Mqtt.Sessions;
 /// </summary>
 public sealed class MemorySessionStore : ISessionStore
 {
-    private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, Kept> _sessions = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, MqttPublish> _retained = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Kept> _sessions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, MqttPublish> _retained = new(StringComparer.Ordinal);
 
     /// <summary>How many sessions are kept.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _sessions.Count;
-            }
-        }
-    }
+    public int Count => _sessions.Count;
 
     public ValueTask<StoredState> LoadAsync(CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        lock (_gate)
-        {
-            return ValueTask.FromResult(new StoredState(
-                [.. _sessions.Values.Select(s => new StoredSession(s.Header, [.. s.Messages.Values.OrderBy(m => m.Sequence)]))],
-                [.. _retained.Values]));
-        }
+        return ValueTask.FromResult(new StoredState(
+            [.. _sessions.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Value.Snapshot())],
+            [.. _retained.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => m.Value)]));
     }
 
-    public void Save(SessionHeader header)
-    {
-        lock (_gate)
-        {
-            if (_sessions.TryGetValue(header.ClientId, out var kept))
-            {
-                kept.Header = header;
-            }
-            else
-            {
-                _sessions.Add(header.ClientId, new Kept(header));
-            }
-        }
-    }
+    public void Save(SessionHeader header) => _sessions.GetOrAdd(header.ClientId, _ => new Kept(header)).Header = header;
 
-    public void Delete(string clientId)
-    {
-        lock (_gate)
-        {
-            _sessions.Remove(clientId);
-        }
-    }
+    public void Delete(string clientId) => _sessions.TryRemove(clientId, out _);
 
     public void Append(string clientId, StoredMessage message)
     {
-        lock (_gate)
+        if (_sessions.TryGetValue(clientId, out var kept))
         {
-            if (_sessions.TryGetValue(clientId, out var kept))
-            {
-                kept.Messages[message.Sequence] = message;
-            }
+            kept.Add(message);
         }
     }
 
     public void Sent(string clientId, long sequence, ushort packetId)
     {
-        lock (_gate)
+        if (_sessions.TryGetValue(clientId, out var kept))
         {
-            if (_sessions.TryGetValue(clientId, out var kept) && kept.Messages.TryGetValue(sequence, out var message))
-            {
-                kept.Messages[sequence] = message with { PacketId = packetId };
-            }
+            kept.Sent(sequence, packetId);
         }
     }
 
     public void Remove(string clientId, long sequence)
     {
-        lock (_gate)
+        if (_sessions.TryGetValue(clientId, out var kept))
         {
-            if (_sessions.TryGetValue(clientId, out var kept))
-            {
-                kept.Messages.Remove(sequence);
-            }
+            kept.Remove(sequence);
         }
     }
 
-    public void Retain(MqttPublish message)
-    {
-        lock (_gate)
-        {
-            _retained[message.Topic] = message;
-        }
-    }
+    public void Retain(MqttPublish message) => _retained[message.Topic] = message;
 
-    public void Unretain(string topic)
-    {
-        lock (_gate)
-        {
-            _retained.Remove(topic);
-        }
-    }
+    public void Unretain(string topic) => _retained.TryRemove(topic, out _);
 
     public ValueTask FlushAsync(CancellationToken ct) => ValueTask.CompletedTask;
 
     private sealed class Kept(SessionHeader header)
     {
+        private readonly Lock _gate = new();
+        private readonly Dictionary<long, StoredMessage> _messages = [];
+
         public SessionHeader Header { get; set; } = header;
 
-        public Dictionary<long, StoredMessage> Messages { get; } = [];
+        public void Add(StoredMessage message)
+        {
+            lock (_gate)
+            {
+                _messages[message.Sequence] = message;
+            }
+        }
+
+        public void Sent(long sequence, ushort packetId)
+        {
+            lock (_gate)
+            {
+                if (_messages.TryGetValue(sequence, out var message))
+                {
+                    _messages[sequence] = message with { PacketId = packetId };
+                }
+            }
+        }
+
+        public void Remove(long sequence)
+        {
+            lock (_gate)
+            {
+                _messages.Remove(sequence);
+            }
+        }
+
+        public StoredSession Snapshot()
+        {
+            lock (_gate)
+            {
+                return new StoredSession(Header, [.. _messages.Values.OrderBy(m => m.Sequence)]);
+            }
+        }
     }
 }
