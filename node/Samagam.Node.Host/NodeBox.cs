@@ -13,7 +13,7 @@ using Samagam.Hosting;
 using Samagam.Mesh.Links.Peers;
 using Samagam.Mqtt;
 using Samagam.Mqtt.Broker;
-using Samagam.Mqtt.Sessions;
+using Samagam.Mqtt.Store;
 using Samagam.Node.Links;
 using Samagam.Node.Links.Carry;
 using Samagam.Node.Links.Devices;
@@ -34,11 +34,13 @@ internal sealed class NodeBox : IAsyncDisposable
     private readonly NodeMeter _meter;
     private readonly DeviceStatus _devices;
     private readonly MqttFastRoad _fast;
+    private readonly SqliteSessionStore _sessions;
     private readonly TimeProvider _time;
 
-    private NodeBox(WebApplication app, BoxMesh mesh, NodeApplication node, MapHolder map, DeviceStatus devices, MqttFastRoad fast, TimeProvider time)
+    private NodeBox(
+        WebApplication app, BoxMesh mesh, NodeApplication node, MapHolder map, DeviceStatus devices, MqttFastRoad fast, SqliteSessionStore sessions, TimeProvider time)
     {
-        (_app, _mesh, _node, _map, _devices, _fast, _time) = (app, mesh, node, map, devices, fast, time);
+        (_app, _mesh, _node, _map, _devices, _fast, _sessions, _time) = (app, mesh, node, map, devices, fast, sessions, time);
         _meter = new NodeMeter(node, mesh);
     }
 
@@ -84,13 +86,16 @@ internal sealed class NodeBox : IAsyncDisposable
         fast.Serve(node.Mesh);
         mesh.Serve(node.Desk, node.Mesh, node.Picture.Snapshot.Boxes.All.Select(b => b.Node), fast);
 
+        // A file of its own: whatever happens to sessions, the log of facts does not notice.
+        var sessions = SqliteSessionStore.Open(
+            Path.Combine(folder.DataFolder, "sessions.db"), builder.Configuration.Options<SessionStoreOptions>("Sessions"), time, loggers.CreateLogger("Samagam.Mqtt.Sessions"));
         var buttons = new PressedButtons();
         var access = new DeviceAccess(mesh.Tls, mesh.Trust, folder.Devices, time);
         builder.Services.AddSingleton<MqttBroker>(services => new MqttBroker(
             new MqttBrokerOptions(),
             access,
             new MqttDoor(node, access, buttons, services.GetRequiredService<ILoggerFactory>().CreateLogger("Samagam.Mqtt.Door")),
-            new MemorySessionStore(),
+            sessions,
             time,
             new Random(luck.Next()),
             services.GetRequiredService<ILogger<MqttBroker>>()));
@@ -124,8 +129,8 @@ internal sealed class NodeBox : IAsyncDisposable
         mesh.Map(app, NeighbourCarry.Taking(node));
         var exporter = new PrometheusExporter(new PrometheusOptions());
         app.MapPortal();
-        app.MapBoxHealth(Health(node, mesh, map, time), exporter);
-        return new NodeBox(app, mesh, node, map, new DeviceStatus(node, buttons, app.Services.GetRequiredService<MqttBroker>()), fast, time);
+        app.MapBoxHealth(Health(node, mesh, map, sessions, time), exporter);
+        return new NodeBox(app, mesh, node, map, new DeviceStatus(node, buttons, app.Services.GetRequiredService<MqttBroker>()), fast, sessions, time);
     }
 
     public Task RunAsync()
@@ -146,15 +151,18 @@ internal sealed class NodeBox : IAsyncDisposable
     {
         _meter.Dispose();
         await _app.DisposeAsync().ConfigureAwait(false);
+        await _sessions.DisposeAsync().ConfigureAwait(false);
         await _mesh.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static HealthBoard Health(NodeApplication node, BoxMesh mesh, MapHolder map, TimeProvider time) => new(
+    private static HealthBoard Health(NodeApplication node, BoxMesh mesh, MapHolder map, SqliteSessionStore sessions, TimeProvider time) => new(
         new HealthOptions(),
         [
             HealthCheck.Of("store", HealthQuestion.Ready, () => mesh.Log.Condition is { CanWrite: false } ill ? HealthVerdict.Ill(ill.Reason) : HealthVerdict.Well()),
             HealthCheck.Of("map", HealthQuestion.Ready, () => map.Map is null ? HealthVerdict.Ill(map.Problem) : HealthVerdict.Well(map.Problem)),
             HealthCheck.Of("links", HealthQuestion.Live, () => HealthVerdict.Well($"{node.Mesh.UpLinks.Count} of {mesh.Folder.Neighbours().Count} neighbours heard both ways")),
+            // Said, and no reason to send anybody to another box.
+            HealthCheck.Of("sessions", HealthQuestion.Live, () => HealthVerdict.Well(sessions.Trouble is { } trouble ? $"MQTT sessions are in memory only: {trouble}" : "")),
             HealthCheck.Of("damage", HealthQuestion.Live, () => HealthVerdict.Well(mesh.SetAside is { } aside ? $"a damaged store was set aside as {aside}" : "")),
         ],
         time);

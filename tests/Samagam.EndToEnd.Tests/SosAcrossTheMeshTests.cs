@@ -97,6 +97,20 @@ public sealed class SosAcrossTheMeshTests(RealMesh mesh) : IClassFixture<RealMes
     }
 
     [Fact]
+    public async Task A_message_for_an_absent_device_outlives_a_kill_of_its_box()
+    {
+        var keys = mesh.Mesh.Keys;
+        var topic = $"samagam/v1/devices/{keys.ButtonId}/note";
+        await MosquittoAsync("mosquitto_sub", "-i", "display-7", "-c", "-t", topic, "-E");
+        await MosquittoAsync("mosquitto_pub", "-i", "writer", "-t", topic, "-m", "come to gate 4");
+        await MosquittoAsync("mosquitto_pub", "-i", "writer", "-t", topic, "-m", "the last word", "-r");
+        await mesh.Mesh.KillAsync(1);
+        await mesh.Mesh.StartAsync(1, TestContext.Current.CancellationToken);
+        Assert.Equal("come to gate 4\nthe last word\n", await MosquittoAsync("mosquitto_sub", "-i", "display-7", "-c", "-t", topic, "-R", "-C", "2", "-W", "20"));
+        Assert.Equal("the last word\n", await MosquittoAsync("mosquitto_sub", "-i", "stranger", "-t", topic, "-C", "1", "-W", "20"));
+    }
+
+    [Fact]
     public async Task A_cut_link_is_walked_around_and_repaired_when_mended()
     {
         mesh.Mesh.SetLink(1, 2, cut: true);
@@ -120,6 +134,20 @@ public sealed class SosAcrossTheMeshTests(RealMesh mesh) : IClassFixture<RealMes
             $"{mesh.Node(2)}/api/v1/routes/calculate",
             new { from = new { lat = 23.18450, lng = 75.76388 }, to = new { lat = 23.18275, lng = 75.76850 } });
         Assert.Contains("LineString", walk.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Runs a client of Debian's mosquitto-clients at node 0 at QoS 1 in the button's name; gives what it printed.</summary>
+    private async Task<string> MosquittoAsync(string program, params string[] arguments)
+    {
+        var port = (mesh.Mesh.Layout.PortOf(1) + 3).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string[] who = ["-h", "127.0.0.1", "-p", port, "-q", "1", "-u", mesh.Mesh.Keys.ButtonId, "-P", mesh.Mesh.Keys.ButtonSecret];
+        using var process = Process.Start(new ProcessStartInfo(program, [.. who, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })
+            ?? throw new InvalidOperationException($"{program} is missing (Debian package mosquitto-clients)");
+        var said = process.StandardOutput.ReadToEndAsync();
+        var complained = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {process.ExitCode} {complained}");
+        return await said;
     }
 
     private async Task<int> OnDutyKnownAsync(string node)
