@@ -124,7 +124,7 @@ internal sealed class BoardPages(BoardDoor door)
             await Page.SendAsync(http, EnterPage.Of(page, next, page.Words[BoardWord.ActRefused]), StatusCodes.Status403Forbidden).ConfigureAwait(false);
             return;
         }
-        if (door.Operators.MustWait(http) is { } wait)
+        if (door.Operators.MustWait(http) is { Ticks: > 0 } wait)
         {
             http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             await Page.SendAsync(http, EnterPage.Of(page, next, page.Words[BoardWord.EnterTooOften]), StatusCodes.Status429TooManyRequests).ConfigureAwait(false);

@@ -6,31 +6,27 @@ using Samagam.BoxHost;
 using Samagam.Core.Gossip;
 using Samagam.Hosting;
 using Samagam.Hub.Api;
-using Samagam.Mesh.Links.Peers;
 using Samagam.Trust;
 
 namespace Samagam.Hub.Host;
 
 /// <summary>The hub and its doors, composed.</summary>
-internal sealed class HubBox : IAsyncDisposable
+internal sealed class HubBox : IBox
 {
     private readonly WebApplication _app;
     private readonly BoxMesh _mesh;
     private readonly HubApplication _hub;
     private readonly BoardDoor _board;
-    private readonly HubMeter _meter;
+    private readonly BoxMeter _meter;
     private readonly TimeProvider _time;
 
     private HubBox(WebApplication app, BoxMesh mesh, HubApplication hub, BoardDoor board, TimeProvider time) =>
-        (_app, _mesh, _hub, _board, _time, _meter) = (app, mesh, hub, board, time, new HubMeter(hub, mesh));
+        (_app, _mesh, _hub, _board, _time, _meter) = (app, mesh, hub, board, time, new BoxMeter("Samagam.Hub", mesh, hub.Picture, hub.Intake, hub.Mesh));
 
     public static async Task<HubBox> OpenAsync(BoxFolder folder, ILoggerFactory loggers, TimeProvider time, Random luck)
     {
         var builder = BoxWeb.CreateBuilder(folder, loggers);
-        var peers = builder.Configuration.Options<PeerOptions>("Peers");
-        var store = BoxStore.Defaults();
-        builder.Configuration.GetSection("Store").Bind(store);
-        var mesh = new BoxMesh(folder, peers, time, new Random(luck.Next()), loggers, store);
+        var mesh = BoxMesh.Of(builder.Configuration, folder, time, new Random(luck.Next()), loggers);
         var hub = await HubApplication.OpenAsync(
             new HubParts
             {
@@ -64,7 +60,7 @@ internal sealed class HubBox : IAsyncDisposable
             new HealthBoard(
                 new HealthOptions(),
                 [
-                    HealthCheck.Of("store", HealthQuestion.Ready, () => mesh.Log.Condition is { CanWrite: false } ill ? HealthVerdict.Ill(ill.Reason) : HealthVerdict.Well()),
+                    mesh.StoreCheck(),
                     HealthCheck.Of("links", HealthQuestion.Live, () => HealthVerdict.Well($"{hub.Mesh.UpLinks.Count} boxes heard both ways")),
                 ],
                 time),

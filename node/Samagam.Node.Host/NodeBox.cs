@@ -10,7 +10,6 @@ using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
 using Samagam.Core.Sos;
 using Samagam.Hosting;
-using Samagam.Mesh.Links.Peers;
 using Samagam.Mqtt;
 using Samagam.Mqtt.Broker;
 using Samagam.Mqtt.Store;
@@ -25,13 +24,13 @@ using Samagam.Trust;
 namespace Samagam.Node.Host;
 
 /// <summary>One box: the application and all its doors, composed.</summary>
-internal sealed class NodeBox : IAsyncDisposable
+internal sealed class NodeBox : IBox
 {
     private readonly WebApplication _app;
     private readonly BoxMesh _mesh;
     private readonly NodeApplication _node;
     private readonly MapHolder _map;
-    private readonly NodeMeter _meter;
+    private readonly BoxMeter _meter;
     private readonly DeviceStatus _devices;
     private readonly MqttFastRoad _fast;
     private readonly SqliteSessionStore _sessions;
@@ -41,16 +40,14 @@ internal sealed class NodeBox : IAsyncDisposable
         WebApplication app, BoxMesh mesh, NodeApplication node, MapHolder map, DeviceStatus devices, MqttFastRoad fast, SqliteSessionStore sessions, TimeProvider time)
     {
         (_app, _mesh, _node, _map, _devices, _fast, _sessions, _time) = (app, mesh, node, map, devices, fast, sessions, time);
-        _meter = new NodeMeter(node, mesh);
+        _meter = new BoxMeter("Samagam.Node", mesh, node.Picture, node.Intake, node.Mesh);
+        _meter.Meter.CreateObservableCounter("samagam.dispatch.faults", () => node.Dispatch.Faults, description: "Steps of escalation that broke and are tried again");
     }
 
     public static async Task<NodeBox> OpenAsync(BoxFolder folder, ILoggerFactory loggers, TimeProvider time, Random luck)
     {
         var builder = BoxWeb.CreateBuilder(folder, loggers);
-        var peers = builder.Configuration.Options<PeerOptions>("Peers");
-        var store = BoxStore.Defaults();
-        builder.Configuration.GetSection("Store").Bind(store);
-        var mesh = new BoxMesh(folder, peers, time, new Random(luck.Next()), loggers, store);
+        var mesh = BoxMesh.Of(builder.Configuration, folder, time, new Random(luck.Next()), loggers);
         var map = new MapHolder(folder.MapFile, loggers.CreateLogger("Samagam.Map"));
         var node = await NodeApplication.OpenAsync(
             new NodeParts
@@ -100,7 +97,7 @@ internal sealed class NodeBox : IAsyncDisposable
             new Random(luck.Next()),
             services.GetRequiredService<ILogger<MqttBroker>>()));
         builder.Services.AddHostedService<MqttBrokerLifetime>();
-        var carry = new NeighbourCarry(node, mesh.Roads, folder.Neighbours(), mesh.Dialer, peers);
+        var carry = new NeighbourCarry(node, mesh.Roads, folder.Neighbours(), mesh.Dialer, mesh.Peers);
         var portal = builder.Configuration.Options<PortalOptions>("Portal");
         var secretLuck = RandomNumberGenerator.Create();
         builder.Services.AddPortal(new PortalParts
@@ -158,7 +155,7 @@ internal sealed class NodeBox : IAsyncDisposable
     private static HealthBoard Health(NodeApplication node, BoxMesh mesh, MapHolder map, SqliteSessionStore sessions, TimeProvider time) => new(
         new HealthOptions(),
         [
-            HealthCheck.Of("store", HealthQuestion.Ready, () => mesh.Log.Condition is { CanWrite: false } ill ? HealthVerdict.Ill(ill.Reason) : HealthVerdict.Well()),
+            mesh.StoreCheck(),
             HealthCheck.Of("map", HealthQuestion.Ready, () => map.Map is null ? HealthVerdict.Ill(map.Problem) : HealthVerdict.Well(map.Problem)),
             HealthCheck.Of("links", HealthQuestion.Live, () => HealthVerdict.Well($"{node.Mesh.UpLinks.Count} of {mesh.Folder.Neighbours().Count} neighbours heard both ways")),
             // Said, and no reason to send anybody to another box.

@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Samagam.Core.Ids;
 using Samagam.Core.Time;
+using Samagam.Hosting;
 using Samagam.Mesh;
 using Samagam.Mesh.Facts;
 using Samagam.Mesh.Gossip;
@@ -25,7 +27,6 @@ public sealed class BoxMesh : IAsyncDisposable
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(2);
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
-    private readonly PeerOptions _peers;
     private FactDesk? _desk;
 
     /// <param name="store">Limits of the store's file; null for the defaults.</param>
@@ -33,7 +34,7 @@ public sealed class BoxMesh : IAsyncDisposable
     {
         peers.Validate();
         _logger = loggers.CreateLogger("Samagam.Box");
-        (Folder, _peers, _time) = (folder, peers, time);
+        (Folder, Peers, _time) = (folder, peers, time);
         Log = BoxStore.Open(folder.DataFolder, folder.Settings.Role == NodeRole.Hub ? "hub" : "node", time, _logger, out var setAside, store);
         SetAside = setAside;
         Revocations = new Revocations(folder.Identity.Authority, folder.Revocations);
@@ -47,7 +48,16 @@ public sealed class BoxMesh : IAsyncDisposable
         Sealer = new PersonSealer(new SealedFields(folder.Identity.MeshKey, RandomNumberGenerator.Create()));
     }
 
+    /// <summary>With the limits of the sections <c>Peers</c> and <c>Store</c>.</summary>
+    public static BoxMesh Of(IConfiguration configuration, BoxFolder folder, TimeProvider time, Random luck, ILoggerFactory loggers)
+    {
+        var store = BoxStore.Defaults();
+        configuration.GetSection("Store").Bind(store);
+        return new BoxMesh(folder, configuration.Options<PeerOptions>("Peers"), time, luck, loggers, store);
+    }
+
     public BoxFolder Folder { get; }
+    public PeerOptions Peers { get; }
     public SqliteFactLog Log { get; }
 
     /// <summary>The damaged store that was set aside at this start, if any.</summary>
@@ -68,6 +78,10 @@ public sealed class BoxMesh : IAsyncDisposable
         ClockTrust.No => false,
         _ => KernelClock.IsSynchronised() && _time.GetUtcNow().Year >= 2026,
     };
+
+    /// <summary>A box that cannot write is not ready, and says why.</summary>
+    public HealthCheck StoreCheck() =>
+        HealthCheck.Of("store", HealthQuestion.Ready, () => Log.Condition is { CanWrite: false } ill ? HealthVerdict.Ill(ill.Reason) : HealthVerdict.Well());
 
     /// <summary>Ties trust and roads to the application, once it is open.</summary>
     public void Serve(FactDesk desk, MeshPump pump, IEnumerable<NodeId> boxes, IFastRoad? fast = null)
@@ -101,7 +115,7 @@ public sealed class BoxMesh : IAsyncDisposable
     public void Map(WebApplication app, TakeCall? take)
     {
         var group = app.MapGroup("").RequireHost($"*:{Folder.Settings.Ports.Peers}");
-        var server = group.MapRpc(new RpcServerOptions { MaxConcurrentCalls = _peers.MaxPeers * 8 }, _time, PeersLogger, app.Lifetime.ApplicationStopping);
+        var server = group.MapRpc(new RpcServerOptions { MaxConcurrentCalls = Peers.MaxPeers * 8 }, _time, PeersLogger, app.Lifetime.ApplicationStopping);
         new PeerDoor(Tls, Trust, Roads, take, PeersLogger).Map(server);
     }
 

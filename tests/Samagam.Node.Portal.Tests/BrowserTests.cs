@@ -105,6 +105,8 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         var phone = await browser.PhoneAsync(box, language, []);
         await phone.GotoAsync("/volunteer?voucher=" + Uri.EscapeDataString(box.Mesh.Voucher("RAM-1", "first-aid")));
         await phone.Locator("button[name=on]").ClickAsync();
+        // The page renews itself when the stream tells the new duty: not until then is it safe to leave.
+        await Expect(phone.Locator("button[name=on][value='0']")).ToBeVisibleAsync();
         await phone.GotoAsync("/");
         await phone.Locator(".bar .sos").ClickAsync();
         await Expect(phone.Locator("#ladder")).ToBeVisibleAsync();
