@@ -141,6 +141,28 @@ public sealed class GossipTests
     }
 
     [Fact]
+    public async Task A_box_issued_anew_that_starts_in_a_life_its_neighbours_know_is_believed_without_another_start()
+    {
+        using var mesh = new TestAuthority();
+        var time = new StoppedTime(DateTimeOffset.UtcNow);
+        await using var a = await LiveBox.StartAsync(mesh.Issue(1, [mesh.Way(2)]));
+        var folder = mesh.Issue(2, [mesh.Way(1)]);
+        uint before;
+        await using (var b = await LiveBox.StartAsync(folder, new LiveBoxParts { Time = time }))
+        {
+            before = b.Node.Desk.Epoch;
+            await b.RaiseAsync();
+            await a.UntilAsync(() => a.AgreesWith(b), "agreement");
+        }
+        Directory.Delete(folder.DataFolder, recursive: true);
+        await using var anew = await LiveBox.StartAsync(mesh.Issue(2, [mesh.Way(1)]), new LiveBoxParts { Time = time });
+        // Its new certificate stands under a number its neighbour already holds: only said again in the next life it travels.
+        await anew.UntilAsync(() => anew.Node.Desk.Epoch > before, "a life beyond the forgotten one");
+        var call = await anew.RaiseAsync();
+        await a.UntilAsync(() => a.Has(call), "a call signed by the new key");
+    }
+
+    [Fact]
     public async Task More_neighbours_than_the_limit_are_refused_at_the_door()
     {
         using var mesh = new TestAuthority();
