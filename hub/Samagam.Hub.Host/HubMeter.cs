@@ -20,7 +20,7 @@ internal sealed class HubMeter : IDisposable
         _meter.CreateObservableCounter("samagam.facts.refused", () => hub.Intake.Counters.Refused, description: "Facts not believed");
         _meter.CreateObservableCounter("samagam.facts.conflicts", () => hub.Intake.Counters.Conflicts, description: "Same identity, other content: a cloned box");
         _meter.CreateObservableGauge("samagam.facts.root", () => Root(mesh), description: "Equal on boxes that know the same facts of the mesh");
-        _meter.CreateObservableCounter("samagam.store.refusals", () => mesh.Log.Refusals, description: "Writes not saved");
+        _meter.CreateObservableCounter("samagam.store.refusals", () => mesh.Store?.Refusals ?? 0, description: "Writes not saved");
         _meter.CreateObservableGauge("samagam.store.can_write", () => mesh.Log.Condition.CanWrite ? 1 : 0, description: "1 while the store takes writes");
     }
 

@@ -34,11 +34,12 @@ internal sealed class NodeBox : IAsyncDisposable
     private readonly NodeMeter _meter;
     private readonly DeviceStatus _devices;
     private readonly MqttFastRoad _fast;
+    private readonly BoxPulse _pulse;
     private readonly TimeProvider _time;
 
-    private NodeBox(WebApplication app, BoxMesh mesh, NodeApplication node, MapHolder map, DeviceStatus devices, MqttFastRoad fast, TimeProvider time)
+    private NodeBox(WebApplication app, BoxMesh mesh, NodeApplication node, MapHolder map, DeviceStatus devices, MqttFastRoad fast, BoxPulse pulse, TimeProvider time)
     {
-        (_app, _mesh, _node, _map, _devices, _fast, _time) = (app, mesh, node, map, devices, fast, time);
+        (_app, _mesh, _node, _map, _devices, _fast, _pulse, _time) = (app, mesh, node, map, devices, fast, pulse, time);
         _meter = new NodeMeter(node, mesh);
     }
 
@@ -50,24 +51,23 @@ internal sealed class NodeBox : IAsyncDisposable
         builder.Configuration.GetSection("Store").Bind(store);
         var mesh = new BoxMesh(folder, peers, time, new Random(luck.Next()), loggers, store);
         var map = new MapHolder(folder.MapFile, loggers.CreateLogger("Samagam.Map"));
-        var node = await NodeApplication.OpenAsync(
-            new NodeParts
-            {
-                Self = folder.Self(),
-                ClockTrusted = mesh.ClockTrusted,
-                Log = mesh.Log,
-                Signer = mesh.Signer,
-                Trust = mesh.Trust,
-                Sealer = mesh.Sealer,
-                Roads = mesh.Roads,
-                Walk = map.WalkTimes,
-                Time = time,
-                Luck = new Random(luck.Next()),
-                Offload = work => Task.Run(work),
-                Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
-                Dispatch = builder.Configuration.Options<DispatchOptions>("Dispatch"),
-            },
-            CancellationToken.None).ConfigureAwait(false);
+        var parts = new NodeParts
+        {
+            Self = folder.Self(),
+            ClockTrusted = mesh.ClockTrusted,
+            Log = mesh.Log,
+            Signer = mesh.Signer,
+            Trust = mesh.Trust,
+            Sealer = mesh.Sealer,
+            Roads = mesh.Roads,
+            Walk = map.WalkTimes,
+            Time = time,
+            Luck = new Random(luck.Next()),
+            Offload = work => Task.Run(work),
+            Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
+            Dispatch = builder.Configuration.Options<DispatchOptions>("Dispatch"),
+        };
+        var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(parts, CancellationToken.None), log => NodeApplication.OpenClosed(parts, log)).ConfigureAwait(false);
         _ = new SosJournal(node.Picture, folder.Self().Node, loggers.CreateLogger("Samagam.Sos"));
         var fast = new MqttFastRoad(
             folder.Self().Node,
@@ -84,18 +84,18 @@ internal sealed class NodeBox : IAsyncDisposable
         fast.Serve(node.Mesh);
         mesh.Serve(node.Desk, node.Mesh, node.Picture.Snapshot.Boxes.All.Select(b => b.Node), fast);
 
+        var carry = new NeighbourCarry(node, mesh.Roads, folder.Neighbours(), mesh.Dialer, peers, new Random(luck.Next()));
         var buttons = new PressedButtons();
         var access = new DeviceAccess(mesh.Tls, mesh.Trust, folder.Devices, time);
         builder.Services.AddSingleton<MqttBroker>(services => new MqttBroker(
             new MqttBrokerOptions(),
             access,
-            new MqttDoor(node, access, buttons, services.GetRequiredService<ILoggerFactory>().CreateLogger("Samagam.Mqtt.Door")),
+            new MqttDoor(node, access, buttons, carry, services.GetRequiredService<ILoggerFactory>().CreateLogger("Samagam.Mqtt.Door")),
             new MemorySessionStore(),
             time,
             new Random(luck.Next()),
             services.GetRequiredService<ILogger<MqttBroker>>()));
         builder.Services.AddHostedService<MqttBrokerLifetime>();
-        var carry = new NeighbourCarry(node, mesh.Roads, folder.Neighbours(), mesh.Dialer, peers);
         var portal = builder.Configuration.Options<PortalOptions>("Portal");
         var secretLuck = RandomNumberGenerator.Create();
         builder.Services.AddPortal(new PortalParts
@@ -125,7 +125,9 @@ internal sealed class NodeBox : IAsyncDisposable
         var exporter = new PrometheusExporter(new PrometheusOptions());
         app.MapPortal();
         app.MapBoxHealth(Health(node, mesh, map, time), exporter);
-        return new NodeBox(app, mesh, node, map, new DeviceStatus(node, buttons, app.Services.GetRequiredService<MqttBroker>()), fast, time);
+        var devices = new DeviceStatus(node, buttons, app.Services.GetRequiredService<MqttBroker>());
+        var pulse = new BoxPulse(builder.Configuration.Options<PulseOptions>("Pulse"), mesh.BeatAsync, time, () => node.Mesh.Turns, () => node.Dispatch.Turns);
+        return new NodeBox(app, mesh, node, map, devices, fast, pulse, time);
     }
 
     public Task RunAsync()
@@ -133,7 +135,7 @@ internal sealed class NodeBox : IAsyncDisposable
         var ports = _mesh.Folder.Settings.Ports;
         return _app.RunBoxAsync(
             $"{_mesh.Folder.Settings.Name}: portal on port {ports.Http}, peers on {ports.Peers}, MQTT on {ports.Mqtt} and {ports.MqttTls}",
-            () => _mesh.Log.Condition.CanWrite || _mesh.Log.Condition.Reason.Length > 0,
+            _pulse,
             _time,
             _node.RunAsync,
             _mesh.RunAsync,
@@ -152,7 +154,7 @@ internal sealed class NodeBox : IAsyncDisposable
     private static HealthBoard Health(NodeApplication node, BoxMesh mesh, MapHolder map, TimeProvider time) => new(
         new HealthOptions(),
         [
-            HealthCheck.Of("store", HealthQuestion.Ready, () => mesh.Log.Condition is { CanWrite: false } ill ? HealthVerdict.Ill(ill.Reason) : HealthVerdict.Well()),
+            HealthCheck.Of("store", HealthQuestion.Ready, mesh.StoreVerdict),
             HealthCheck.Of("map", HealthQuestion.Ready, () => map.Map is null ? HealthVerdict.Ill(map.Problem) : HealthVerdict.Well(map.Problem)),
             HealthCheck.Of("links", HealthQuestion.Live, () => HealthVerdict.Well($"{node.Mesh.UpLinks.Count} of {mesh.Folder.Neighbours().Count} neighbours heard both ways")),
             HealthCheck.Of("damage", HealthQuestion.Live, () => HealthVerdict.Well(mesh.SetAside is { } aside ? $"a damaged store was set aside as {aside}" : "")),

@@ -21,9 +21,9 @@ internal sealed class NodeMeter : IDisposable
         _meter.CreateObservableCounter("samagam.facts.conflicts", () => node.Intake.Counters.Conflicts, description: "Same identity, other content: a cloned box");
         _meter.CreateObservableCounter("samagam.facts.poison", () => mesh.Roads.Poison, description: "Facts that could not be read");
         _meter.CreateObservableCounter("samagam.mesh.frames_dropped", () => node.Intake.Counters.DroppedFrames, description: "Frames no road could take");
-        _meter.CreateObservableCounter("samagam.store.refusals", () => mesh.Log.Refusals, description: "Writes not saved");
+        _meter.CreateObservableCounter("samagam.store.refusals", () => mesh.Store?.Refusals ?? 0, description: "Writes not saved");
         _meter.CreateObservableCounter("samagam.dispatch.faults", () => node.Dispatch.Faults, description: "Steps of escalation that broke and are tried again");
-        _meter.CreateObservableCounter("samagam.store.damaged_rows", () => mesh.Log.DamagedRows, description: "Rows met that do not say what they said: bit rot");
+        _meter.CreateObservableCounter("samagam.store.damaged_rows", () => mesh.Store?.DamagedRows ?? 0, description: "Rows met that do not say what they said: bit rot");
         _meter.CreateObservableGauge("samagam.facts.root", () => Root(mesh), description: "Equal on boxes that know the same facts of the mesh");
         _meter.CreateObservableGauge("samagam.store.can_write", () => mesh.Log.Condition.CanWrite ? 1 : 0, description: "1 while the store takes writes");
     }

@@ -36,6 +36,9 @@ public sealed class SqliteFactLog : IFactLog, IAsyncDisposable
         ? MeshCondition.Ok
         : new MeshCondition(false, _lanes.Health.Message);
 
+    /// <summary>True when no write will succeed until the file is opened anew: the disk failed, or the file is gone.</summary>
+    public bool IsBroken => _lanes.Health.Condition == Sqlite.StoreCondition.Broken;
+
     /// <summary>Facts kept apart at most; the oldest go first.</summary>
     public const int MaxKeptApart = FactWrites.MaxConflicts;
 
@@ -90,6 +93,13 @@ public sealed class SqliteFactLog : IFactLog, IAsyncDisposable
             throw new StoreRefusedException(e.Message, e);
         }
     }
+
+    /// <summary>
+    /// A sign of life: passes through the writer like any write, changes nothing, and looks whether the file is still the one that was
+    /// opened. Throws <see cref="StoreRefusedException"/> as a write does; <see cref="IsBroken"/> tells whether waiting helps.
+    /// </summary>
+    public async ValueTask BeatAsync(CancellationToken cancellation) =>
+        await WriteAsync(Lane.Life, static _ => true, cancellation).ConfigureAwait(false);
 
     public void OnCommitted(Action<FactCommit> handler)
     {
