@@ -21,6 +21,7 @@ internal sealed class HubMeter : IDisposable
         _meter.CreateObservableCounter("samagam.facts.conflicts", () => hub.Intake.Counters.Conflicts, description: "Same identity, other content: a cloned box");
         _meter.CreateObservableGauge("samagam.facts.root", () => Root(mesh), description: "Equal on boxes that know the same facts of the mesh");
         _meter.CreateObservableCounter("samagam.store.refusals", () => mesh.Store?.Refusals ?? 0, description: "Writes not saved");
+        _meter.CreateObservableCounter("samagam.store.damaged_rows", () => mesh.Store?.DamagedRows ?? 0, description: "Rows that do not say what was written: bit rot, set aside or met");
         _meter.CreateObservableGauge("samagam.store.can_write", () => mesh.Log.Condition.CanWrite ? 1 : 0, description: "1 while the store takes writes");
     }
 

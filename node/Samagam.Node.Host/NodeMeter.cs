@@ -23,7 +23,7 @@ internal sealed class NodeMeter : IDisposable
         _meter.CreateObservableCounter("samagam.mesh.frames_dropped", () => node.Intake.Counters.DroppedFrames, description: "Frames no road could take");
         _meter.CreateObservableCounter("samagam.store.refusals", () => mesh.Store?.Refusals ?? 0, description: "Writes not saved");
         _meter.CreateObservableCounter("samagam.dispatch.faults", () => node.Dispatch.Faults, description: "Steps of escalation that broke and are tried again");
-        _meter.CreateObservableCounter("samagam.store.damaged_rows", () => mesh.Store?.DamagedRows ?? 0, description: "Rows met that do not say what they said: bit rot");
+        _meter.CreateObservableCounter("samagam.store.damaged_rows", () => mesh.Store?.DamagedRows ?? 0, description: "Rows that do not say what was written: bit rot, set aside or met");
         _meter.CreateObservableGauge("samagam.facts.root", () => Root(mesh), description: "Equal on boxes that know the same facts of the mesh");
         _meter.CreateObservableGauge("samagam.store.can_write", () => mesh.Log.Condition.CanWrite ? 1 : 0, description: "1 while the store takes writes");
     }

@@ -130,6 +130,10 @@ public sealed class BoxMesh : IAsyncDisposable
         try
         {
             await store.BeatAsync(stop).ConfigureAwait(false);
+            if (store.DamageMet > 0)
+            {
+                throw new BoxEndsException("rows of the store have rotted since it was opened; opening it anew sets them aside and asks the neighbours for them");
+            }
         }
         catch (StoreRefusedException refused)
         {

@@ -19,6 +19,9 @@ public static class BoxStore
     /// <summary>Room a store must have to be worth a start: its schema and the first thousand calls.</summary>
     private const int ProofBytes = 512 * 1024;
 
+    /// <summary>Rotten rows named in the log.</summary>
+    private const int MaxTold = 20;
+
     /// <summary>Readers beside the writer: the gossip pump, pages, the board.</summary>
     private const int Readers = 8;
 
@@ -44,13 +47,22 @@ public static class BoxStore
         var lanes = new WriteLaneOptions { Name = name };
         try
         {
-            return SqliteFactLog.Open(path, options, lanes, time);
+            return Told(SqliteFactLog.Open(path, options, lanes, time));
         }
         catch (StoreRefusedException e) when (e.IsDamage)
         {
             setAside = SetAside(path, time);
             BoxLog.Damaged(logger, path, e.Message, setAside);
             return SqliteFactLog.Open(path, options, lanes, time);
+        }
+
+        SqliteFactLog Told(SqliteFactLog log)
+        {
+            if (log.Mended.Count > 0)
+            {
+                BoxLog.Mended(logger, path, log.Mended.Count, string.Join(' ', log.Mended.Take(MaxTold)));
+            }
+            return log;
         }
     }
 
