@@ -18,30 +18,32 @@ internal sealed class HubBox : IBox
     private readonly HubApplication _hub;
     private readonly BoardDoor _board;
     private readonly BoxMeter _meter;
+    private readonly BoxPulse _pulse;
     private readonly TimeProvider _time;
 
-    private HubBox(WebApplication app, BoxMesh mesh, HubApplication hub, BoardDoor board, TimeProvider time) =>
-        (_app, _mesh, _hub, _board, _time, _meter) = (app, mesh, hub, board, time, new BoxMeter("Samagam.Hub", mesh, hub.Picture, hub.Intake, hub.Mesh));
+    private HubBox(WebApplication app, BoxMesh mesh, HubApplication hub, BoardDoor board, BoxPulse pulse, TimeProvider time) =>
+        (_app, _mesh, _hub, _board, _pulse, _time, _meter) =
+            (app, mesh, hub, board, pulse, time, new BoxMeter("Samagam.Hub", mesh, hub.Picture, hub.Intake, hub.Mesh));
 
     public static async Task<HubBox> OpenAsync(BoxFolder folder, ILoggerFactory loggers, TimeProvider time, Random luck)
     {
         var builder = BoxWeb.CreateBuilder(folder, loggers);
         var mesh = BoxMesh.Of(builder.Configuration, folder, time, new Random(luck.Next()), loggers);
-        var hub = await HubApplication.OpenAsync(
-            new HubParts
-            {
-                Self = folder.Self(),
-                Log = mesh.Log,
-                Signer = mesh.Signer,
-                Trust = mesh.Trust,
-                Sealer = mesh.Sealer,
-                Roads = mesh.Roads,
-                Time = time,
-                Luck = new Random(luck.Next()),
-                Offload = work => Task.Run(work),
-                Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
-            },
-            CancellationToken.None).ConfigureAwait(false);
+        var parts = new HubParts
+        {
+            Self = folder.Self(),
+            Log = mesh.Log,
+            Signer = mesh.Signer,
+            Trust = mesh.Trust,
+            Sealer = mesh.Sealer,
+            Roads = mesh.Roads,
+            Time = time,
+            Luck = new Random(luck.Next()),
+            Offload = work => Task.Run(work),
+            Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
+        };
+        // A hub takes no calls: without its store it is of no use, and its supervisor starts it until there is one.
+        var hub = await mesh.OpenAsync(() => HubApplication.OpenAsync(parts, CancellationToken.None), closed: null).ConfigureAwait(false);
         mesh.Serve(hub.Desk, hub.Mesh, hub.Picture.Snapshot.Boxes.All.Select(b => b.Node));
         builder.WebHost.ConfigureKestrel(mesh.Listen);
         var app = builder.Build();
@@ -65,12 +67,13 @@ internal sealed class HubBox : IBox
                 ],
                 time),
             new PrometheusExporter(new PrometheusOptions()));
-        return new HubBox(app, mesh, hub, board, time);
+        var pulse = new BoxPulse(builder.Configuration.Options<PulseOptions>("Pulse"), mesh.BeatAsync, time, () => hub.Mesh.Turns);
+        return new HubBox(app, mesh, hub, board, pulse, time);
     }
 
     public Task RunAsync() => _app.RunBoxAsync(
         $"{_mesh.Folder.Settings.Name}: board on port {_mesh.Folder.Settings.Ports.Http}, peers on {_mesh.Folder.Settings.Ports.Peers}",
-        () => true,
+        _pulse,
         _time,
         _hub.RunAsync,
         _board.RunAsync,

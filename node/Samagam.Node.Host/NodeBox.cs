@@ -34,12 +34,14 @@ internal sealed class NodeBox : IBox
     private readonly DeviceStatus _devices;
     private readonly MqttFastRoad _fast;
     private readonly SqliteSessionStore _sessions;
+    private readonly BoxPulse _pulse;
     private readonly TimeProvider _time;
 
     private NodeBox(
-        WebApplication app, BoxMesh mesh, NodeApplication node, MapHolder map, DeviceStatus devices, MqttFastRoad fast, SqliteSessionStore sessions, TimeProvider time)
+        WebApplication app, BoxMesh mesh, NodeApplication node, MapHolder map, DeviceStatus devices, MqttFastRoad fast, SqliteSessionStore sessions, BoxPulse pulse,
+        TimeProvider time)
     {
-        (_app, _mesh, _node, _map, _devices, _fast, _sessions, _time) = (app, mesh, node, map, devices, fast, sessions, time);
+        (_app, _mesh, _node, _map, _devices, _fast, _sessions, _pulse, _time) = (app, mesh, node, map, devices, fast, sessions, pulse, time);
         _meter = new BoxMeter("Samagam.Node", mesh, node.Picture, node.Intake, node.Mesh);
         _meter.Meter.CreateObservableCounter("samagam.dispatch.faults", () => node.Dispatch.Faults, description: "Steps of escalation that broke and are tried again");
     }
@@ -49,24 +51,23 @@ internal sealed class NodeBox : IBox
         var builder = BoxWeb.CreateBuilder(folder, loggers);
         var mesh = BoxMesh.Of(builder.Configuration, folder, time, new Random(luck.Next()), loggers);
         var map = new MapHolder(folder.MapFile, loggers.CreateLogger("Samagam.Map"));
-        var node = await NodeApplication.OpenAsync(
-            new NodeParts
-            {
-                Self = folder.Self(),
-                ClockTrusted = mesh.ClockTrusted,
-                Log = mesh.Log,
-                Signer = mesh.Signer,
-                Trust = mesh.Trust,
-                Sealer = mesh.Sealer,
-                Roads = mesh.Roads,
-                Walk = map.WalkTimes,
-                Time = time,
-                Luck = new Random(luck.Next()),
-                Offload = work => Task.Run(work),
-                Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
-                Dispatch = builder.Configuration.Options<DispatchOptions>("Dispatch"),
-            },
-            CancellationToken.None).ConfigureAwait(false);
+        var parts = new NodeParts
+        {
+            Self = folder.Self(),
+            ClockTrusted = mesh.ClockTrusted,
+            Log = mesh.Log,
+            Signer = mesh.Signer,
+            Trust = mesh.Trust,
+            Sealer = mesh.Sealer,
+            Roads = mesh.Roads,
+            Walk = map.WalkTimes,
+            Time = time,
+            Luck = new Random(luck.Next()),
+            Offload = work => Task.Run(work),
+            Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
+            Dispatch = builder.Configuration.Options<DispatchOptions>("Dispatch"),
+        };
+        var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(parts, CancellationToken.None), log => NodeApplication.OpenClosed(parts, log)).ConfigureAwait(false);
         _ = new SosJournal(node.Picture, folder.Self().Node, loggers.CreateLogger("Samagam.Sos"));
         var fast = new MqttFastRoad(
             folder.Self().Node,
@@ -86,18 +87,18 @@ internal sealed class NodeBox : IBox
         // A file of its own: whatever happens to sessions, the log of facts does not notice.
         var sessions = SqliteSessionStore.Open(
             Path.Combine(folder.DataFolder, "sessions.db"), builder.Configuration.Options<SessionStoreOptions>("Sessions"), time, loggers.CreateLogger("Samagam.Mqtt.Sessions"));
+        var carry = new NeighbourCarry(node, mesh.Roads, folder.Neighbours(), mesh.Dialer, mesh.Peers, new Random(luck.Next()));
         var buttons = new PressedButtons();
         var access = new DeviceAccess(mesh.Tls, mesh.Trust, folder.Devices, time);
         builder.Services.AddSingleton<MqttBroker>(services => new MqttBroker(
             new MqttBrokerOptions(),
             access,
-            new MqttDoor(node, access, buttons, services.GetRequiredService<ILoggerFactory>().CreateLogger("Samagam.Mqtt.Door")),
+            new MqttDoor(node, access, buttons, carry, services.GetRequiredService<ILoggerFactory>().CreateLogger("Samagam.Mqtt.Door")),
             sessions,
             time,
             new Random(luck.Next()),
             services.GetRequiredService<ILogger<MqttBroker>>()));
         builder.Services.AddHostedService<MqttBrokerLifetime>();
-        var carry = new NeighbourCarry(node, mesh.Roads, folder.Neighbours(), mesh.Dialer, mesh.Peers);
         var portal = builder.Configuration.Options<PortalOptions>("Portal");
         var secretLuck = RandomNumberGenerator.Create();
         builder.Services.AddPortal(new PortalParts
@@ -127,7 +128,9 @@ internal sealed class NodeBox : IBox
         var exporter = new PrometheusExporter(new PrometheusOptions());
         app.MapPortal();
         app.MapBoxHealth(Health(node, mesh, map, sessions, time), exporter);
-        return new NodeBox(app, mesh, node, map, new DeviceStatus(node, buttons, app.Services.GetRequiredService<MqttBroker>()), fast, sessions, time);
+        var devices = new DeviceStatus(node, buttons, app.Services.GetRequiredService<MqttBroker>());
+        var pulse = new BoxPulse(builder.Configuration.Options<PulseOptions>("Pulse"), mesh.BeatAsync, time, () => node.Mesh.Turns, () => node.Dispatch.Turns);
+        return new NodeBox(app, mesh, node, map, devices, fast, sessions, pulse, time);
     }
 
     public Task RunAsync()
@@ -135,7 +138,7 @@ internal sealed class NodeBox : IBox
         var ports = _mesh.Folder.Settings.Ports;
         return _app.RunBoxAsync(
             $"{_mesh.Folder.Settings.Name}: portal on port {ports.Http}, peers on {ports.Peers}, MQTT on {ports.Mqtt} and {ports.MqttTls}",
-            () => _mesh.Log.Condition.CanWrite || _mesh.Log.Condition.Reason.Length > 0,
+            _pulse,
             _time,
             _node.RunAsync,
             _mesh.RunAsync,

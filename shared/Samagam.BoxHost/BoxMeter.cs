@@ -24,8 +24,8 @@ public sealed class BoxMeter : IDisposable
         Meter.CreateObservableCounter("samagam.facts.conflicts", () => intake.Counters.Conflicts, description: "Same identity, other content: a cloned box");
         Meter.CreateObservableCounter("samagam.facts.poison", () => mesh.Roads.Poison, description: "Facts that could not be read");
         Meter.CreateObservableGauge("samagam.facts.root", () => Root(mesh), description: "Equal on boxes that know the same facts of the mesh");
-        Meter.CreateObservableCounter("samagam.store.refusals", () => mesh.Log.Refusals, description: "Writes not saved");
-        Meter.CreateObservableCounter("samagam.store.damaged_rows", () => mesh.Log.DamagedRows, description: "Rows met that do not say what they said: bit rot");
+        Meter.CreateObservableCounter("samagam.store.refusals", () => mesh.Store?.Refusals ?? 0, description: "Writes not saved");
+        Meter.CreateObservableCounter("samagam.store.damaged_rows", () => mesh.Store?.DamagedRows ?? 0, description: "Rows that do not say what was written: bit rot, set aside or met");
         Meter.CreateObservableGauge("samagam.store.can_write", () => mesh.Log.Condition.CanWrite ? 1 : 0, description: "1 while the store takes writes");
     }
 

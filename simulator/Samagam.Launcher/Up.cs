@@ -11,7 +11,6 @@ internal static class Up
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(2);
 
     public static async Task<int> RunAsync(MeshLayout layout, string folder, TimeProvider time, CancellationToken cancelled)
     {
@@ -78,14 +77,22 @@ internal static class Up
         stop.Cancel();
     }
 
-    /// <summary>As systemd would: a box that ends is started again.</summary>
+    /// <summary>As systemd would: a box that ends is started again; one that never stays up is left alone in the end, and the others go on.</summary>
     private static async Task WatchAsync(int number, ConcurrentDictionary<int, BoxProcess> boxes, MeshFiles files, Lines lines, TimeProvider time, CancellationToken stop)
     {
+        var plan = new RestartPlan(new RestartOptions());
         while (true)
         {
+            var started = time.GetTimestamp();
             await boxes[number].Ended.WaitAsync(stop).ConfigureAwait(false);
-            lines.Show(number, string.Create(CultureInfo.InvariantCulture, $"has ended (code {boxes[number].ExitCode}); it is started again"));
-            await Task.Delay(RestartAfter, time, stop).ConfigureAwait(false);
+            var code = boxes[number].ExitCode;
+            if (plan.Next(time.GetElapsedTime(started)) is not { } wait)
+            {
+                lines.Show(number, string.Create(CultureInfo.InvariantCulture, $"has ended (code {code}) again and again; it is left alone. ./samagam down, mend it, ./samagam up"));
+                return;
+            }
+            lines.Show(number, string.Create(CultureInfo.InvariantCulture, $"has ended (code {code}); it is started again in {wait.TotalSeconds} s"));
+            await Task.Delay(wait, time, stop).ConfigureAwait(false);
             boxes[number] = BoxProcess.Start(files, number, line => lines.Show(number, line));
         }
     }
