@@ -94,6 +94,14 @@ public sealed class RealMesh : IAsyncLifetime
     public async Task<bool> RungAsync(string node, string id, string rung) =>
         (await StatusAsync(node, id)).GetProperty("ladder").EnumerateArray().Single(r => r.GetProperty("rung").GetString() == rung).GetProperty("reached").GetBoolean();
 
+    /// <summary>One figure without labels of a box's /metrics.</summary>
+    public async Task<double> MetricAsync(string box, string name)
+    {
+        var metrics = await _http.GetStringAsync(new Uri($"{box}/metrics"));
+        var line = metrics.Split('\n').Single(l => l.StartsWith(name + " ", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     /// <summary>The case on the hub's board, or null.</summary>
     public async Task<JsonElement?> OnBoardAsync(string id, string status = "open")
     {

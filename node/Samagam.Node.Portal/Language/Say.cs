@@ -121,6 +121,7 @@ internal enum Say
     SkillsToday,
     SoundOn,
     LinkLive,
+    LinkUp,
     LinkLost,
     NoOffers,
     NoOffersOffDuty,
