@@ -6,7 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Samagam.EndToEnd.Tests;
 
 /// <summary>The main job as three people see it: real processes, a real browser, nobody reloads a page.</summary>
-public sealed partial class PeopleAcrossTheMeshTests(RealMesh mesh, Browser browser) : IClassFixture<RealMesh>, IClassFixture<Browser>
+[Collection(nameof(RealMesh))]
+public sealed partial class PeopleAcrossTheMeshTests(RealMesh mesh, Browser browser) : IClassFixture<Browser>
 {
     private readonly List<string> _complaints = [];
 
@@ -28,8 +29,9 @@ public sealed partial class PeopleAcrossTheMeshTests(RealMesh mesh, Browser brow
         await caller.GotoAsync("/");
         await caller.Locator(".bar .sos").ClickAsync();
         await Expect(Rung(caller, "इस बॉक्स में दर्ज")).ToHaveClassAsync("done");
+        var id = caller.Url[(caller.Url.LastIndexOf('/') + 1)..];
 
-        var offer = volunteer.GetByRole(AriaRole.Article);
+        var (offer, row) = (volunteer.Locator("#case-" + id), board.Locator("#c-" + id));
         await Expect(offer).ToContainTextAsync("Ram Ghat");
         await Expect(offer).ToContainTextAsync("heard by the box");
         await Expect(offer).ToContainTextAsync(WalkingTime());
@@ -42,12 +44,12 @@ public sealed partial class PeopleAcrossTheMeshTests(RealMesh mesh, Browser brow
         await offer.GetByRole(AriaRole.Button, new() { Name = "I am coming" }).ClickAsync();
         await Expect(offer).ToContainTextAsync("You are expected in 7 min");
         await Expect(caller.Locator("#now")).ToHaveTextAsync("Asha आपके पास आ रहे हैं");
-        await Expect(board.GetByRole(AriaRole.Article)).ToContainTextAsync("Asha: accepted");
+        await Expect(row).ToContainTextAsync("Asha: accepted");
 
         await offer.GetByRole(AriaRole.Button, new() { Name = "I am there" }).ClickAsync();
         await Expect(caller.Locator("#now")).ToHaveTextAsync("Asha आपके पास पहुँच गए");
-        await Expect(board.GetByRole(AriaRole.Article).Locator(".badge")).ToHaveTextAsync("Arrived");
-        await Expect(board.GetByRole(AriaRole.Article)).ToHaveCountAsync(1);
+        await Expect(row.Locator(".badge")).ToHaveTextAsync("Arrived");
+        await Expect(row).ToHaveCountAsync(1);
         // Copied, and the control room's receipt has come back to the phone that called.
         await Expect(Rung(caller, "दूसरे बॉक्सों में नक़ल")).ToHaveClassAsync("done");
         await Expect(Rung(caller, "नियंत्रण कक्ष को पता है")).ToHaveClassAsync("done");
@@ -55,9 +57,12 @@ public sealed partial class PeopleAcrossTheMeshTests(RealMesh mesh, Browser brow
         await offer.GetByRole(AriaRole.Button, new() { Name = "Close the call" }).ClickAsync();
         await Expect(volunteer.GetByText("The call has ended. Thank you.")).ToBeVisibleAsync();
         await Expect(caller.Locator("#now")).ToHaveTextAsync("बंद: मदद दी गई।");
-        await Expect(board.GetByText("No open call.")).ToBeVisibleAsync();
-        await Expect(board.GetByText("Ended in the last hour (1)")).ToBeVisibleAsync();
+        await Expect(row).ToHaveCountAsync(0);
+        await board.GetByText("Ended in the last hour").ClickAsync();
+        await Expect(board.Locator($".ended a[href='/cases/{id}']")).ToHaveCountAsync(1);
         Assert.True(await volunteer.EvaluateAsync<bool>("window.sameAsBefore") && await board.EvaluateAsync<bool>("window.sameAsBefore"));
+        await volunteer.GetByRole(AriaRole.Button, new() { Name = "End shift and sign out" }).ClickAsync();
+        await Expect(volunteer.GetByLabel("Text of your voucher")).ToBeVisibleAsync();
         Assert.Empty(_complaints);
     }
 

@@ -5,7 +5,8 @@ using Samagam.Processes;
 namespace Samagam.EndToEnd.Tests;
 
 /// <summary>The main job on real processes: a press here, a human there, the hub told, whatever is cut.</summary>
-public sealed class SosAcrossTheMeshTests(RealMesh mesh) : IClassFixture<RealMesh>
+[Collection(nameof(RealMesh))]
+public sealed class SosAcrossTheMeshTests(RealMesh mesh)
 {
     [Fact]
     public async Task A_press_at_node_0_finds_a_volunteer_at_node_2_and_the_receipt_comes_back()
