@@ -3,7 +3,7 @@ using Samagam.Routing.Amenities;
 
 namespace Samagam.Processes;
 
-/// <summary>Where the boxes of a throw-away mesh stand on a map somebody brings: at places of help near its middle, within a walk of each other.</summary>
+/// <summary>Where the boxes of a throw-away mesh stand on a map somebody brings: at known places near its middle, within a walk of each other.</summary>
 public static class MapPlaces
 {
     private const double ApartMetres = 150;
@@ -27,7 +27,7 @@ public static class MapPlaces
         }
         return chosen.Count == count
             ? [.. chosen.Select((a, i) => new BoxPlace(NameIn(a, i, "en"), NameIn(a, i, "hi"), a.Point.LatitudeDeg, a.Point.LongitudeDeg, Sector: 1))]
-            : throw new InvalidOperationException($"only {chosen.Count} places of help within a walk of each other were found for {count} nodes");
+            : throw new InvalidOperationException($"only {chosen.Count} known places within a walk of each other were found for {count} nodes");
     }
 
     private static List<Amenity> NearTheMiddle(IReadOnlyList<Amenity> all)

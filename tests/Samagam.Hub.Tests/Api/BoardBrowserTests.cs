@@ -20,6 +20,8 @@ public sealed partial class BoardBrowserTests(Browser browser) : IClassFixture<B
         await using var server = await BoardServer.StartAsync();
         var (test, id) = (server.Event, server.Event.NewId(1));
         var page = await browser.PhoneAsync(server.Address, "en", _complaints);
+        // Without its slow fallback of asking again, only the stream can bring news.
+        await page.AddInitScriptAsync("const every = setInterval; window.setInterval = (f, ms) => ms === 2000 ? 0 : every(f, ms);");
         await page.GotoAsync("/");
         await Expect(page.GetByText("No open call.")).ToBeVisibleAsync();
         await page.EvaluateAsync("window.sameAsBefore = true");
@@ -154,6 +156,12 @@ public sealed partial class BoardBrowserTests(Browser browser) : IClassFixture<B
         await page.GotoAsync("/enter");
         Assert.Empty(await Browser.HardToPressAsync(page, 44));
         await Browser.PictureAsync(page, "enter-" + language);
+        await page.Locator("textarea").FillAsync("SV1.nonsense");
+        await page.Locator("main button").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        Assert.Empty(await Browser.HardToPressAsync(page, 44));
+        Assert.Contains("403", Assert.Single(_complaints), StringComparison.Ordinal);
+        _complaints.Clear();
         await page.Locator("textarea").FillAsync(server.Event.Voucher(StaffRole.Operator));
         await page.Locator("main button").ClickAsync();
         await page.WaitForURLAsync(server.Address.ToString());
