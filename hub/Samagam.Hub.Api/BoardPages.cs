@@ -30,7 +30,7 @@ internal sealed class BoardPages(BoardDoor door)
         routes.MapMethods("/cases/{id}/part", Read, http => CaseAsync(http, whole: false));
         routes.MapPost("/cases/{id}/resolve", ResolveAsync);
         routes.MapPost("/cases/{id}/details", DetailsAsync);
-        routes.MapMethods("/enter", Read, http => Page.SendAsync(http, EnterPage.Of(door.ContextOf(http), NextOf(http.Request.Query["next"].ToString()), "")));
+        routes.MapMethods("/enter", Read, http => Page.SendAsync(http, EnterPage.Of(door.ContextOf(http), NextOf(http.Request.Query["next"].ToString()))));
         routes.MapPost("/enter", EnterAsync);
         routes.MapPost("/leave", LeaveAsync);
     }
@@ -132,7 +132,7 @@ internal sealed class BoardPages(BoardDoor door)
         }
         if (await door.EnterAsync(http, form["voucher"]).ConfigureAwait(false) is EnterOutcome.Refused refused)
         {
-            await Page.SendAsync(http, EnterPage.Of(page, next, $"{page.Words[BoardWord.EnterRefused]}: {refused.Reason}"), StatusCodes.Status403Forbidden).ConfigureAwait(false);
+            await Page.SendAsync(http, EnterPage.Of(page, next, page.Words[BoardWord.EnterRefused], refused.Reason), StatusCodes.Status403Forbidden).ConfigureAwait(false);
             return;
         }
         SeeOther(http, next.Length > 0 ? "/cases/" + next : "/");

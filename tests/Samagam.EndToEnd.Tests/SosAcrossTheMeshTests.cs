@@ -5,13 +5,14 @@ using Samagam.Processes;
 namespace Samagam.EndToEnd.Tests;
 
 /// <summary>The main job on real processes: a press here, a human there, the hub told, whatever is cut.</summary>
-public sealed class SosAcrossTheMeshTests(RealMesh mesh) : IClassFixture<RealMesh>
+[Collection(nameof(RealMesh))]
+public sealed class SosAcrossTheMeshTests(RealMesh mesh)
 {
     [Fact]
     public async Task A_press_at_node_0_finds_a_volunteer_at_node_2_and_the_receipt_comes_back()
     {
         var (token, responder) = await mesh.OnDutyAsync(mesh.Node(2), mesh.Mesh.Files.Voucher("Asha", "volunteer", "first-aid"));
-        await mesh.UntilAsync("node 0 knows who is on duty", async () => await OnDutyKnownAsync(mesh.Node(0)) > 0);
+        await mesh.UntilAsync("node 0 knows who is on duty", async () => await mesh.MetricAsync(mesh.Node(0), "samagam_responders_on_duty") > 0);
         var id = await mesh.PressAsync(mesh.Node(0), ("type", "medical"), ("name", "Sita"), ("phone", "9000000001"));
         await mesh.UntilAsync("the case is offered at node 2", async () => await OfferedAsync(mesh.Node(2), token, id) is not null);
         var offer = (await OfferedAsync(mesh.Node(2), token, id))!.Value;
@@ -148,14 +149,6 @@ public sealed class SosAcrossTheMeshTests(RealMesh mesh) : IClassFixture<RealMes
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {process.ExitCode} {complained}");
         return await said;
-    }
-
-    private async Task<int> OnDutyKnownAsync(string node)
-    {
-        using var http = new HttpClient();
-        var metrics = await http.GetStringAsync(new Uri($"{node}/metrics"));
-        var line = metrics.Split('\n').Single(l => l.StartsWith("samagam_responders_on_duty ", StringComparison.Ordinal));
-        return int.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private async Task<JsonElement?> OfferedAsync(string node, string token, string id)

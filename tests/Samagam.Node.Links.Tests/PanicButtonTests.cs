@@ -57,13 +57,12 @@ public sealed class PanicButtonTests : IDisposable
     public async Task After_a_restart_of_the_box_the_lamp_still_follows_its_call()
     {
         var secret = _mesh.AddDevice("pillar-7");
-        var folder = _mesh.Issue(1, []);
-        await using (var box = await MqttBox.StartAsync(folder))
+        await using (var box = await MqttBox.StartAsync(_mesh.Issue(1, [])))
         {
             using var button = Mosquitto.Publish(box, "pillar-7", secret, MqttTopics.SosOf("pillar-7"), "");
             Assert.True(await button.ExitAsync() == 0, button.Said);
         }
-        await using var again = await MqttBox.StartAsync(folder);
+        await using var again = await MqttBox.StartAsync(_mesh.Issue(1, []));
         using var lamp = Mosquitto.Subscribe(again, "pillar-7", secret, MqttTopics.StatusOf("pillar-7"));
         await lamp.SaysAsync($"heard {MqttTopics.StatusOf("pillar-7")} saved");
     }

@@ -51,7 +51,7 @@ internal sealed class VolunteerPage(
         {
             Head = Markup.Of($"""<noscript><meta http-equiv="refresh" content="{parts.Options.RefreshSeconds}"></noscript>"""),
             Script = "duty.js",
-            Data = Markup.Of($""" data-live="{w[Say.LinkLive]}"{LadderHtml.ScriptWords(w, parts.Options)}"""),
+            Data = Markup.Of($""" data-live="{w[DutyView.Of(parts.Node, session).OnDuty ? Say.LinkLive : Say.LinkUp]}"{LadderHtml.ScriptWords(w, parts.Options)}"""),
         }).ConfigureAwait(false);
         // The page has gone out with these offers on it: the phone has them.
         foreach (var offer in list.Where(c => c.State == "offered"))

@@ -122,6 +122,7 @@ internal enum Say
     SkillsToday,
     SoundOn,
     LinkLive,
+    LinkUp,
     LinkLost,
     NoOffers,
     NoOffersOffDuty,

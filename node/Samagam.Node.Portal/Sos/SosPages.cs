@@ -77,7 +77,7 @@ internal sealed class SosPages(PortalParts parts, Frame frame, Languages languag
             {drill}<h1>{w[Say.YourCall]}</h1><p class="now" role="status" aria-live="polite" id="now">{LadderHtml.Sentence(w, view)}</p><p class="small" role="status" id="link"></p>{unread}
             <section class="card" id="ladder">{LadderHtml.Of(w, view)}</section>
             {LadderHtml.Forms(w, id, view)}
-            <p class="small">{w[Say.StayHere]} {w.With(Say.CallNumber, id.ToString()[..8])}</p>
+            <p class="small">{Markup.When(view.EndedBy is null, $"<span id=\"stay\">{w[Say.StayHere]}</span> ")}{w.With(Say.CallNumber, id.ToString()[..8])}</p>
             """);
         await frame.WriteAsync(http, StatusCodes.Status200OK, new PortalPage(w, w[Say.YourCall], body)
         {
