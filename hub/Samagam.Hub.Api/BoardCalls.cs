@@ -105,7 +105,7 @@ internal sealed class BoardCalls(BoardDoor door)
         }
         if (body.Value!.Ending == SosEnding.Unspecified)
         {
-            await door.Envelope.FailAsync(http, new Problem(400, "BAD_FIELD", words[BoardWord.EndReason], "ending", "helped, takenToHospital, nobodyFound, falseAlarm, exercise")).ConfigureAwait(false);
+            await door.Envelope.FailAsync(http, new Problem(400, Body.FieldCode, words[BoardWord.EndReason], "$.ending", "helped, takenToHospital, nobodyFound, falseAlarm, exercise")).ConfigureAwait(false);
             return;
         }
         if (Find(http) is not { } row)
@@ -132,8 +132,7 @@ internal sealed class BoardCalls(BoardDoor door)
             await door.Envelope.FailAsync(http, new Problem(503, "TOO_MANY_READERS", BoardDoor.WordsFor(http)[BoardWord.Failed])).ConfigureAwait(false);
             return;
         }
-        SseEvent[] first = reader.Resumed ? [] : [door.Feed.Greeting()];
-        await SseStream.ServeAsync(http, first, reader.Events, door.Feed.Options, door.Time, CancellationToken.None).ConfigureAwait(false);
+        await SseStream.ServeAsync(http, reader.Queue, reader, door.Feed.Options, door.Time, CancellationToken.None).ConfigureAwait(false);
     }
 
     private CaseRow? Find(HttpContext http) => SosId.TryParse(http.Request.RouteValues["id"] as string, out var id) ? door.Desk.Case(id) : null;

@@ -51,7 +51,7 @@ public sealed class BoardDoor
         Desk = new BoardDesk(parts.Hub, parts.Options.Board, parts.Time);
         Feed = new BoardFeed(parts.Hub, Desk, parts.Options.Stream, parts.Time);
         Operators = new OperatorDoor(parts.Operators, parts.Time);
-        Envelope = new Envelope(parts.Time);
+        Envelope = new Envelope(parts.Time.GetUtcNow);
         _end = new EndCase(parts.Hub.Desk);
     }
 

@@ -30,7 +30,7 @@ internal sealed class BoardPages(BoardDoor door)
         routes.MapMethods("/cases/{id}/part", Read, http => CaseAsync(http, whole: false));
         routes.MapPost("/cases/{id}/resolve", ResolveAsync);
         routes.MapPost("/cases/{id}/details", DetailsAsync);
-        routes.MapMethods("/enter", Read, http => Page.SendAsync(http, EnterPage.Of(door.ContextOf(http), NextOf(http.Request.Query["next"].ToString()), "")));
+        routes.MapMethods("/enter", Read, http => Page.SendAsync(http, EnterPage.Of(door.ContextOf(http), NextOf(http.Request.Query["next"].ToString()))));
         routes.MapPost("/enter", EnterAsync);
         routes.MapPost("/leave", LeaveAsync);
     }
@@ -124,7 +124,7 @@ internal sealed class BoardPages(BoardDoor door)
             await Page.SendAsync(http, EnterPage.Of(page, next, page.Words[BoardWord.ActRefused]), StatusCodes.Status403Forbidden).ConfigureAwait(false);
             return;
         }
-        if (door.Operators.MustWait(http) is { } wait)
+        if (door.Operators.MustWait(http) is { Ticks: > 0 } wait)
         {
             http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             await Page.SendAsync(http, EnterPage.Of(page, next, page.Words[BoardWord.EnterTooOften]), StatusCodes.Status429TooManyRequests).ConfigureAwait(false);
@@ -132,7 +132,7 @@ internal sealed class BoardPages(BoardDoor door)
         }
         if (await door.EnterAsync(http, form["voucher"]).ConfigureAwait(false) is EnterOutcome.Refused refused)
         {
-            await Page.SendAsync(http, EnterPage.Of(page, next, $"{page.Words[BoardWord.EnterRefused]}: {refused.Reason}"), StatusCodes.Status403Forbidden).ConfigureAwait(false);
+            await Page.SendAsync(http, EnterPage.Of(page, next, page.Words[BoardWord.EnterRefused], refused.Reason), StatusCodes.Status403Forbidden).ConfigureAwait(false);
             return;
         }
         SeeOther(http, next.Length > 0 ? "/cases/" + next : "/");

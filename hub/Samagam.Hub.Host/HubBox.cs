@@ -6,46 +6,44 @@ using Samagam.BoxHost;
 using Samagam.Core.Gossip;
 using Samagam.Hosting;
 using Samagam.Hub.Api;
-using Samagam.Mesh.Links.Peers;
 using Samagam.Trust;
 
 namespace Samagam.Hub.Host;
 
 /// <summary>The hub and its doors, composed.</summary>
-internal sealed class HubBox : IAsyncDisposable
+internal sealed class HubBox : IBox
 {
     private readonly WebApplication _app;
     private readonly BoxMesh _mesh;
     private readonly HubApplication _hub;
     private readonly BoardDoor _board;
-    private readonly HubMeter _meter;
+    private readonly BoxMeter _meter;
+    private readonly BoxPulse _pulse;
     private readonly TimeProvider _time;
 
-    private HubBox(WebApplication app, BoxMesh mesh, HubApplication hub, BoardDoor board, TimeProvider time) =>
-        (_app, _mesh, _hub, _board, _time, _meter) = (app, mesh, hub, board, time, new HubMeter(hub, mesh));
+    private HubBox(WebApplication app, BoxMesh mesh, HubApplication hub, BoardDoor board, BoxPulse pulse, TimeProvider time) =>
+        (_app, _mesh, _hub, _board, _pulse, _time, _meter) =
+            (app, mesh, hub, board, pulse, time, new BoxMeter("Samagam.Hub", mesh, hub.Picture, hub.Intake, hub.Mesh));
 
     public static async Task<HubBox> OpenAsync(BoxFolder folder, ILoggerFactory loggers, TimeProvider time, Random luck)
     {
         var builder = BoxWeb.CreateBuilder(folder, loggers);
-        var peers = builder.Configuration.Options<PeerOptions>("Peers");
-        var store = BoxStore.Defaults();
-        builder.Configuration.GetSection("Store").Bind(store);
-        var mesh = new BoxMesh(folder, peers, time, new Random(luck.Next()), loggers, store);
-        var hub = await HubApplication.OpenAsync(
-            new HubParts
-            {
-                Self = folder.Self(),
-                Log = mesh.Log,
-                Signer = mesh.Signer,
-                Trust = mesh.Trust,
-                Sealer = mesh.Sealer,
-                Roads = mesh.Roads,
-                Time = time,
-                Luck = new Random(luck.Next()),
-                Offload = work => Task.Run(work),
-                Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
-            },
-            CancellationToken.None).ConfigureAwait(false);
+        var mesh = BoxMesh.Of(builder.Configuration, folder, time, new Random(luck.Next()), loggers);
+        var parts = new HubParts
+        {
+            Self = folder.Self(),
+            Log = mesh.Log,
+            Signer = mesh.Signer,
+            Trust = mesh.Trust,
+            Sealer = mesh.Sealer,
+            Roads = mesh.Roads,
+            Time = time,
+            Luck = new Random(luck.Next()),
+            Offload = work => Task.Run(work),
+            Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
+        };
+        // A hub takes no calls: without its store it is of no use, and its supervisor starts it until there is one.
+        var hub = await mesh.OpenAsync(() => HubApplication.OpenAsync(parts, CancellationToken.None), closed: null).ConfigureAwait(false);
         mesh.Serve(hub.Desk, hub.Mesh, hub.Picture.Snapshot.Boxes.All.Select(b => b.Node));
         builder.WebHost.ConfigureKestrel(mesh.Listen);
         var app = builder.Build();
@@ -64,17 +62,18 @@ internal sealed class HubBox : IAsyncDisposable
             new HealthBoard(
                 new HealthOptions(),
                 [
-                    HealthCheck.Of("store", HealthQuestion.Ready, () => mesh.Log.Condition is { CanWrite: false } ill ? HealthVerdict.Ill(ill.Reason) : HealthVerdict.Well()),
+                    mesh.StoreCheck(),
                     HealthCheck.Of("links", HealthQuestion.Live, () => HealthVerdict.Well($"{hub.Mesh.UpLinks.Count} boxes heard both ways")),
                 ],
                 time),
             new PrometheusExporter(new PrometheusOptions()));
-        return new HubBox(app, mesh, hub, board, time);
+        var pulse = new BoxPulse(builder.Configuration.Options<PulseOptions>("Pulse"), mesh.BeatAsync, time, () => hub.Mesh.Turns);
+        return new HubBox(app, mesh, hub, board, pulse, time);
     }
 
     public Task RunAsync() => _app.RunBoxAsync(
         $"{_mesh.Folder.Settings.Name}: board on port {_mesh.Folder.Settings.Ports.Http}, peers on {_mesh.Folder.Settings.Ports.Peers}",
-        () => true,
+        _pulse,
         _time,
         _hub.RunAsync,
         _board.RunAsync,

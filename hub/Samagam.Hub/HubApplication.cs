@@ -37,7 +37,7 @@ public sealed class HubApplication
         Desk = desk;
         Picture = picture;
         Sealer = parts.Sealer;
-        Intake = new FactIntake(desk, parts.Trust);
+        Intake = new FactIntake(desk, parts.Trust, parts.Self);
         var machine = new GossipMachine(
             parts.Self.Node,
             new Following(parts.Self.Sector, Everything: true),

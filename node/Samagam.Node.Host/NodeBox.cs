@@ -10,10 +10,9 @@ using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
 using Samagam.Core.Sos;
 using Samagam.Hosting;
-using Samagam.Mesh.Links.Peers;
 using Samagam.Mqtt;
 using Samagam.Mqtt.Broker;
-using Samagam.Mqtt.Sessions;
+using Samagam.Mqtt.Store;
 using Samagam.Node.Links;
 using Samagam.Node.Links.Carry;
 using Samagam.Node.Links.Devices;
@@ -25,49 +24,50 @@ using Samagam.Trust;
 namespace Samagam.Node.Host;
 
 /// <summary>One box: the application and all its doors, composed.</summary>
-internal sealed class NodeBox : IAsyncDisposable
+internal sealed class NodeBox : IBox
 {
     private readonly WebApplication _app;
     private readonly BoxMesh _mesh;
     private readonly NodeApplication _node;
     private readonly MapHolder _map;
-    private readonly NodeMeter _meter;
+    private readonly BoxMeter _meter;
     private readonly DeviceStatus _devices;
     private readonly MqttFastRoad _fast;
+    private readonly SqliteSessionStore _sessions;
+    private readonly BoxPulse _pulse;
     private readonly TimeProvider _time;
 
-    private NodeBox(WebApplication app, BoxMesh mesh, NodeApplication node, MapHolder map, DeviceStatus devices, MqttFastRoad fast, TimeProvider time)
+    private NodeBox(
+        WebApplication app, BoxMesh mesh, NodeApplication node, MapHolder map, DeviceStatus devices, MqttFastRoad fast, SqliteSessionStore sessions, BoxPulse pulse,
+        TimeProvider time)
     {
-        (_app, _mesh, _node, _map, _devices, _fast, _time) = (app, mesh, node, map, devices, fast, time);
-        _meter = new NodeMeter(node, mesh);
+        (_app, _mesh, _node, _map, _devices, _fast, _sessions, _pulse, _time) = (app, mesh, node, map, devices, fast, sessions, pulse, time);
+        _meter = new BoxMeter("Samagam.Node", mesh, node.Picture, node.Intake, node.Mesh);
+        _meter.Meter.CreateObservableCounter("samagam.dispatch.faults", () => node.Dispatch.Faults, description: "Steps of escalation that broke and are tried again");
     }
 
     public static async Task<NodeBox> OpenAsync(BoxFolder folder, ILoggerFactory loggers, TimeProvider time, Random luck)
     {
         var builder = BoxWeb.CreateBuilder(folder, loggers);
-        var peers = builder.Configuration.Options<PeerOptions>("Peers");
-        var store = BoxStore.Defaults();
-        builder.Configuration.GetSection("Store").Bind(store);
-        var mesh = new BoxMesh(folder, peers, time, new Random(luck.Next()), loggers, store);
+        var mesh = BoxMesh.Of(builder.Configuration, folder, time, new Random(luck.Next()), loggers);
         var map = new MapHolder(folder.MapFile, loggers.CreateLogger("Samagam.Map"));
-        var node = await NodeApplication.OpenAsync(
-            new NodeParts
-            {
-                Self = folder.Self(),
-                ClockTrusted = mesh.ClockTrusted,
-                Log = mesh.Log,
-                Signer = mesh.Signer,
-                Trust = mesh.Trust,
-                Sealer = mesh.Sealer,
-                Roads = mesh.Roads,
-                Walk = map.WalkTimes,
-                Time = time,
-                Luck = new Random(luck.Next()),
-                Offload = work => Task.Run(work),
-                Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
-                Dispatch = builder.Configuration.Options<DispatchOptions>("Dispatch"),
-            },
-            CancellationToken.None).ConfigureAwait(false);
+        var parts = new NodeParts
+        {
+            Self = folder.Self(),
+            ClockTrusted = mesh.ClockTrusted,
+            Log = mesh.Log,
+            Signer = mesh.Signer,
+            Trust = mesh.Trust,
+            Sealer = mesh.Sealer,
+            Roads = mesh.Roads,
+            Walk = map.WalkTimes,
+            Time = time,
+            Luck = new Random(luck.Next()),
+            Offload = work => Task.Run(work),
+            Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
+            Dispatch = builder.Configuration.Options<DispatchOptions>("Dispatch"),
+        };
+        var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(parts, CancellationToken.None), log => NodeApplication.OpenClosed(parts, log)).ConfigureAwait(false);
         _ = new SosJournal(node.Picture, folder.Self().Node, loggers.CreateLogger("Samagam.Sos"));
         var fast = new MqttFastRoad(
             folder.Self().Node,
@@ -84,18 +84,21 @@ internal sealed class NodeBox : IAsyncDisposable
         fast.Serve(node.Mesh);
         mesh.Serve(node.Desk, node.Mesh, node.Picture.Snapshot.Boxes.All.Select(b => b.Node), fast);
 
+        // A file of its own: whatever happens to sessions, the log of facts does not notice.
+        var sessions = SqliteSessionStore.Open(
+            Path.Combine(folder.DataFolder, "sessions.db"), builder.Configuration.Options<SessionStoreOptions>("Sessions"), time, loggers.CreateLogger("Samagam.Mqtt.Sessions"));
+        var carry = new NeighbourCarry(node, mesh.Roads, folder.Neighbours(), mesh.Dialer, mesh.Peers, new Random(luck.Next()));
         var buttons = new PressedButtons();
         var access = new DeviceAccess(mesh.Tls, mesh.Trust, folder.Devices, time);
         builder.Services.AddSingleton<MqttBroker>(services => new MqttBroker(
             new MqttBrokerOptions(),
             access,
-            new MqttDoor(node, access, buttons, services.GetRequiredService<ILoggerFactory>().CreateLogger("Samagam.Mqtt.Door")),
-            new MemorySessionStore(),
+            new MqttDoor(node, access, buttons, carry, services.GetRequiredService<ILoggerFactory>().CreateLogger("Samagam.Mqtt.Door")),
+            sessions,
             time,
             new Random(luck.Next()),
             services.GetRequiredService<ILogger<MqttBroker>>()));
         builder.Services.AddHostedService<MqttBrokerLifetime>();
-        var carry = new NeighbourCarry(node, mesh.Roads, folder.Neighbours(), mesh.Dialer, peers);
         var portal = builder.Configuration.Options<PortalOptions>("Portal");
         var secretLuck = RandomNumberGenerator.Create();
         builder.Services.AddPortal(new PortalParts
@@ -124,8 +127,10 @@ internal sealed class NodeBox : IAsyncDisposable
         mesh.Map(app, NeighbourCarry.Taking(node));
         var exporter = new PrometheusExporter(new PrometheusOptions());
         app.MapPortal();
-        app.MapBoxHealth(Health(node, mesh, map, time), exporter);
-        return new NodeBox(app, mesh, node, map, new DeviceStatus(node, buttons, app.Services.GetRequiredService<MqttBroker>()), fast, time);
+        app.MapBoxHealth(Health(node, mesh, map, sessions, time), exporter);
+        var devices = new DeviceStatus(node, buttons, app.Services.GetRequiredService<MqttBroker>());
+        var pulse = new BoxPulse(builder.Configuration.Options<PulseOptions>("Pulse"), mesh.BeatAsync, time, () => node.Mesh.Turns, () => node.Dispatch.Turns);
+        return new NodeBox(app, mesh, node, map, devices, fast, sessions, pulse, time);
     }
 
     public Task RunAsync()
@@ -133,7 +138,7 @@ internal sealed class NodeBox : IAsyncDisposable
         var ports = _mesh.Folder.Settings.Ports;
         return _app.RunBoxAsync(
             $"{_mesh.Folder.Settings.Name}: portal on port {ports.Http}, peers on {ports.Peers}, MQTT on {ports.Mqtt} and {ports.MqttTls}",
-            () => _mesh.Log.Condition.CanWrite || _mesh.Log.Condition.Reason.Length > 0,
+            _pulse,
             _time,
             _node.RunAsync,
             _mesh.RunAsync,
@@ -146,15 +151,18 @@ internal sealed class NodeBox : IAsyncDisposable
     {
         _meter.Dispose();
         await _app.DisposeAsync().ConfigureAwait(false);
+        await _sessions.DisposeAsync().ConfigureAwait(false);
         await _mesh.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static HealthBoard Health(NodeApplication node, BoxMesh mesh, MapHolder map, TimeProvider time) => new(
+    private static HealthBoard Health(NodeApplication node, BoxMesh mesh, MapHolder map, SqliteSessionStore sessions, TimeProvider time) => new(
         new HealthOptions(),
         [
-            HealthCheck.Of("store", HealthQuestion.Ready, () => mesh.Log.Condition is { CanWrite: false } ill ? HealthVerdict.Ill(ill.Reason) : HealthVerdict.Well()),
+            mesh.StoreCheck(),
             HealthCheck.Of("map", HealthQuestion.Ready, () => map.Map is null ? HealthVerdict.Ill(map.Problem) : HealthVerdict.Well(map.Problem)),
             HealthCheck.Of("links", HealthQuestion.Live, () => HealthVerdict.Well($"{node.Mesh.UpLinks.Count} of {mesh.Folder.Neighbours().Count} neighbours heard both ways")),
+            // Said, and no reason to send anybody to another box.
+            HealthCheck.Of("sessions", HealthQuestion.Live, () => HealthVerdict.Well(sessions.Trouble is { } trouble ? $"MQTT sessions are in memory only: {trouble}" : "")),
             HealthCheck.Of("damage", HealthQuestion.Live, () => HealthVerdict.Well(mesh.SetAside is { } aside ? $"a damaged store was set aside as {aside}" : "")),
         ],
         time);

@@ -5,8 +5,10 @@ using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
 using Samagam.Mqtt;
 using Samagam.Mqtt.Broker;
+using Samagam.Node.Links.Carry;
 using Samagam.Node.Links.Devices;
 using Samagam.Node.Sos;
+using Samagam.Trust;
 using Samagam.Wire;
 using Samagam.Wire.Gossip;
 using Samagam.Wire.Mesh.V1;
@@ -15,9 +17,10 @@ namespace Samagam.Node.Links;
 
 /// <summary>
 /// What comes in by MQTT: facts of neighbours and presses of panic buttons. Each is acknowledged after its commit, so a PUBACK means
-/// "on disk"; a store that refuses closes the connection, and the sender tries again or another box.
+/// "on disk": here, or for a press that this box cannot keep, at the neighbour that took it. What nobody keeps closes the connection,
+/// and the sender tries again or another box.
 /// </summary>
-public sealed class MqttDoor(NodeApplication node, DeviceAccess access, PressedButtons buttons, ILogger logger) : IPublishGate
+public sealed class MqttDoor(NodeApplication node, DeviceAccess access, PressedButtons buttons, NeighbourCarry carry, ILogger logger) : IPublishGate
 {
     public async ValueTask<PublishVerdict> AcceptAsync(MqttPublish publish, MqttClientIdentity client, CancellationToken ct)
     {
@@ -27,19 +30,26 @@ public sealed class MqttDoor(NodeApplication node, DeviceAccess access, PressedB
         }
         if (access.DeviceOf(client) is { } device && publish.Topic == MqttTopics.SosOf(device.Id))
         {
-            var outcome = await node.Raise.RunAsync(PanicButton.Read(device, publish.Payload), CancellationToken.None).ConfigureAwait(false);
-            switch (outcome)
-            {
-                case RaiseOutcome.Saved saved:
-                    buttons.Pressed(saved.Case, device.Id);
-                    MqttDoorLog.Pressed(logger, device.Id, saved.Case.ToString());
-                    return PublishVerdict.AcceptedSilently;
-                case RaiseOutcome.NotSaved refused:
-                    MqttDoorLog.NotSaved(logger, device.Id, refused.Reason);
-                    return PublishVerdict.Unavailable;
-            }
+            return await PressAsync(device, publish.Payload).ConfigureAwait(false);
         }
         return PublishVerdict.Accepted;
+    }
+
+    private async ValueTask<PublishVerdict> PressAsync(DeviceCredential device, ReadOnlyMemory<byte> payload)
+    {
+        var command = PanicButton.Read(device, payload);
+        var outcome = await node.Raise.RunAsync(command, CancellationToken.None).ConfigureAwait(false);
+        if (outcome is RaiseOutcome.NotSaved refused)
+        {
+            MqttDoorLog.NotSaved(logger, device.Id, refused.Reason);
+        }
+        if ((outcome as RaiseOutcome.Saved ?? await carry.GiveAsync(command, CancellationToken.None).ConfigureAwait(false)) is not { } saved)
+        {
+            return PublishVerdict.Unavailable;
+        }
+        buttons.Pressed(saved.Case, device.Id);
+        MqttDoorLog.Pressed(logger, device.Id, saved.Case.ToString());
+        return PublishVerdict.AcceptedSilently;
     }
 
     private async ValueTask<PublishVerdict> TakeFactsAsync(NodeId peer, ReadOnlyMemory<byte> payload)

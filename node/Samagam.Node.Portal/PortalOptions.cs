@@ -15,6 +15,15 @@ public sealed record PortalOptions
     /// <summary>One address may speak for this many devices (a family behind one phone); a device pass costs nothing, so the address is bounded too.</summary>
     public int DevicesPerAddress { get; init; } = 20;
 
+    /// <summary>
+    /// Calls for help of one device on their way to the disk at once; its further ones wait for their turn and are never refused. 4: a page, its retry and
+    /// a call for somebody else.
+    /// </summary>
+    public int SosTurnsPerDevice { get; init; } = 4;
+
+    /// <summary>The same for one address: far less than the disk's queue holds, so that no flood keeps other people's calls out.</summary>
+    public int SosTurnsPerAddress { get; init; } = 32;
+
     /// <summary>Most devices and addresses whose pace is remembered. 20,000 × about 100 bytes; the longest quiet are forgotten first.</summary>
     public int MaxPacedClients { get; init; } = 20_000;
 
@@ -58,6 +67,7 @@ public sealed record PortalOptions
         Require(RequestsPerMinute is >= 1 and <= 60_000, "Portal:RequestsPerMinute must be 1 to 60000");
         Require(EntriesPerMinute is >= 1 and <= 1_000, "Portal:EntriesPerMinute must be 1 to 1000");
         Require(DevicesPerAddress is >= 1 and <= 10_000, "Portal:DevicesPerAddress must be 1 to 10000");
+        Require(SosTurnsPerDevice is >= 1 and <= 1_000 && SosTurnsPerAddress is >= 1 and <= 1_000, "Portal:SosTurnsPerDevice and SosTurnsPerAddress must be 1 to 1000");
         Require(MaxPacedClients is >= 2 and <= 10_000_000, "Portal:MaxPacedClients must be 2 to 10000000");
         Require(MaxStreams is >= 1 and <= 100_000 && MaxStreamsPerAddress >= 1, "Portal:MaxStreams must be 1 to 100000");
         Require(StreamBacklog is >= 1 and <= 10_000, "Portal:StreamBacklog must be 1 to 10000");

@@ -32,9 +32,10 @@ public static class PortalRegistration
         services.AddSingleton<Languages>();
         services.AddSingleton(p => new DevicePass(p.GetRequiredService<PortalParts>().Luck));
         services.AddSingleton<Frame>();
-        services.AddSingleton<ApiEnvelope>();
+        services.AddSingleton<ApiReply>();
         services.AddSingleton<JsonBodies>();
         services.AddSingleton(p => new SosReading(p.GetRequiredService<PortalParts>().Node.Self));
+        services.AddSingleton<PressReader>();
         services.AddSingleton<RaiseAnywhere>();
         services.AddSingleton<SosPages>();
         services.AddSingleton<SosApi>();

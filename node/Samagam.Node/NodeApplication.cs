@@ -58,7 +58,7 @@ public sealed class NodeApplication
         Desk = desk;
         Picture = picture;
         Sealer = parts.Sealer;
-        Intake = new FactIntake(desk, parts.Trust);
+        Intake = new FactIntake(desk, parts.Trust, parts.Self);
         var machine = new GossipMachine(
             parts.Self.Node,
             new Following(parts.Self.Sector, Everything: false),
@@ -107,8 +107,7 @@ public sealed class NodeApplication
     /// <summary>Opens the application over its log: settles epoch and clock, rebuilds the picture, states the box, reads back its waits.</summary>
     public static async Task<NodeApplication> OpenAsync(NodeParts parts, CancellationToken cancellation)
     {
-        var identity = new BoxIdentity(parts.Self.Node, parts.Self.Sector, IsHub: false, parts.ClockTrusted);
-        var desk = await FactDesk.OpenAsync(identity, parts.Log, parts.Signer, parts.Time, cancellation).ConfigureAwait(false);
+        var desk = await FactDesk.OpenAsync(IdentityOf(parts), parts.Log, parts.Signer, parts.Time, cancellation).ConfigureAwait(false);
         var picture = EventPicture.Follow(parts.Log);
         var node = new NodeApplication(parts, desk, picture);
         await JoinMesh.RunAsync(desk, parts.Self, cancellation).ConfigureAwait(false);
@@ -116,6 +115,13 @@ public sealed class NodeApplication
         await node.Evidence.RememberAsync(cancellation).ConfigureAwait(false);
         return node;
     }
+
+    /// <summary>
+    /// The application of a box whose store could not be opened: its doors answer, it knows nothing and keeps nothing, and every call is
+    /// answered with <see cref="RaiseOutcome.NotSaved"/>, so that the door hands it to a neighbour.
+    /// </summary>
+    public static NodeApplication OpenClosed(NodeParts parts, ClosedLog log) =>
+        new(parts with { Log = log }, FactDesk.Closed(IdentityOf(parts), log, parts.Signer, parts.Time), EventPicture.Follow(log));
 
     /// <summary>The ladder of a call as this box can honestly tell it; null when the call is not known here.</summary>
     public Ladder? LadderOf(Core.Ids.SosId id)
@@ -130,6 +136,8 @@ public sealed class NodeApplication
 
     /// <summary>Runs the pumps until <paramref name="stop"/>.</summary>
     public Task RunAsync(CancellationToken stop) => Pumps.RunAsync(Mesh.RunAsync(stop), Dispatch.RunAsync(stop), SaveEvidenceAsync(stop));
+
+    private static BoxIdentity IdentityOf(NodeParts parts) => new(parts.Self.Node, parts.Self.Sector, IsHub: false, parts.ClockTrusted);
 
     private async Task SaveEvidenceAsync(CancellationToken stop)
     {

@@ -20,6 +20,15 @@ internal static partial class BoxLog
     [LoggerMessage(1004, LogLevel.Error, "{File} in the inbox was not taken: {Reason}")]
     public static partial void InboxRefused(ILogger logger, string file, string reason);
 
+    [LoggerMessage(1006, LogLevel.Critical, "This box keeps nothing: {Reason}")]
+    public static partial void KeepsNothing(ILogger logger, string reason);
+
+    [LoggerMessage(1007, LogLevel.Critical, "This box ends so that it is started anew: {Reason}")]
+    public static partial void Ends(ILogger logger, string reason);
+
+    [LoggerMessage(1008, LogLevel.Error, "{Count} rows of {Path} have rotted and were set aside in its table 'damaged'; the neighbours are asked for them again, and the box begins a new life: {Ids}")]
+    public static partial void Mended(ILogger logger, string path, int count, string ids);
+
     [LoggerMessage(1005, LogLevel.Critical, "A pump of this box has ended by a fault; the box stops so that it is started anew")]
     public static partial void PumpFailed(ILogger logger, Exception fault);
 }

@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Samagam.Core.Ids;
 using Samagam.Core.Time;
+using Samagam.Hosting;
 using Samagam.Mesh;
 using Samagam.Mesh.Facts;
 using Samagam.Mesh.Gossip;
@@ -25,7 +27,8 @@ public sealed class BoxMesh : IAsyncDisposable
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(2);
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
-    private readonly PeerOptions _peers;
+    private readonly string _storeName;
+    private readonly SqliteOptions? _storeOptions;
     private FactDesk? _desk;
 
     /// <param name="store">Limits of the store's file; null for the defaults.</param>
@@ -33,9 +36,18 @@ public sealed class BoxMesh : IAsyncDisposable
     {
         peers.Validate();
         _logger = loggers.CreateLogger("Samagam.Box");
-        (Folder, _peers, _time) = (folder, peers, time);
-        Log = BoxStore.Open(folder.DataFolder, folder.Settings.Role == NodeRole.Hub ? "hub" : "node", time, _logger, out var setAside, store);
-        SetAside = setAside;
+        (Folder, Peers, _time) = (folder, peers, time);
+        (_storeName, _storeOptions) = (folder.Settings.Role == NodeRole.Hub ? "hub" : "node", store);
+        try
+        {
+            Store = BoxStore.Open(folder.DataFolder, _storeName, time, _logger, out var setAside, store);
+            SetAside = setAside;
+            Log = Store;
+        }
+        catch (StoreRefusedException refused)
+        {
+            Log = KeepNothing(refused);
+        }
         Revocations = new Revocations(folder.Identity.Authority, folder.Revocations);
         Trust = new OriginTrust(folder.Identity, Revocations);
         Tls = new MeshTls(folder.Identity, BestTime, Revocations.IsRevoked, (problem, reason) => BoxLog.Refused(_logger, $"{problem}: {reason}"));
@@ -47,8 +59,22 @@ public sealed class BoxMesh : IAsyncDisposable
         Sealer = new PersonSealer(new SealedFields(folder.Identity.MeshKey, RandomNumberGenerator.Create()));
     }
 
+    /// <summary>With the limits of the sections <c>Peers</c> and <c>Store</c>.</summary>
+    public static BoxMesh Of(IConfiguration configuration, BoxFolder folder, TimeProvider time, Random luck, ILoggerFactory loggers)
+    {
+        var store = BoxStore.Defaults();
+        configuration.GetSection("Store").Bind(store);
+        return new BoxMesh(folder, configuration.Options<PeerOptions>("Peers"), time, luck, loggers, store);
+    }
+
     public BoxFolder Folder { get; }
-    public SqliteFactLog Log { get; }
+    public PeerOptions Peers { get; }
+
+    /// <summary>The log in force: the store, or one that keeps nothing and says why.</summary>
+    public IFactLog Log { get; private set; }
+
+    /// <summary>Null when it could not be opened.</summary>
+    public SqliteFactLog? Store { get; private set; }
 
     /// <summary>The damaged store that was set aside at this start, if any.</summary>
     public string? SetAside { get; }
@@ -68,6 +94,65 @@ public sealed class BoxMesh : IAsyncDisposable
         ClockTrust.No => false,
         _ => KernelClock.IsSynchronised() && _time.GetUtcNow().Year >= 2026,
     };
+
+    /// <summary>
+    /// Opens an application over the store. When that, too, is refused (the store opens, but a new life cannot be made durable), the
+    /// store is given up as if it had not opened: a box never lives half on a store that does not know its epoch.
+    /// </summary>
+    /// <param name="closed">The application of a box that keeps nothing; null for one that is of no use without its store.</param>
+    /// <exception cref="StoreRefusedException">The store was refused and there is no <paramref name="closed"/>.</exception>
+    public async Task<T> OpenAsync<T>(Func<Task<T>> open, Func<ClosedLog, T>? closed)
+    {
+        try
+        {
+            if (Store is not null)
+            {
+                return await open().ConfigureAwait(false);
+            }
+        }
+        catch (StoreRefusedException refused) when (closed is not null)
+        {
+            await Store!.DisposeAsync().ConfigureAwait(false);
+            Store = null;
+            Log = KeepNothing(refused);
+        }
+        return closed is not null ? closed((ClosedLog)Log) : throw new StoreRefusedException(Log.Condition.Reason);
+    }
+
+    /// <summary>A box that cannot write is not ready, and says why.</summary>
+    public HealthCheck StoreCheck() =>
+        HealthCheck.Of("store", HealthQuestion.Ready, () => Log.Condition is { CanWrite: false } ill ? HealthVerdict.Ill(ill.Reason) : HealthVerdict.Well());
+
+    /// <summary>
+    /// One beat of the store: answers when the writer has answered. A full disk heals by itself and is told by the store's condition.
+    /// </summary>
+    /// <exception cref="BoxEndsException">Only a new start helps: the store is broken or gone, or it was refused at the start and can be used now.</exception>
+    public async ValueTask BeatAsync(CancellationToken stop)
+    {
+        if (Store is not { } store)
+        {
+            if (await BoxStore.RefusalAsync(Folder.DataFolder, _storeName, _time, _logger, _storeOptions).ConfigureAwait(false) is null)
+            {
+                throw new BoxEndsException("the store that was refused at the start can be used now");
+            }
+            return;
+        }
+        try
+        {
+            await store.BeatAsync(stop).ConfigureAwait(false);
+            if (store.DamageMet > 0)
+            {
+                throw new BoxEndsException("rows of the store have rotted since it was opened; opening it anew sets them aside and asks the neighbours for them");
+            }
+        }
+        catch (StoreRefusedException refused)
+        {
+            if (store.IsBroken)
+            {
+                throw new BoxEndsException(refused.Message);
+            }
+        }
+    }
 
     /// <summary>Ties trust and roads to the application, once it is open.</summary>
     public void Serve(FactDesk desk, MeshPump pump, IEnumerable<NodeId> boxes, IFastRoad? fast = null)
@@ -101,7 +186,7 @@ public sealed class BoxMesh : IAsyncDisposable
     public void Map(WebApplication app, TakeCall? take)
     {
         var group = app.MapGroup("").RequireHost($"*:{Folder.Settings.Ports.Peers}");
-        var server = group.MapRpc(new RpcServerOptions { MaxConcurrentCalls = _peers.MaxPeers * 8 }, _time, PeersLogger, app.Lifetime.ApplicationStopping);
+        var server = group.MapRpc(new RpcServerOptions { MaxConcurrentCalls = Peers.MaxPeers * 8 }, _time, PeersLogger, app.Lifetime.ApplicationStopping);
         new PeerDoor(Tls, Trust, Roads, take, PeersLogger).Map(server);
     }
 
@@ -110,7 +195,10 @@ public sealed class BoxMesh : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Log.DisposeAsync().ConfigureAwait(false);
+        if (Store is { } store)
+        {
+            await store.DisposeAsync().ConfigureAwait(false);
+        }
         Folder.Dispose();
     }
 
@@ -119,6 +207,13 @@ public sealed class BoxMesh : IAsyncDisposable
     {
         var (wallMs, quality) = _desk?.BestTime() ?? (_time.GetUtcNow().ToUnixTimeMilliseconds(), ClockTrusted ? ClockQuality.Trusted : ClockQuality.Unknown);
         return new BestTime(DateTimeOffset.FromUnixTimeMilliseconds(wallMs), quality != ClockQuality.Unknown);
+    }
+
+    private ClosedLog KeepNothing(StoreRefusedException refused)
+    {
+        var why = $"this box cannot keep anything: {refused.Message}. Calls for help are handed to a neighbour. It starts anew by itself when the store can be used";
+        BoxLog.KeepsNothing(_logger, why);
+        return new ClosedLog(why);
     }
 
     /// <summary>False when the store refused, so that it is tried again.</summary>

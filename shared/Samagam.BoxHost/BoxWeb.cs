@@ -88,31 +88,41 @@ public static class BoxWeb
     }
 
     /// <summary>
-    /// Runs the web server and the pumps until asked to stop. A pump that ends by a fault stops the process: systemd starts it
-    /// anew, and nothing durable is lost.
+    /// Runs the web server, the pulse and the pumps until asked to stop. A pump that ends by a fault stops the process (exit code 70), and
+    /// so does a pulse that asks for a new start (75): its supervisor starts it anew, and nothing durable is lost.
     /// </summary>
-    public static async Task RunBoxAsync(this WebApplication app, string status, Func<bool> isAlive, TimeProvider time, params Func<CancellationToken, Task>[] pumps)
+    public static async Task RunBoxAsync(this WebApplication app, string status, BoxPulse pulse, TimeProvider time, params Func<CancellationToken, Task>[] pumps)
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Samagam.Box");
         using var notifier = new SystemdNotifier(Environment.GetEnvironmentVariable, Environment.ProcessId);
         await app.StartAsync(CancellationToken.None).ConfigureAwait(false);
         var stopping = app.Lifetime.ApplicationStopping;
-        var running = Pumps.RunAsync(pumps.Select(pump => Task.Run(() => pump(stopping), CancellationToken.None)));
-        using (new WatchdogPump(notifier, isAlive, time))
+        var running = Pumps.RunAsync(pumps.Prepend(pulse.RunAsync).Select(pump => Task.Run(() => pump(stopping), CancellationToken.None)));
+        using (new WatchdogPump(notifier, () => pulse.IsAlive, time))
         {
             notifier.Ready(status);
             var stopped = app.WaitForShutdownAsync(CancellationToken.None);
             await Task.WhenAny(running, stopped).ConfigureAwait(false);
             if (running.IsFaulted)
             {
-                BoxLog.PumpFailed(logger, running.Exception.GetBaseException());
-                Environment.ExitCode = 70;
+                Environment.ExitCode = Tell(logger, running.Exception.GetBaseException());
                 app.Lifetime.StopApplication();
             }
             await stopped.ConfigureAwait(false);
             notifier.Stopping();
             await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private static int Tell(ILogger logger, Exception ending)
+    {
+        if (ending is BoxEndsException wanted)
+        {
+            BoxLog.Ends(logger, wanted.Message);
+            return 75;
+        }
+        BoxLog.PumpFailed(logger, ending);
+        return 70;
     }
 
     private static System.Security.Cryptography.X509Certificates.X509Certificate2 PortalCertificate(BoxFolder folder) =>

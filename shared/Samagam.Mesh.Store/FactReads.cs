@@ -10,10 +10,10 @@ internal static class FactReads
     /// <summary>Up to so many wanted facts are looked up one stream range at a time; above, the urgency index is walked instead.</summary>
     public const ulong MaxLookUps = 5_000;
 
-    public static FactPage Read(SqliteReadScope scope, Knowledge wanted, int budgetBytes) =>
-        wanted.Count <= MaxLookUps ? LookUp(scope, wanted, budgetBytes) : Walk(scope, wanted, budgetBytes);
+    public static FactPage Read(SqliteReadScope scope, FactReader reader, Knowledge wanted, int budgetBytes) =>
+        wanted.Count <= MaxLookUps ? LookUp(scope, reader, wanted, budgetBytes) : Walk(scope, reader, wanted, budgetBytes);
 
-    private static FactPage LookUp(SqliteReadScope scope, Knowledge wanted, int budgetBytes)
+    private static FactPage LookUp(SqliteReadScope scope, FactReader reader, Knowledge wanted, int budgetBytes)
     {
         var held = new List<(long Row, FactId Id, Lane Lane, long Time, int Bytes)>();
         var found = new Knowledge();
@@ -40,7 +40,7 @@ internal static class FactReads
             {
                 return new FactPage(page, More: true, new Knowledge());
             }
-            if (scope.FirstOrDefault($"select {FactRows.Columns} from facts where id = ?", FactRows.Read, row) is { } fact)
+            if (scope.FirstOrDefault($"select {FactReader.Columns} from facts where id = ?", reader.Read, row) is { } fact)
             {
                 page.Add(fact);
                 bytes += size;
@@ -49,7 +49,7 @@ internal static class FactReads
         return new FactPage(page, More: false, Cleared(scope, wanted, found));
     }
 
-    private static FactPage Walk(SqliteReadScope scope, Knowledge wanted, int budgetBytes)
+    private static FactPage Walk(SqliteReadScope scope, FactReader reader, Knowledge wanted, int budgetBytes)
     {
         var page = new List<Fact>();
         var found = new Knowledge();
@@ -57,7 +57,7 @@ internal static class FactReads
         for (var lane = Lane.Life; lane <= Lane.Telemetry; lane++)
         {
             var order = lane <= Lane.Warning ? "desc" : "asc";
-            using var rows = scope.Prepare($"select origin, epoch, stream, seq, {FactRows.Columns} from facts where lane = ? order by time {order}");
+            using var rows = scope.Prepare($"select origin, epoch, stream, seq, {FactReader.Columns} from facts where lane = ? order by time {order}");
             rows.Bind(1, (long)lane);
             while (rows.Step())
             {
@@ -67,16 +67,15 @@ internal static class FactReads
                 {
                     continue;
                 }
-                var statement = row.Blob(4);
-                if (page.Count > 0 && bytes + statement.Length > budgetBytes)
+                if (page.Count > 0 && bytes + row.Bytes(4).Length > budgetBytes)
                 {
                     return new FactPage(page, More: true, new Knowledge());
                 }
                 found.Add(id);
-                if (FactRows.Read(statement, row.Blob(5)) is { } fact)
+                if (reader.Read(row, 4) is { } fact)
                 {
                     page.Add(fact);
-                    bytes += statement.Length;
+                    bytes += fact.Statement.Length;
                 }
             }
         }

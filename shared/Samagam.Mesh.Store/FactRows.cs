@@ -2,46 +2,13 @@ using System.Buffers.Binary;
 using Samagam.Core.Facts;
 using Samagam.Core.Ids;
 using Samagam.Sqlite;
-using Samagam.Wire;
-using Samagam.Wire.Facts;
 
 namespace Samagam.Mesh.Store;
 
-/// <summary>Rows and facts.</summary>
+/// <summary>How streams and ranges stand in columns.</summary>
 internal static class FactRows
 {
-    public const string Columns = "statement, signature";
-
     private const int RangeBytes = 16;
-
-    private static long _damaged;
-
-    /// <summary>Rows of this process's stores that could not be read.</summary>
-    public static long Damaged => Interlocked.Read(ref _damaged);
-
-    /// <summary>Null for a row that rot has made unreadable: it is left out and counted, and harms no other.</summary>
-    public static Fact? Read(SqliteRow row) => Read(row.Blob(0), row.Blob(1));
-
-    public static Fact? Read(byte[] statement, byte[] signature)
-    {
-        try
-        {
-            return FactCodec.Parse(statement, signature);
-        }
-        catch (MalformedException)
-        {
-            Interlocked.Increment(ref _damaged);
-            return null;
-        }
-    }
-
-    public static Fact? Find(SqliteReadScope scope, FactId id) => scope.FirstOrDefault(
-        $"select {Columns} from facts where origin = ? and epoch = ? and stream = ? and seq = ?",
-        Read,
-        (long)id.Origin.Number, (long)id.Key.Epoch, (long)id.Key.Stream.Packed, (long)id.Seq);
-
-    public static List<Fact> BySubject(SqliteReadScope scope, string subject) =>
-        [.. scope.Query($"select {Columns} from facts where subject = ? order by id", Read, subject).OfType<Fact>()];
 
     public static RangeSet ReadRanges(ReadOnlySpan<byte> bytes)
     {
@@ -65,8 +32,14 @@ internal static class FactRows
         return bytes;
     }
 
-    public static StreamKey Key(SqliteRow row) => new(
-        new NodeId((ushort)row.Int64(0)),
-        (uint)row.Int64(1),
-        StreamId.TryUnpack((uint)row.Int64(2), out var stream) ? stream : throw new InvalidDataException("a stream no box has"));
+    public static StreamKey Key(SqliteRow row) => TryKey(row) ?? throw new InvalidDataException("a stream no box has");
+
+    /// <summary>Null where origin, epoch and stream, the first three columns, are none that could be.</summary>
+    public static StreamKey? TryKey(SqliteRow row) =>
+        row.Int64(0) is > 0 and <= ushort.MaxValue and var origin
+        && row.Int64(1) is >= 0 and <= uint.MaxValue and var epoch
+        && row.Int64(2) is >= 0 and <= uint.MaxValue and var packed
+        && StreamId.TryUnpack((uint)packed, out var stream)
+            ? new StreamKey(new NodeId((ushort)origin), (uint)epoch, stream)
+            : null;
 }

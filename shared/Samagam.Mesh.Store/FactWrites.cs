@@ -7,7 +7,7 @@ using Samagam.Sqlite;
 namespace Samagam.Mesh.Store;
 
 /// <summary>One decision over the write transaction. What it adds is handed to the log when, and only when, the commit succeeded.</summary>
-internal sealed class FactWrites(SqliteWriteScope scope) : IFactTransaction
+internal sealed class FactWrites(SqliteWriteScope scope, FactReader reader) : IFactTransaction
 {
     /// <summary>Conflicts kept; the oldest go first. Enough to see a cloned box, too few to fill a disk.</summary>
     public const int MaxConflicts = 1_000;
@@ -22,9 +22,9 @@ internal sealed class FactWrites(SqliteWriteScope scope) : IFactTransaction
 
     public bool Knows(FactId id) => RangesOf(id.Key).Contains(id.Seq);
 
-    public Fact? Find(FactId id) => FactRows.Find(scope, id);
+    public Fact? Find(FactId id) => reader.Find(scope, id);
 
-    public IReadOnlyList<Fact> BySubject(string subject) => FactRows.BySubject(scope, subject);
+    public IReadOnlyList<Fact> BySubject(string subject) => reader.BySubject(scope, subject);
 
     public ulong MaxSeq(StreamKey key) => RangesOf(key).Max;
 
@@ -38,8 +38,8 @@ internal sealed class FactWrites(SqliteWriteScope scope) : IFactTransaction
                 break;
             }
             var last = scope.FirstOrDefault(
-                $"select {FactRows.Columns} from facts where origin = ? and epoch = ? and stream = ? order by seq desc limit 1",
-                FactRows.Read,
+                $"select {FactReader.Columns} from facts where origin = ? and epoch = ? and stream = ? order by seq desc limit 1",
+                reader.Read,
                 (long)key.Origin.Number, (long)key.Epoch, (long)key.Stream.Packed);
             if (last is not null && (newest is null || last.Time.CompareStamp(newest.Time) > 0))
             {
@@ -52,7 +52,7 @@ internal sealed class FactWrites(SqliteWriteScope scope) : IFactTransaction
     public void Insert(Fact fact)
     {
         scope.Execute(
-            "insert into facts (origin, epoch, stream, seq, lane, time, subject, statement, signature) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into facts (origin, epoch, stream, seq, lane, time, subject, statement, signature, digest) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (long)fact.Id.Origin.Number,
             (long)fact.Id.Key.Epoch,
             (long)fact.Id.Key.Stream.Packed,
@@ -61,7 +61,8 @@ internal sealed class FactWrites(SqliteWriteScope scope) : IFactTransaction
             (long)fact.Time.Packed,
             fact.Subject,
             fact.Statement.ToArray(),
-            fact.Signature.ToArray());
+            fact.Signature.ToArray(),
+            FactReader.Digest(fact.Statement.Span, fact.Signature.Span));
         Know(fact.Id.Key, RangesOf(fact.Id.Key).Add(fact.Id.Seq));
         Added.Add(fact);
     }

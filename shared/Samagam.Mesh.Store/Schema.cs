@@ -49,5 +49,18 @@ internal static class Schema
           key text not null,
           value blob not null,
           primary key (scope, key)) without rowid;
+        """), Migration.Script(2, "damage", """
+        -- First eight bytes of SHA-256 over statement and signature, big-endian; null in rows of the first schema.
+        alter table facts add column digest integer;
+
+        -- Rows that rot has changed, set aside; id counts them for ever, and is part of the file's identity.
+        create table damaged (
+          id integer primary key autoincrement,
+          origin integer,
+          epoch integer,
+          stream integer,
+          seq integer,
+          statement blob,
+          signature blob);
         """));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Samagam.Core.Facts;
 using Samagam.Mesh.Facts;
 using Samagam.Sqlite;
@@ -13,6 +14,8 @@ public sealed class SqliteFactLog : IFactLog, IAsyncDisposable
 {
     private readonly SqliteDatabase _database;
     private readonly WriteLanes _lanes;
+    private readonly FactReader _reader = new();
+    private long _setAside;
     private readonly Lock _knownGate = new();
     private readonly Knowledge _known = new();
     private readonly List<Action<FactCommit>> _handlers = [];
@@ -20,21 +23,36 @@ public sealed class SqliteFactLog : IFactLog, IAsyncDisposable
     private SqliteFactLog(SqliteDatabase database, WriteLaneOptions options, TimeProvider time)
     {
         _database = database;
-        StoreIdentity = FileIdentity.Of(database.Path);
-        foreach (var (key, ranges) in database.Read(scope => scope.Query(
+        _lanes = WriteLanes.Start(database, options, new WriteHooks { OnCommitted = Publish }, time);
+    }
+
+    /// <summary>Before anybody reads: what has rotted is asked for again, and not taken for known.</summary>
+    private void Mend()
+    {
+        var damaged = _database.Read(RowMending.Find);
+        if (damaged.Count > 0)
+        {
+            _lanes.WriteAsync((int)Lane.Life, scope => RowMending.SetAside(scope, damaged), CancellationToken.None).GetAwaiter().GetResult();
+        }
+        Mended = [.. damaged.SelectMany(d => d.Ids)];
+        _setAside = _database.Read(RowMending.Count);
+        StoreIdentity = FileIdentity.Of(_database.Path) + (_setAside > 0 ? string.Create(CultureInfo.InvariantCulture, $" mended {_setAside}") : "");
+        foreach (var (key, ranges) in _database.Read(scope => scope.Query(
             "select origin, epoch, stream, ranges from known",
             row => (FactRows.Key(row), FactRows.ReadRanges(row.Bytes(3))))))
         {
             _known.Add(key, ranges);
         }
-        _lanes = WriteLanes.Start(database, options, new WriteHooks { OnCommitted = Publish }, time);
     }
 
-    public string StoreIdentity { get; }
+    public string StoreIdentity { get; private set; } = "";
 
     public MeshCondition Condition => _lanes.Health is { Condition: Sqlite.StoreCondition.Ok }
         ? MeshCondition.Ok
         : new MeshCondition(false, _lanes.Health.Message);
+
+    /// <summary>True when no write will succeed until the file is opened anew: the disk failed, or the file is gone.</summary>
+    public bool IsBroken => _lanes.Health.Condition == Sqlite.StoreCondition.Broken;
 
     /// <summary>Facts kept apart at most; the oldest go first.</summary>
     public const int MaxKeptApart = FactWrites.MaxConflicts;
@@ -42,8 +60,14 @@ public sealed class SqliteFactLog : IFactLog, IAsyncDisposable
     /// <summary>Facts kept apart now: the same identity with other content, the mark of a cloned box.</summary>
     public long KeptApart => Reading(scope => scope.Int64("select count(*) from conflicts") ?? 0);
 
-    /// <summary>Rows met that do not say what they said: left out, counted, told.</summary>
-    public long DamagedRows => FactRows.Damaged;
+    /// <summary>What rows that had rotted stood for, as found and set aside when this log was opened; asked of the neighbours again.</summary>
+    public IReadOnlyList<FactId> Mended { get; private set; } = [];
+
+    /// <summary>Meetings since the opening with rows that do not say what was written. More than none: only opening anew mends them.</summary>
+    public long DamageMet => _reader.Damaged;
+
+    /// <summary>Rotten rows of this file: ever set aside, and met since the opening.</summary>
+    public long DamagedRows => _setAside + DamageMet;
 
     /// <summary>Writes not saved since the start.</summary>
     public long Refusals => _lanes.Refusals;
@@ -55,7 +79,7 @@ public sealed class SqliteFactLog : IFactLog, IAsyncDisposable
         {
             return SqliteDatabase.Open(path, options, Schema.Migrations, time) switch
             {
-                SqliteOpenOutcome.Opened opened => new SqliteFactLog(opened.Database, lanes, time),
+                SqliteOpenOutcome.Opened opened => Start(opened.Database, lanes, time),
                 SqliteOpenOutcome.Refused refused => throw new StoreRefusedException(refused.Message, refused.Cause)
                 {
                     IsDamage = refused.Reason is SqliteRefusal.Corrupt or SqliteRefusal.NotADatabase,
@@ -69,6 +93,22 @@ public sealed class SqliteFactLog : IFactLog, IAsyncDisposable
         }
     }
 
+    private static SqliteFactLog Start(SqliteDatabase database, WriteLaneOptions lanes, TimeProvider time)
+    {
+        var log = new SqliteFactLog(database, lanes, time);
+        try
+        {
+            log.Mend();
+            return log;
+        }
+        catch
+        {
+            // Whoever tries again finds the file free.
+            log.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            throw;
+        }
+    }
+
     public async ValueTask<T> WriteAsync<T>(Lane lane, Func<IFactTransaction, T> decide, CancellationToken cancellation)
     {
         try
@@ -77,7 +117,7 @@ public sealed class SqliteFactLog : IFactLog, IAsyncDisposable
                 (int)lane,
                 scope =>
                 {
-                    var writes = new FactWrites(scope);
+                    var writes = new FactWrites(scope, _reader);
                     var answer = decide(writes);
                     writes.Flush();
                     return new Written<T>(answer, writes);
@@ -90,6 +130,13 @@ public sealed class SqliteFactLog : IFactLog, IAsyncDisposable
             throw new StoreRefusedException(e.Message, e);
         }
     }
+
+    /// <summary>
+    /// A sign of life: passes through the writer like any write, changes nothing, and looks whether the file is still the one that was
+    /// opened. Throws <see cref="StoreRefusedException"/> as a write does; <see cref="IsBroken"/> tells whether waiting helps.
+    /// </summary>
+    public async ValueTask BeatAsync(CancellationToken cancellation) =>
+        await WriteAsync(Lane.Life, static _ => true, cancellation).ConfigureAwait(false);
 
     public void OnCommitted(Action<FactCommit> handler)
     {
@@ -107,26 +154,26 @@ public sealed class SqliteFactLog : IFactLog, IAsyncDisposable
         }
     }
 
-    public Fact? Find(FactId id) => Reading(scope => FactRows.Find(scope, id));
+    public Fact? Find(FactId id) => Reading(scope => _reader.Find(scope, id));
 
-    public IReadOnlyList<Fact> BySubject(string subject) => Reading(scope => FactRows.BySubject(scope, subject));
+    public IReadOnlyList<Fact> BySubject(string subject) => Reading(scope => _reader.BySubject(scope, subject));
 
     public (IReadOnlyList<Fact> Facts, long Cursor) ReadFrom(long cursor, int limit) => Reading(scope =>
     {
         var last = cursor;
         var facts = scope.Query(
-            $"select {FactRows.Columns}, id from facts where id > ? order by id limit ?",
+            $"select {FactReader.Columns}, id from facts where id > ? order by id limit ?",
             row =>
             {
-                last = row.Int64(2);
-                return FactRows.Read(row);
+                last = row.Int64(3);
+                return _reader.Read(row);
             },
             cursor, (long)limit).OfType<Fact>().ToList();
         // A page of nothing but damaged rows is not the end.
         return facts.Count == 0 && last > cursor ? ReadFrom(last, limit) : ((IReadOnlyList<Fact>)facts, last);
     });
 
-    public FactPage Read(Knowledge wanted, int budgetBytes) => Reading(scope => FactReads.Read(scope, wanted, budgetBytes));
+    public FactPage Read(Knowledge wanted, int budgetBytes) => Reading(scope => FactReads.Read(scope, _reader, wanted, budgetBytes));
 
     public async ValueTask DisposeAsync()
     {

@@ -13,11 +13,6 @@ internal static class Welcome
 {
     public static void Show(MeshLayout layout, MeshKeys keys)
     {
-        if (Console.IsOutputRedirected)
-        {
-            // A file has no width: nothing is folded.
-            AnsiConsole.Profile.Width = 200;
-        }
         var table = new Table { Title = new TableTitle("Samagam is running") }.AddColumns("Box", "Place", "Open this", "HTTPS", "Peers", "MQTT", "MQTT TLS");
         foreach (var number in layout.Numbers.Append(MeshLayout.HubNumber))
         {
@@ -25,7 +20,7 @@ internal static class Welcome
             var isHub = number == MeshLayout.HubNumber;
             table.AddRow(
                 MeshFiles.NameOf(number),
-                Places.Of(number).Name,
+                layout.PlaceOf(number).Name,
                 layout.HttpOf(number) + (isHub ? "/ (board)" : "/"),
                 Text(port + 1),
                 Text(port + 2),
@@ -43,11 +38,11 @@ internal static class Welcome
         Console.WriteLine(new AsciiQRCode(code).GetGraphicSmall(drawQuietZones: true));
         Console.WriteLine("Try it:");
         Console.WriteLine($"  a pilgrim    open {portal} and press SOS");
-        Console.WriteLine($"  a volunteer  open {layout.HttpOf(layout.Nodes)}/volunteer and give this voucher:");
-        Console.WriteLine($"               {keys.Volunteer}");
-        Console.WriteLine("               (a second one:)");
-        Console.WriteLine($"               {keys.SecondVolunteer}");
-        Console.WriteLine($"  the board    open {layout.HttpOf(MeshLayout.HubNumber)}/ ; to end cases, this operator's voucher:");
+        Console.WriteLine("  a volunteer  open this link (it carries a voucher) and go on duty:");
+        Console.WriteLine($"               {layout.HttpOf(layout.Nodes)}/volunteer?voucher={keys.Volunteer}");
+        Console.WriteLine("               a second one, in another browser:");
+        Console.WriteLine($"               {layout.HttpOf(layout.Nodes)}/volunteer?voucher={keys.SecondVolunteer}");
+        Console.WriteLine($"  the board    open {layout.HttpOf(MeshLayout.HubNumber)}/ ; to read what callers said and end calls, enter there with this voucher:");
         Console.WriteLine($"               {keys.Operator}");
         Console.WriteLine("  a button     " + string.Create(CultureInfo.InvariantCulture, $"mosquitto_pub -h {layout.DialAddress} -p {layout.PortOf(1) + 3} -q 1 -u {keys.ButtonId} -P {keys.ButtonSecret} -t samagam/v1/devices/{keys.ButtonId}/sos -m press"));
         Console.WriteLine();

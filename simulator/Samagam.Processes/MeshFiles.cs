@@ -94,7 +94,7 @@ public sealed class MeshFiles
         {
             Directory.Delete(folder, recursive: true);
         }
-        var place = Places.Of(number);
+        var place = Layout.PlaceOf(number);
         var port = Layout.PortOf(number);
         List<string> verb =
         [
@@ -127,7 +127,7 @@ public sealed class MeshFiles
     private MeshKeys Keys()
     {
         const string Button = "button-0";
-        var place = Places.Of(1);
+        var place = Layout.PlaceOf(1);
         return new MeshKeys(
             Voucher("Asha", "volunteer", "first-aid"),
             Voucher("Bharat", "volunteer", "first-aid"),

@@ -31,6 +31,9 @@ public sealed record MeshLayout
     public string Listen { get; init; } = "127.0.0.1";
     public string? MapFile { get; init; }
 
+    /// <summary>Where the nodes stand, in order; null for the places of the built-in sample.</summary>
+    public IReadOnlyList<BoxPlace>? Stand { get; init; }
+
     /// <summary>Whether the boxes believe their clock: true, false or auto.</summary>
     public string Clock { get; init; } = "true";
 
@@ -41,6 +44,10 @@ public sealed record MeshLayout
     public string DialAddress => Listen is "0.0.0.0" or "::" ? "127.0.0.1" : Listen;
 
     public IEnumerable<int> Numbers => Enumerable.Range(1, Nodes);
+
+    public BoxPlace PlaceOf(int number) => Stand is not { Count: > 0 } ? Places.Of(number)
+        : number == HubNumber ? Places.Hub with { LatitudeDeg = Stand[0].LatitudeDeg, LongitudeDeg = Stand[0].LongitudeDeg }
+        : Stand[number - 1];
 
     /// <summary>First of the five ports of box <paramref name="number"/>.</summary>
     public int PortOf(int number) => number == HubNumber ? BasePort + 1000 : BasePort + (10 * (number - 1));

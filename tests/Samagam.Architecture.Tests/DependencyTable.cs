@@ -41,6 +41,7 @@ internal static class DependencyTable
 
         // Doors translate and never name each other; those of Mesh are shared by node and hub.
         ["Samagam.Mesh.Store"] = [.. Kernel, "Samagam.Mesh", "Samagam.Sqlite"],
+        ["Samagam.Mqtt.Store"] = ["Samagam.Mqtt", "Samagam.Sqlite"],
         ["Samagam.Mesh.Links"] = [.. Kernel, "Samagam.Mesh", "Samagam.Rpc", "Samagam.Trust"],
         ["Samagam.Node.Portal"] = [.. Kernel, .. Tools, "Samagam.Mesh", "Samagam.Node"],
         ["Samagam.Node.Links"] = [.. Kernel, .. Tools, "Samagam.Mesh", "Samagam.Mesh.Links", "Samagam.Node"],
@@ -51,7 +52,7 @@ internal static class DependencyTable
         // Hosts compose.
         ["Samagam.BoxHost"] = [.. Kernel, .. Tools, .. SharedDoors, "Samagam.Mesh"],
         ["Samagam.Node.Host"] =
-            [.. Kernel, .. Tools, .. SharedDoors, "Samagam.Mesh", "Samagam.BoxHost", "Samagam.Node", "Samagam.Node.Portal", "Samagam.Node.Links", "Samagam.Node.Store"],
+            [.. Kernel, .. Tools, .. SharedDoors, "Samagam.Mqtt.Store", "Samagam.Mesh", "Samagam.BoxHost", "Samagam.Node", "Samagam.Node.Portal", "Samagam.Node.Links", "Samagam.Node.Store"],
         ["Samagam.Hub.Host"] =
             [.. Kernel, .. Tools, .. SharedDoors, "Samagam.Mesh", "Samagam.BoxHost", "Samagam.Hub", "Samagam.Hub.Api", "Samagam.Hub.Store"],
 

@@ -8,16 +8,15 @@ using Samagam.TestKit;
 
 namespace Samagam.EndToEnd.Tests;
 
-/// <summary>Three nodes in a line and a hub, as real processes with real files and wires that can be cut; windows of three seconds in the place of thirty.</summary>
-public sealed class RealMesh : IAsyncLifetime
+/// <summary>Three nodes in a line and a hub, as real processes with real files and wires that can be cut; windows of three seconds in the place of thirty, and pages without script renew each second.</summary>
+[CollectionDefinition(nameof(RealMesh))]
+public sealed class RealMesh : IAsyncLifetime, ICollectionFixture<RealMesh>
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TempFolder _folder = new();
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly HttpClient _http = new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(20) };
-    private static int _mesh;
 
-    // Ports below 32768: above it the system gives them to whoever dials out.
     public LiveMesh Mesh { get; private set; } = null!;
 
     public string Node(int k) => Mesh.Layout.HttpOf(k + 1);
@@ -26,11 +25,13 @@ public sealed class RealMesh : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var layout = new MeshLayout { Nodes = 3, BasePort = 19_000 + (Interlocked.Increment(ref _mesh) * 2_000) };
+        // Ports below 32768: above it the system gives them to whoever dials out.
+        var layout = new MeshLayout { Nodes = 3, BasePort = 21_000 };
         var settings = new Dictionary<string, string>
         {
             ["SAMAGAM_Dispatch__WindowMs"] = "3000",
             ["SAMAGAM_Dispatch__StaggerMs"] = "2000",
+            ["SAMAGAM_Portal__RefreshSeconds"] = "1",
             ["SAMAGAM_Board__Board__MaxOpen"] = "10000",
         };
         Mesh = await LiveMesh.StartAsync(
@@ -93,6 +94,14 @@ public sealed class RealMesh : IAsyncLifetime
     /// <summary>True when a rung of the ladder is reached at this node.</summary>
     public async Task<bool> RungAsync(string node, string id, string rung) =>
         (await StatusAsync(node, id)).GetProperty("ladder").EnumerateArray().Single(r => r.GetProperty("rung").GetString() == rung).GetProperty("reached").GetBoolean();
+
+    /// <summary>One figure without labels of a box's /metrics.</summary>
+    public async Task<double> MetricAsync(string box, string name)
+    {
+        var metrics = await _http.GetStringAsync(new Uri($"{box}/metrics"));
+        var line = metrics.Split('\n').Single(l => l.StartsWith(name + " ", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+    }
 
     /// <summary>The case on the hub's board, or null.</summary>
     public async Task<JsonElement?> OnBoardAsync(string id, string status = "open")

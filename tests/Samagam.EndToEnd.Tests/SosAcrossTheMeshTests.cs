@@ -5,13 +5,14 @@ using Samagam.Processes;
 namespace Samagam.EndToEnd.Tests;
 
 /// <summary>The main job on real processes: a press here, a human there, the hub told, whatever is cut.</summary>
-public sealed class SosAcrossTheMeshTests(RealMesh mesh) : IClassFixture<RealMesh>
+[Collection(nameof(RealMesh))]
+public sealed class SosAcrossTheMeshTests(RealMesh mesh)
 {
     [Fact]
     public async Task A_press_at_node_0_finds_a_volunteer_at_node_2_and_the_receipt_comes_back()
     {
         var (token, responder) = await mesh.OnDutyAsync(mesh.Node(2), mesh.Mesh.Files.Voucher("Asha", "volunteer", "first-aid"));
-        await mesh.UntilAsync("node 0 knows who is on duty", async () => await OnDutyKnownAsync(mesh.Node(0)) > 0);
+        await mesh.UntilAsync("node 0 knows who is on duty", async () => await mesh.MetricAsync(mesh.Node(0), "samagam_responders_on_duty") > 0);
         var id = await mesh.PressAsync(mesh.Node(0), ("type", "medical"), ("name", "Sita"), ("phone", "9000000001"));
         await mesh.UntilAsync("the case is offered at node 2", async () => await OfferedAsync(mesh.Node(2), token, id) is not null);
         var offer = (await OfferedAsync(mesh.Node(2), token, id))!.Value;
@@ -97,6 +98,20 @@ public sealed class SosAcrossTheMeshTests(RealMesh mesh) : IClassFixture<RealMes
     }
 
     [Fact]
+    public async Task A_message_for_an_absent_device_outlives_a_kill_of_its_box()
+    {
+        var keys = mesh.Mesh.Keys;
+        var topic = $"samagam/v1/devices/{keys.ButtonId}/note";
+        await MosquittoAsync("mosquitto_sub", "-i", "display-7", "-c", "-t", topic, "-E");
+        await MosquittoAsync("mosquitto_pub", "-i", "writer", "-t", topic, "-m", "come to gate 4");
+        await MosquittoAsync("mosquitto_pub", "-i", "writer", "-t", topic, "-m", "the last word", "-r");
+        await mesh.Mesh.KillAsync(1);
+        await mesh.Mesh.StartAsync(1, TestContext.Current.CancellationToken);
+        Assert.Equal("come to gate 4\nthe last word\n", await MosquittoAsync("mosquitto_sub", "-i", "display-7", "-c", "-t", topic, "-R", "-C", "2", "-W", "20"));
+        Assert.Equal("the last word\n", await MosquittoAsync("mosquitto_sub", "-i", "stranger", "-t", topic, "-C", "1", "-W", "20"));
+    }
+
+    [Fact]
     public async Task A_cut_link_is_walked_around_and_repaired_when_mended()
     {
         mesh.Mesh.SetLink(1, 2, cut: true);
@@ -122,12 +137,18 @@ public sealed class SosAcrossTheMeshTests(RealMesh mesh) : IClassFixture<RealMes
         Assert.Contains("LineString", walk.ToString(), StringComparison.Ordinal);
     }
 
-    private async Task<int> OnDutyKnownAsync(string node)
+    /// <summary>Runs a client of Debian's mosquitto-clients at node 0 at QoS 1 in the button's name; gives what it printed.</summary>
+    private async Task<string> MosquittoAsync(string program, params string[] arguments)
     {
-        using var http = new HttpClient();
-        var metrics = await http.GetStringAsync(new Uri($"{node}/metrics"));
-        var line = metrics.Split('\n').Single(l => l.StartsWith("samagam_responders_on_duty ", StringComparison.Ordinal));
-        return int.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+        var port = (mesh.Mesh.Layout.PortOf(1) + 3).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string[] who = ["-h", "127.0.0.1", "-p", port, "-q", "1", "-u", mesh.Mesh.Keys.ButtonId, "-P", mesh.Mesh.Keys.ButtonSecret];
+        using var process = Process.Start(new ProcessStartInfo(program, [.. who, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })
+            ?? throw new InvalidOperationException($"{program} is missing (Debian package mosquitto-clients)");
+        var said = process.StandardOutput.ReadToEndAsync();
+        var complained = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {process.ExitCode} {complained}");
+        return await said;
     }
 
     private async Task<JsonElement?> OfferedAsync(string node, string token, string id)

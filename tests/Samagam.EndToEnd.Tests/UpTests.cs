@@ -27,6 +27,21 @@ public sealed class UpTests
         Assert.Contains("mosquitto_pub", text, StringComparison.Ordinal);
         Assert.Contains("SV1.", text, StringComparison.Ordinal);
         Assert.Contains("█", text, StringComparison.Ordinal);
+        // The supervisor's part: a box whose data is deleted ends itself, and is brought back.
+        Directory.Delete(folder.File(Path.Combine("data", "node-0")), recursive: true);
+        while (await up.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(RealMesh.Patience) is { } line)
+        {
+            if (line.Contains("has ended (code 75)", StringComparison.Ordinal))
+            {
+                break;
+            }
+        }
+        using var http = new HttpClient();
+        Assert.True(
+            await Patiently.HoldsAsync(
+                async () => (await http.GetAsync(new Uri("http://127.0.0.1:28000/health/ready"))).IsSuccessStatusCode,
+                RealMesh.Patience, TimeProvider.System, TestContext.Current.CancellationToken),
+            "the box was not brought back");
         using var status = Launcher("status", "--data", folder.Path);
         var states = await status.StandardOutput.ReadToEndAsync();
         await status.WaitForExitAsync();
@@ -36,8 +51,16 @@ public sealed class UpTests
             await up.WaitForExitAsync().WaitAsync(RealMesh.Patience);
         }
         Assert.Equal(0, up.ExitCode);
-        using var http = new HttpClient();
         await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri("http://127.0.0.1:28000/health/live")));
+    }
+
+    [Fact]
+    public void A_box_that_never_stays_up_is_started_later_and_later_and_then_left_alone()
+    {
+        var plan = new RestartPlan(new RestartOptions { First = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromSeconds(5), WellAfter = TimeSpan.FromMinutes(1), MaxInARow = 5 });
+        double? Next(int livedSeconds) => plan.Next(TimeSpan.FromSeconds(livedSeconds))?.TotalSeconds;
+        Assert.Equal([1, 2, 4, 5, 5, null, null], Enumerable.Range(0, 7).Select(_ => Next(59)));
+        Assert.Equal([1, 2], new[] { Next(60), Next(3) });
     }
 
     [Fact]

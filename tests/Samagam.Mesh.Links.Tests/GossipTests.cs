@@ -141,6 +141,64 @@ public sealed class GossipTests
     }
 
     [Fact]
+    public async Task A_box_issued_anew_that_starts_in_a_life_its_neighbours_know_is_believed_without_another_start()
+    {
+        using var mesh = new TestAuthority();
+        var time = new StoppedTime(DateTimeOffset.UtcNow);
+        await using var a = await LiveBox.StartAsync(mesh.Issue(1, [mesh.Way(2)]));
+        var folder = mesh.Issue(2, [mesh.Way(1)]);
+        uint before;
+        await using (var b = await LiveBox.StartAsync(folder, new LiveBoxParts { Time = time }))
+        {
+            before = b.Node.Desk.Epoch;
+            await b.RaiseAsync();
+            await a.UntilAsync(() => a.AgreesWith(b), "agreement");
+        }
+        Directory.Delete(folder.DataFolder, recursive: true);
+        await using var anew = await LiveBox.StartAsync(mesh.Issue(2, [mesh.Way(1)]), new LiveBoxParts { Time = time });
+        // Its new certificate stands under a number its neighbour already holds: only said again in the next life it travels.
+        await anew.UntilAsync(() => anew.Node.Desk.Epoch > before, "a life beyond the forgotten one");
+        var call = await anew.RaiseAsync();
+        await a.UntilAsync(() => a.Has(call), "a call signed by the new key");
+    }
+
+    [Fact]
+    public async Task Rows_that_rotted_end_the_box_come_back_from_a_neighbour_and_no_number_is_given_twice()
+    {
+        using var mesh = new TestAuthority();
+        await using var a = await LiveBox.StartAsync(mesh.Issue(1, [mesh.Way(2)]));
+        var folder = mesh.Issue(2, [mesh.Way(1)]);
+        uint before;
+        Samagam.Core.Ids.SosId own, theirs;
+        await using (var b = await LiveBox.StartAsync(folder))
+        {
+            (own, theirs) = (await b.RaiseAsync("said here"), await a.RaiseAsync("said there"));
+            await a.UntilAsync(() => a.Has(own), "the call of b");
+            await b.UntilAsync(() => b.Has(theirs), "the call of a");
+            await a.UntilAsync(() => a.AgreesWith(b), "agreement");
+            before = b.Node.Desk.Epoch;
+            await b.Mesh.BeatAsync(TestContext.Current.CancellationToken);
+            using (var rot = System.Diagnostics.Process.Start(
+                "sqlite3", [Path.Combine(folder.DataFolder, BoxHost.BoxStore.FileName), "update facts set statement = x'ff00' where subject like 'sos/%'"]))
+            {
+                await rot.WaitForExitAsync(TestContext.Current.CancellationToken);
+                Assert.Equal(0, rot.ExitCode);
+            }
+            Assert.Empty(b.Mesh.Log.BySubject(own.Subject));
+            await Assert.ThrowsAsync<BoxHost.BoxEndsException>(() => b.Mesh.BeatAsync(TestContext.Current.CancellationToken).AsTask());
+        }
+        await using var again = await LiveBox.StartAsync(BoxHost.BoxFolders.Open(folder.Folder, NodeRole.Node));
+        await again.UntilAsync(() => again.Has(own) && again.Has(theirs), "what had rotted");
+        var next = await again.RaiseAsync();
+        Assert.True(again.Node.Desk.Epoch > before, "a box that lost words of its own counts anew");
+        await a.UntilAsync(() => a.Has(next), "the call of the new life");
+        await a.UntilAsync(() => a.AgreesWith(again), "agreement");
+        Assert.True(again.Mesh.Store!.DamagedRows >= 2, $"{again.Mesh.Store.DamagedRows} rows set aside");
+        Assert.Equal(0, a.Node.Intake.Counters.Conflicts + again.Node.Intake.Counters.Conflicts);
+        await again.Mesh.BeatAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task More_neighbours_than_the_limit_are_refused_at_the_door()
     {
         using var mesh = new TestAuthority();

@@ -137,6 +137,22 @@ public sealed class StrangersTests
     }
 
     [Fact]
+    public async Task A_box_issued_anew_more_often_than_is_remembered_is_believed_in_what_it_says_now()
+    {
+        using var mesh = new TestAuthority();
+        await using var a = await LiveBox.StartAsync(mesh.Issue(1, []));
+        var said = new List<Core.Facts.Fact>();
+        for (var life = 1U; life <= Samagam.Mesh.Links.Trust.OriginTrust.MaxCertificatesPerBox + 1; life++)
+        {
+            using var anew = mesh.Issue(2, []);
+            Assert.Equal(Facts.TrustVerdict.Believed, a.Mesh.Trust.Judge(Puppet.Read(Puppet.Joined(anew, life))));
+            said.Add(Puppet.Read(Puppet.Stated(anew, "camel.sighted", Core.Facts.Lane.Life, 2, "camel/1", [1], life)));
+            Assert.Equal(Facts.TrustVerdict.Believed, a.Mesh.Trust.Judge(said[^1]));
+        }
+        Assert.Equal([said[0]], said.Where(f => a.Mesh.Trust.Judge(f) != Facts.TrustVerdict.Believed));
+    }
+
+    [Fact]
     public async Task A_list_in_the_inbox_of_a_box_with_a_full_disk_is_taken_when_there_is_room_and_the_box_goes_on()
     {
         using var mesh = new TestAuthority();

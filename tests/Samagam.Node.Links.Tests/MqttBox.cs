@@ -54,7 +54,7 @@ internal sealed class MqttBox : IAsyncDisposable
                 builder.Services.AddSingleton<MqttBroker>(services => new MqttBroker(
                     new MqttBrokerOptions(),
                     access,
-                    new MqttDoor(live.Node, access, buttons, services.GetRequiredService<ILoggerFactory>().CreateLogger("Samagam.Mqtt.Door")),
+                    new MqttDoor(live.Node, access, buttons, live.Carry, services.GetRequiredService<ILoggerFactory>().CreateLogger("Samagam.Mqtt.Door")),
                     new MemorySessionStore(),
                     TimeProvider.System,
                     new Random(5),

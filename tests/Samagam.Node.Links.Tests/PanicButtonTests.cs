@@ -54,6 +54,20 @@ public sealed class PanicButtonTests : IDisposable
     }
 
     [Fact]
+    public async Task After_a_restart_of_the_box_the_lamp_still_follows_its_call()
+    {
+        var secret = _mesh.AddDevice("pillar-7");
+        await using (var box = await MqttBox.StartAsync(_mesh.Issue(1, [])))
+        {
+            using var button = Mosquitto.Publish(box, "pillar-7", secret, MqttTopics.SosOf("pillar-7"), "");
+            Assert.True(await button.ExitAsync() == 0, button.Said);
+        }
+        await using var again = await MqttBox.StartAsync(_mesh.Issue(1, []));
+        using var lamp = Mosquitto.Subscribe(again, "pillar-7", secret, MqttTopics.StatusOf("pillar-7"));
+        await lamp.SaysAsync($"heard {MqttTopics.StatusOf("pillar-7")} saved");
+    }
+
+    [Fact]
     public async Task A_device_cannot_take_the_name_of_a_neighbour_and_with_it_its_session()
     {
         var secret = _mesh.AddDevice("pillar-7");

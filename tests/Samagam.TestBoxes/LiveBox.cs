@@ -67,23 +67,22 @@ public sealed class LiveBox : IAsyncDisposable
         var lines = new LineLog();
         using var loggers = LoggerFactory.Create(l => l.SetMinimumLevel(LogLevel.Debug).AddProvider(lines));
         var mesh = new BoxMesh(folder, parts.Peers, parts.Time, new Random(folder.Settings.Number), loggers, parts.Store);
-        var node = await NodeApplication.OpenAsync(
-            new NodeParts
-            {
-                Self = folder.Self(),
-                ClockTrusted = mesh.ClockTrusted,
-                Log = mesh.Log,
-                Signer = mesh.Signer,
-                Trust = mesh.Trust,
-                Sealer = mesh.Sealer,
-                Roads = mesh.Roads,
-                Walk = (_, to) => [.. to.Select(_ => (int?)null)],
-                Time = parts.Time,
-                Luck = new Random(folder.Settings.Number),
-                Offload = Task.Run,
-                Gossip = parts.Gossip,
-            },
-            CancellationToken.None).ConfigureAwait(false);
+        var nodeParts = new NodeParts
+        {
+            Self = folder.Self(),
+            ClockTrusted = mesh.ClockTrusted,
+            Log = mesh.Log,
+            Signer = mesh.Signer,
+            Trust = mesh.Trust,
+            Sealer = mesh.Sealer,
+            Roads = mesh.Roads,
+            Walk = (_, to) => [.. to.Select(_ => (int?)null)],
+            Time = parts.Time,
+            Luck = new Random(folder.Settings.Number),
+            Offload = Task.Run,
+            Gossip = parts.Gossip,
+        };
+        var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(nodeParts, CancellationToken.None), log => NodeApplication.OpenClosed(nodeParts, log)).ConfigureAwait(false);
         var box = new LiveBox(folder, mesh, node, lines);
         await box.OpenAsync(parts).ConfigureAwait(false);
         return box;
@@ -95,7 +94,7 @@ public sealed class LiveBox : IAsyncDisposable
         Node.Mesh.OnNotice(_ => Ring());
         Node.Picture.OnChanged((_, _) => Ring());
         Mesh.Serve(Node.Desk, Node.Mesh, Node.Picture.Snapshot.Boxes.All.Select(b => b.Node), parts.Fast(this));
-        Carry = new NeighbourCarry(Node, Mesh.Roads, Folder.Neighbours(), Mesh.Dialer, parts.Peers);
+        Carry = new NeighbourCarry(Node, Mesh.Roads, Folder.Neighbours(), Mesh.Dialer, parts.Peers, new Random(Folder.Settings.Number));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(Lines);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Mesh.Listen);

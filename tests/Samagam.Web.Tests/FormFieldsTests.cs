@@ -16,6 +16,8 @@ public sealed class FormFieldsTests
         Assert.Equal("a b&c", form["note"]);
         Assert.Equal("", form["empty"]);
         Assert.Equal("", form["missing"]);
+        Assert.Equal(["राम", "second"], form.All("name"));
+        Assert.Equal((true, false, true), (form.Has("empty"), form.Has("missing"), form.IsWhole));
     }
 
     [Fact]
@@ -25,6 +27,9 @@ public sealed class FormFieldsTests
         var form = Parse(body);
         Assert.Equal("v", form[$"f{FormFields.MaxFields}"]);
         Assert.Equal("", form[$"f{FormFields.MaxFields + 1}"]);
+        Assert.False(form.IsWhole);
+        Assert.True(Parse(string.Join('&', Enumerable.Repeat("same=v", FormFields.MaxFields))).IsWhole);
+        Assert.False(Parse(string.Join('&', Enumerable.Repeat("same=v", FormFields.MaxFields + 1))).IsWhole);
     }
 
     [Fact]

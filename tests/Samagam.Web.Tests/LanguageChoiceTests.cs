@@ -24,6 +24,10 @@ public sealed class LanguageChoiceTests
         Assert.Equal(expected, _choice.Of(asked, remembered, header));
 
     [Fact]
+    public void A_reader_who_takes_any_language_gets_the_one_we_fall_back_to() =>
+        Assert.Equal("en", new LanguageChoice(["hi", "en"], "en").Of(null, null, "*"));
+
+    [Fact]
     public void An_overlong_header_is_not_read()
     {
         var header = "en" + new string(' ', LanguageChoice.MaxHeaderChars - 2);

@@ -11,6 +11,8 @@ public sealed class SseTests
 
     private static SseEvent Numbered(int n) => new(n.ToString(CultureInfo.InvariantCulture), "step", $"line {n}\nmore");
 
+    private static SseFanOut FanOut(SseOptions options) => new(options, () => new SseEvent("", "whole", "{}"));
+
     private static async Task<RealServer> StartAsync(SseFanOut stream, SseOptions options, TimeProvider time) =>
         await RealServer.StartAsync(app => app.MapGet("/stream", async http =>
         {
@@ -20,8 +22,7 @@ public sealed class SseTests
                 http.Response.StatusCode = 503;
                 return;
             }
-            var first = reader.Resumed ? Array.Empty<SseEvent>() : [new SseEvent("", "whole", "{}")];
-            await SseStream.ServeAsync(http, first, reader.Events, options, time, CancellationToken.None);
+            await SseStream.ServeAsync(http, reader.Queue, reader, options, time, CancellationToken.None);
         }));
 
     private static async Task<StreamReader> OpenAsync(RealServer server, string? lastEventId = null)
@@ -50,7 +51,7 @@ public sealed class SseTests
     public async Task A_new_reader_gets_the_whole_state_then_every_event()
     {
         var options = new SseOptions();
-        var stream = new SseFanOut(options);
+        var stream = FanOut(options);
         await using var server = await StartAsync(stream, options, TimeProvider.System);
         using var reader = await OpenAsync(server);
         Assert.Equal(["retry: 2000"], await BlockAsync(reader));
@@ -63,7 +64,7 @@ public sealed class SseTests
     public async Task A_reader_that_comes_back_gets_what_it_missed_and_nothing_twice()
     {
         var options = new SseOptions { Replay = 3 };
-        var stream = new SseFanOut(options);
+        var stream = FanOut(options);
         await using var server = await StartAsync(stream, options, TimeProvider.System);
         foreach (var n in Enumerable.Range(1, 5))
         {
@@ -83,7 +84,7 @@ public sealed class SseTests
     public async Task A_quiet_stream_beats()
     {
         var options = new SseOptions { Heartbeat = TimeSpan.FromSeconds(10) };
-        var stream = new SseFanOut(options);
+        var stream = FanOut(options);
         var time = new ManualTime();
         await using var server = await StartAsync(stream, options, time);
         using var reader = await OpenAsync(server);
@@ -97,31 +98,46 @@ public sealed class SseTests
     }
 
     [Fact]
-    public void A_reader_too_slow_for_its_queue_is_ended_and_nobody_waits_for_it()
+    public async Task A_reader_too_slow_for_its_queue_is_ended_and_nobody_waits_for_it()
     {
-        var stream = new SseFanOut(new SseOptions { QueueLength = 2 });
-        using var slow = stream.Join(null)!;
+        var stream = FanOut(new SseOptions { QueueLength = 2 });
+        stream.Publish(Numbered(0));
+        using var slow = stream.Join("0")!;
         stream.Publish(Numbered(1));
         stream.Publish(Numbered(2));
         Assert.Equal(0, stream.TooSlow);
         stream.Publish(Numbered(3));
         Assert.Equal(1, stream.TooSlow);
         Assert.Equal(0, stream.Readers);
-        Assert.True(slow.Events.TryRead(out _));
-        Assert.True(slow.Events.TryRead(out _));
-        Assert.False(slow.Events.TryRead(out _));
-        Assert.True(slow.Events.Completion.IsCompleted);
+        var last = await slow.Queue.NextAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((true, false), (last.Ended, last.Whole));
+        Assert.Equal(["1", "2"], last.Items.Select(i => i.Id));
         using var back = stream.Join("2")!;
-        Assert.True(back.Resumed);
-        Assert.True(back.Events.TryRead(out var missed));
-        Assert.Equal("3", missed.Id);
+        var missed = await back.Queue.NextAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((false, false, "3"), (missed.Ended, missed.Whole, Assert.Single(missed.Items).Id));
+    }
+
+    [Fact]
+    public async Task A_queue_keeps_each_change_once_up_to_its_limit_and_the_whole_state_says_them_all()
+    {
+        var queue = new SseQueue<int>(capacity: 3);
+        Assert.True(queue.TryRing(1) && queue.TryRing(2) && queue.TryRing(3) && queue.TryRing(1));
+        var news = await queue.NextAsync(TestContext.Current.CancellationToken);
+        Assert.False(news.Whole);
+        Assert.Equal([1, 2, 3], news.Items);
+        Assert.True(queue.TryRing(1) && queue.TryRing(2) && queue.TryRing(3));
+        Assert.False(queue.TryRing(4));
+        queue.RingAll();
+        Assert.True(queue.TryRing(4));
+        news = await queue.NextAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((true, 0), (news.Whole, news.Items.Count));
     }
 
     [Fact]
     public async Task One_reader_more_than_the_limit_is_turned_away_until_one_leaves()
     {
         var options = new SseOptions { MaxReaders = 1 };
-        var stream = new SseFanOut(options);
+        var stream = FanOut(options);
         await using var server = await StartAsync(stream, options, TimeProvider.System);
         var first = stream.Join(null)!;
         Assert.Equal(503, (int)(await server.GetAsync("/stream")).StatusCode);
@@ -135,7 +151,7 @@ public sealed class SseTests
     public async Task When_the_stream_ends_every_reader_ends()
     {
         var options = new SseOptions();
-        var stream = new SseFanOut(options);
+        var stream = FanOut(options);
         await using var server = await StartAsync(stream, options, TimeProvider.System);
         using var reader = await OpenAsync(server);
         await BlockAsync(reader);
@@ -162,5 +178,5 @@ public sealed class SseTests
     [InlineData(0)]
     [InlineData(10_001)]
     public void A_queue_length_beyond_its_limits_is_refused_at_start(int length) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new SseFanOut(new SseOptions { QueueLength = length }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => FanOut(new SseOptions { QueueLength = length }));
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Samagam.Core.Facts;
 using Samagam.Core.Ids;
 using Samagam.Hub.Api.Json;
@@ -35,7 +34,7 @@ public sealed class BoardFeed
     public BoardFeed(HubApplication hub, BoardDesk desk, SseOptions options, TimeProvider time)
     {
         (_desk, _time) = (desk, time);
-        Stream = new SseFanOut(options);
+        Stream = new SseFanOut(options, () => Board(_desk.View(), ""));
         Options = options;
         // An id of another life of this process is not a place to resume from.
         _life = desk.NowMs.ToString("x", CultureInfo.InvariantCulture);
@@ -93,15 +92,12 @@ public sealed class BoardFeed
             {
                 if (_desk.Case(id) is { } row)
                 {
-                    Stream.Publish(new SseEvent(NextId(), "case", JsonSerializer.Serialize(CaseJson.Of(row), Envelope.Json)));
+                    Stream.Publish(new SseEvent(NextId(), "case", Envelope.Text(CaseJson.Of(row))));
                 }
             }
         }
         Stream.Publish(Board(view, NextId()));
     }
-
-    /// <summary>The first event of a reader that cannot resume.</summary>
-    public SseEvent Greeting() => Board(_desk.View(), "");
 
     private void Ring(PictureSnapshot picture, IReadOnlyList<Fact> facts)
     {
@@ -120,7 +116,7 @@ public sealed class BoardFeed
         }
     }
 
-    private static SseEvent Board(BoardView view, string id) => new(id, "board", JsonSerializer.Serialize(SummaryJson.Of(view), Envelope.Json));
+    private static SseEvent Board(BoardView view, string id) => new(id, "board", Envelope.Text(SummaryJson.Of(view)));
 
     private string NextId() => string.Create(CultureInfo.InvariantCulture, $"{_life}-{++_count}");
 

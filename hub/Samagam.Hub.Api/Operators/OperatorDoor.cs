@@ -18,7 +18,8 @@ public sealed class OperatorDoor(IOperatorGate gate, TimeProvider time)
     public const int AttemptsPerMinute = 10;
 
     private const int MaxTokenChars = 4096;
-    private readonly AttemptLimit _attempts = new(AttemptsPerMinute, TimeSpan.FromMinutes(1), time);
+    private const int MaxAddresses = 10_000;
+    private readonly Pace _attempts = new(AttemptsPerMinute, MaxAddresses, time);
 
     /// <summary>Null for a reader without a session.</summary>
     public OperatorSession? Who(HttpRequest request) => TokenOf(request) is { } token ? gate.Recognise(token) : null;
@@ -37,8 +38,8 @@ public sealed class OperatorDoor(IOperatorGate gate, TimeProvider time)
             ? Who(request)
             : null;
 
-    /// <summary>How long this address must wait before it may show another voucher; null when it may.</summary>
-    public TimeSpan? MustWait(HttpContext http) => _attempts.Refuse(http.Connection.RemoteIpAddress?.ToString() ?? "");
+    /// <summary>How long this address must wait before it may show another voucher; zero when it may, which counts.</summary>
+    public TimeSpan MustWait(HttpContext http) => _attempts.Take(http.Connection.RemoteIpAddress?.ToString() ?? "");
 
     public async ValueTask<EnterOutcome> EnterAsync(HttpContext http, string voucher, CancellationToken cancellation)
     {

@@ -57,7 +57,7 @@ internal static class CaseCard
         var at = string.Create(CultureInfo.InvariantCulture, $"{lat:0.00000}, {lng:0.00000}");
         var source = row.Place.Source == PlaceSource.Unknown
             ? Markup.Of($"{words.Of(PlaceSource.Unknown)}")
-            : Markup.Of($"<a href=\"geo:{lat:0.00000},{lng:0.00000}\">{at}</a> ±{row.Place.RadiusM:0} m, {words.Of(row.Place.Source)}");
+            : Markup.Of($"<a href=\"geo:{lat:0.00000},{lng:0.00000}\">{at}</a> ±{row.Place.RadiusM:0} {words[BoardWord.UnitMetre]}, {words.Of(row.Place.Source)}");
         var leader = row.Leader.GetValueOrDefault();
         return Markup.Of($"""
             <p class="where">{Markup.When(row.PlaceLabel.Length > 0, $"<strong>{row.PlaceLabel}</strong> ")}<span>{words.Name(leader)} ({leader.Node.ToString()})</span> <span>{words.SectorName(leader.Sector)}</span> <span class="geo">{source}</span></p>

@@ -62,9 +62,17 @@ public sealed partial class BoardWords
         SosHandedOver handed => Who(responders, handed.Responder, BoardWord.StateHandedOver),
         SosStoodDown stood => Who(responders, stood.Responder, BoardWord.StateStoodDown),
         SosEscalated escalated => Join(this[BoardWord.StepEscalated], Of(escalated.Level), Of(escalated.Reason)),
-        SosResolved resolved => Join(this[BoardWord.StepResolved], Of(resolved.Ending), resolved.By),
+        SosResolved resolved => Join(this[BoardWord.StepResolved], Of(resolved.Ending), Closer(responders, resolved.By)),
         SosCancelled cancelled => this[cancelled.FalseAlarm ? BoardWord.StepFalseAlarm : BoardWord.StepCancelled],
         _ => this[BoardWord.StepUnreadable],
+    };
+
+    /// <summary>Who ended a case, as far as this build knows the form of it; an operator by the id on their voucher.</summary>
+    private string Closer(IReadOnlyList<ResponderRow> responders, string by) => by.Split('/', 2) switch
+    {
+        ["responder", var id] => responders.FirstOrDefault(r => r.Responder.Value == id) is { } row ? Name(row) : id,
+        ["operator", var id] => $"{this[BoardWord.Operator]} {id}",
+        _ => by,
     };
 
     private string Who(IReadOnlyList<ResponderRow> responders, ResponderId id, BoardWord did) =>

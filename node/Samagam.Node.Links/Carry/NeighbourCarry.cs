@@ -16,12 +16,17 @@ namespace Samagam.Node.Links.Carry;
 /// A box whose disk cannot be written hands the call to a neighbour that can; the caller is told the truth: saved, but there. The
 /// personal part travels inside the link's TLS only, and is sealed by the box that takes it.
 /// </summary>
-public sealed class NeighbourCarry(NodeApplication node, PeerRoads roads, IReadOnlyList<PeerAddress> neighbours, PeerDialer dialer, PeerOptions options)
+public sealed class NeighbourCarry(NodeApplication node, PeerRoads roads, IReadOnlyList<PeerAddress> neighbours, PeerDialer dialer, PeerOptions options, Random luck)
 {
-    /// <summary>Gives the call to the first neighbour that takes it; null when none could.</summary>
+    private readonly Lock _luckGate = new();
+
+    /// <summary>
+    /// Gives the call to the first neighbour that takes it; null when none could. A call without an id is given one, so that every
+    /// neighbour asked hears of the same call.
+    /// </summary>
     public async ValueTask<RaiseOutcome.Saved?> GiveAsync(RaiseCommand command, CancellationToken cancellation)
     {
-        var id = command.Id ?? throw new ArgumentException("a carried call has an id, so that every try is the same call", nameof(command));
+        var id = command.Id ?? NewId();
         var place = command.Place ?? new Core.Geo.Place(node.Self.Point, RaiseSos.HeardRadiusM, Core.Geo.PlaceSource.Node);
         var request = new CarryRequest
         {
@@ -76,6 +81,14 @@ public sealed class NeighbourCarry(NodeApplication node, PeerRoads roads, IReadO
             _ => throw new InvalidOperationException("closed set"),
         };
     };
+
+    private SosId NewId()
+    {
+        lock (_luckGate)
+        {
+            return SosId.From(luck);
+        }
+    }
 
     private static RaiseCommand Read(NodeId from, CarryRequest request)
     {

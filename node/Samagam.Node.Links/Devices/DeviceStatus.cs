@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Samagam.Core.Ids;
 using Samagam.Core.Sos;
+using Samagam.Mesh.Facts;
 using Samagam.Mqtt;
 using Samagam.Mqtt.Broker;
 
@@ -41,6 +42,7 @@ public sealed class DeviceStatus
     {
         try
         {
+            await RememberAsync(stop).ConfigureAwait(false);
             while (await _changed.Reader.WaitToReadAsync(stop).ConfigureAwait(false))
             {
                 while (_changed.Reader.TryRead(out var id))
@@ -54,6 +56,23 @@ public sealed class DeviceStatus
         }
         catch (OperationCanceledException)
         {
+            return;
+        }
+    }
+
+    // The words on the buttons' topics outlive a restart, so the lamps must go on following.
+    private async ValueTask RememberAsync(CancellationToken stop)
+    {
+        try
+        {
+            foreach (var (device, id) in await _node.Raise.LastCasesAsync(PanicButton.NamePrefix, stop).ConfigureAwait(false))
+            {
+                _buttons.Pressed(id, device[PanicButton.NamePrefix.Length..]);
+            }
+        }
+        catch (StoreRefusedException)
+        {
+            // Nothing can be read back now; a press again ties the lamp to its case.
             return;
         }
     }

@@ -18,6 +18,9 @@ public static class PanicButton
     /// <summary>A surveyed spot: metres.</summary>
     public const double RadiusM = 10;
 
+    /// <summary>Before a button's id, where callers are told apart by name.</summary>
+    public const string NamePrefix = "button:";
+
     private const int MaxPayloadBytes = 2_000;
 
     public static RaiseCommand Read(DeviceCredential device, ReadOnlyMemory<byte> payload)
@@ -34,7 +37,7 @@ public static class PanicButton
         var note = Text(said, "note");
         return new RaiseCommand(
             SosId.TryParse(Text(said, "id"), out var id) ? id : null,
-            "button:" + device.Id,
+            NamePrefix + device.Id,
             new Place(new GeoPoint(device.LatitudeDeg, device.LongitudeDeg), RadiusM, PlaceSource.Device),
             call,
             new SosDetails("", "", note.Length <= SosDetails.MaxNoteLength ? note : note[..SosDetails.MaxNoteLength]));

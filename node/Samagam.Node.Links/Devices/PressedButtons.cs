@@ -3,7 +3,7 @@ using Samagam.Core.Ids;
 
 namespace Samagam.Node.Links.Devices;
 
-/// <summary>Which button raised which case, so that its lamp can follow it. Bounded; forgotten at a restart: a press again finds its open case.</summary>
+/// <summary>Which button raised which case, so that its lamp can follow it. Bounded; read back from the box's notes at a start.</summary>
 public sealed class PressedButtons
 {
     /// <summary>More open calls by buttons than that, and the oldest lamps stop following.</summary>

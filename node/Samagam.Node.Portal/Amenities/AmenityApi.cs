@@ -15,7 +15,7 @@ internal sealed record NearbyView(
     string Id, string Type, string Name, string NameHi, double Lat, double Lng, int WalkSeconds, int DistanceMeters, IReadOnlyDictionary<string, string> Details);
 
 /// <summary>The nearest amenities by walking time from a place; from this box when none is given (a phone in the sign-in sheet has no position).</summary>
-internal sealed class AmenityApi(PortalParts parts, ApiEnvelope envelope, PacedCalls paced)
+internal sealed class AmenityApi(PortalParts parts, ApiReply reply, PacedCalls paced)
 {
     private const int DefaultLimit = 5;
     private const int MaxLimit = 100;
@@ -47,14 +47,14 @@ internal sealed class AmenityApi(PortalParts parts, ApiEnvelope envelope, PacedC
         }
         if (parts.Map() is not { } map)
         {
-            return envelope.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap);
+            return reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap);
         }
         if (map.Nearest(from, type, limit) is not AmenitiesNearby near)
         {
-            return envelope.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "FAR_FROM_PATHS", Say.ErrorNoRoute, "lat");
+            return reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "FAR_FROM_PATHS", Say.ErrorNoRoute, "lat");
         }
         http.Response.Headers.CacheControl = string.Create(CultureInfo.InvariantCulture, $"private, max-age={LifeSeconds}");
-        return envelope.OkAsync(http, [.. near.Found.Select(View)], PortalJson.Default.IReadOnlyListNearbyView, new Freshness("map " + map.Version, parts.Node.Self.Node.ToString(), 0));
+        return reply.OkAsync(http, [.. near.Found.Select(View)], PortalJson.Default.IReadOnlyListNearbyView, new Freshness("map " + map.Version, parts.Node.Self.Node.ToString(), 0));
     }
 
     private static NearbyView View(NearbyAmenity near) => new(
@@ -84,5 +84,5 @@ internal sealed class AmenityApi(PortalParts parts, ApiEnvelope envelope, PacedC
     private static string? Unknown(IQueryCollection query) => query.Keys.FirstOrDefault(k => k is not ("lat" or "lng" or "type" or "limit" or "lang"));
 
     private Task RefuseAsync(HttpContext http, string field) =>
-        envelope.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field);
+        reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field);
 }

@@ -9,6 +9,11 @@
   const parse = html => { const t = document.createElement('template'); t.innerHTML = html.trim(); return t.content.firstElementChild; };
   const cardOf = id => document.getElementById('case-' + id);
 
+  // A form on its way must not be overtaken by a reload: the answer would be lost, and with it the signing out.
+  let leaving = 0;
+  document.addEventListener('submit', e => { if (!list.contains(e.target)) leaving = performance.now() + 10000; });
+  const reload = () => { if (performance.now() > leaving) location.reload(); else setTimeout(reload, 1000); };
+
   // Sound needs a touch first; vibration goes with it.
   let audio = null, alarm = 0;
   const Audio = window.AudioContext || window.webkitAudioContext;
@@ -59,11 +64,11 @@
   stream.onerror = () => {
     link.textContent = body.dataset.lost;
     // A refusal closes a stream for good: signed out, or too busy just now. The page itself tells which.
-    if (stream.readyState === 2) setTimeout(() => location.reload(), retry);
+    if (stream.readyState === 2) setTimeout(reload, retry);
   };
   let duty = null;
   on('snapshot', all => {
-    if (duty !== null && duty !== all.duty.onDuty) { location.reload(); return; }
+    if (duty !== null && duty !== all.duty.onDuty) { reload(); return; }
     duty = all.duty.onDuty;
     const ids = new Set(all.cases.map(c => c.alertId));
     list.querySelectorAll('[data-case]').forEach(c => { if (!ids.has(c.dataset.case)) { c.remove(); told.delete(c.dataset.case); } });
@@ -87,7 +92,7 @@
     e.preventDefault(); hush();
     form.querySelectorAll('button').forEach(b => { b.disabled = true; });
     fetch(form.action, { method: 'POST', body: data, redirect: 'manual' })
-      .then(r => { if (r.type !== 'opaqueredirect') location.reload(); })
+      .then(r => { if (r.type !== 'opaqueredirect') reload(); })
       .catch(() => { form.querySelectorAll('button').forEach(b => { b.disabled = false; }); link.textContent = body.dataset.lost; });
   });
 

@@ -13,7 +13,7 @@
     ladder.innerHTML = view.html; // markup made and encoded by the box, never by another caller
     if (now.textContent !== view.sentence) now.textContent = view.sentence;
     shownAt = performance.now();
-    if (view.endedBy) { stream.close(); link.textContent = ''; document.querySelectorAll('form[action^="/sos/"]').forEach(f => f.closest('section').remove()); }
+    if (view.endedBy) { stream.close(); link.textContent = ''; document.querySelectorAll('#stay, form[action^="/sos/"]').forEach(e => (e.closest('section') || e).remove()); }
   };
   const open = () => {
     stream = new EventSource('/api/v1/stream?view=page&lang=' + lang + '&sos=' + call);

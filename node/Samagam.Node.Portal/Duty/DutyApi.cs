@@ -46,7 +46,7 @@ internal sealed record AnswerTaken(string AlertId, string Status, OfferView? Cas
 
 /// <summary>The responder's side of the API. Answers to a case are never limited.</summary>
 internal sealed class DutyApi(
-    PortalParts parts, ApiEnvelope envelope, JsonBodies bodies, StaffDoor staff, ResponderCases cases, ResponderAnswers answers, PacedCalls paced, ILogger<DutyApi> logger)
+    PortalParts parts, ApiReply reply, JsonBodies bodies, StaffDoor staff, ResponderCases cases, ResponderAnswers answers, PacedCalls paced, ILogger<DutyApi> logger)
 {
     private const int DefaultEtaSeconds = 600;
 
@@ -73,18 +73,18 @@ internal sealed class DutyApi(
         if (parts.Staff.Enter(request.Voucher ?? "") is not var (token, session))
         {
             DutyLog.EntryRefused(logger);
-            await envelope.ErrorAsync(http, StatusCodes.Status403Forbidden, "INVALID_VOUCHER", Say.ErrorVoucher, "voucher").ConfigureAwait(false);
+            await reply.ErrorAsync(http, StatusCodes.Status403Forbidden, "INVALID_VOUCHER", Say.ErrorVoucher, "voucher").ConfigureAwait(false);
             return;
         }
         DutyLog.Entered(logger, session.Responder.Value);
-        await envelope.OkAsync(http, new Entered(token, session.Expires, DutyView.Of(parts.Node, session)), PortalJson.Default.Entered, status: StatusCodes.Status201Created).ConfigureAwait(false);
+        await reply.OkAsync(http, new Entered(token, session.Expires, DutyView.Of(parts.Node, session)), PortalJson.Default.Entered, status: StatusCodes.Status201Created).ConfigureAwait(false);
     }
 
     private Task ShowAsync(HttpContext http, StaffSession me) =>
-        envelope.OkAsync(http, DutyView.Of(parts.Node, me), PortalJson.Default.DutyView, envelope.Now);
+        reply.OkAsync(http, DutyView.Of(parts.Node, me), PortalJson.Default.DutyView, reply.Now);
 
     private Task ListAsync(HttpContext http, StaffSession me) =>
-        envelope.OkAsync(http, cases.Of(me, null), PortalJson.Default.IReadOnlyListOfferView, envelope.Now);
+        reply.OkAsync(http, cases.Of(me, null), PortalJson.Default.IReadOnlyListOfferView, reply.Now);
 
     private async Task SetAsync(HttpContext http, StaffSession me)
     {
@@ -95,12 +95,12 @@ internal sealed class DutyApi(
         var field = request.OnDuty is null ? "$.onDuty" : request.Location is { Point: null } ? "$.location" : null;
         if (field is not null)
         {
-            await envelope.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field).ConfigureAwait(false);
+            await reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field).ConfigureAwait(false);
             return;
         }
         if (!await answers.SetDutyAsync(me, request.OnDuty!.Value, request.Skills, request.Location?.Point).ConfigureAwait(false))
         {
-            await SosApi.AnswerError(http, envelope, AnswerOutcome.NotSaved).ConfigureAwait(false);
+            await SosApi.AnswerError(http, reply, AnswerOutcome.NotSaved).ConfigureAwait(false);
             return;
         }
         await ShowAsync(http, me).ConfigureAwait(false);
@@ -125,23 +125,23 @@ internal sealed class DutyApi(
             {
                 case null:
                     var field = type.Properties[0].Name;
-                    await envelope.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, "$." + field, field).ConfigureAwait(false);
+                    await reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, "$." + field, field).ConfigureAwait(false);
                     break;
                 case AnswerOutcome.Done or AnswerOutcome.AlreadySo:
                     var sos = parts.Node.Picture.Snapshot.Sos.Find(id);
-                    await envelope.OkAsync(
+                    await reply.OkAsync(
                         http,
                         new AnswerTaken(id.ToString(), CaseView.WordOf(sos?.Status ?? SosStatus.Pending), sos is null ? null : cases.Of(sos, me, null)),
                         PortalJson.Default.AnswerTaken,
-                        envelope.Now).ConfigureAwait(false);
+                        reply.Now).ConfigureAwait(false);
                     break;
                 case { } refused:
-                    await SosApi.AnswerError(http, envelope, refused).ConfigureAwait(false);
+                    await SosApi.AnswerError(http, reply, refused).ConfigureAwait(false);
                     break;
             }
         });
 
     private Task AsStaffAsync(HttpContext http, Func<StaffSession, Task> act) => staff.SessionOf(http) is { } me
         ? act(me)
-        : envelope.ErrorAsync(http, StatusCodes.Status401Unauthorized, "NOT_SIGNED_IN", Say.ErrorNotSignedIn);
+        : reply.ErrorAsync(http, StatusCodes.Status401Unauthorized, "NOT_SIGNED_IN", Say.ErrorNotSignedIn);
 }

@@ -10,6 +10,7 @@ using Samagam.Node.Portal.Language;
 using Samagam.Node.Portal.Sos;
 using Samagam.Node.Sos;
 using Samagam.Web.Html;
+using Samagam.Web.Requests;
 
 namespace Samagam.Node.Portal.Duty;
 
@@ -50,7 +51,7 @@ internal sealed class VolunteerPage(
         {
             Head = Markup.Of($"""<noscript><meta http-equiv="refresh" content="{parts.Options.RefreshSeconds}"></noscript>"""),
             Script = "duty.js",
-            Data = Markup.Of($""" data-live="{w[Say.LinkLive]}"{LadderHtml.ScriptWords(w, parts.Options)}"""),
+            Data = Markup.Of($""" data-live="{w[DutyView.Of(parts.Node, session).OnDuty ? Say.LinkLive : Say.LinkUp]}"{LadderHtml.ScriptWords(w, parts.Options)}"""),
         }).ConfigureAwait(false);
         // The page has gone out with these offers on it: the phone has them.
         foreach (var offer in list.Where(c => c.State == "offered"))
@@ -112,7 +113,7 @@ internal sealed class VolunteerPage(
             return;
         }
         var form = await FormAsync(http).ConfigureAwait(false);
-        IReadOnlyCollection<string>? skills = form.ContainsKey("choose") ? [.. form["skill"].OfType<string>()] : null;
+        IReadOnlyCollection<string>? skills = form.Has("choose") ? form.All("skill") : null;
         if (await answers.SetDutyAsync(session, form["on"] == "1", skills, null).ConfigureAwait(false))
         {
             Back(http);
@@ -162,11 +163,8 @@ internal sealed class VolunteerPage(
     }
 
     /// <summary>A form we cannot read says nothing: the answers have defaults, and a voucher of no characters is refused.</summary>
-    private async Task<IFormCollection> FormAsync(HttpContext http)
-    {
-        var (_, bytes) = await Bodies.ReadAsync(http, parts.Options.MaxBodyBytes).ConfigureAwait(false);
-        return (await Bodies.FormOfAsync(bytes, parts.Options.MaxBodyBytes).ConfigureAwait(false)).Form;
-    }
+    private async Task<FormFields> FormAsync(HttpContext http) =>
+        await FormFields.ReadAsync(http.Request, parts.Options.MaxBodyBytes, http.RequestAborted).ConfigureAwait(false) ?? FormFields.Empty;
 
     private static int Minutes(string? text) =>
         int.TryParse(text, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and <= SosAccepted.MaxEtaSeconds / 60 ? minutes : DefaultEtaMinutes;

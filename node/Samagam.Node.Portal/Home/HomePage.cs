@@ -26,7 +26,7 @@ internal sealed class HomePage(Frame frame, Languages languages, NearestHelp nea
             <h1>{w[Say.HomeTitle]}</h1><p class="small">{w[Say.HomeText]}</p>
             <section class="card">{SosForm.Of(w, next, SosFields.Empty)}</section>
             {Nearest(w)}
-            <p class="small"><a href="/volunteer">{w[Say.VolunteerLink]}</a></p>
+            <p><a class="aside" href="/volunteer">{w[Say.VolunteerLink]}</a></p>
             """);
         return frame.WriteAsync(http, StatusCodes.Status200OK, new PortalPage(w, w[Say.HomeTitle], body) { NextCall = next });
     }

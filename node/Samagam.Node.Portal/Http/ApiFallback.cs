@@ -6,8 +6,8 @@ using Samagam.Node.Portal.Language;
 namespace Samagam.Node.Portal.Http;
 
 /// <summary>Calls that do not exist answer in the shape of the API, not with a page.</summary>
-internal sealed class ApiFallback(ApiEnvelope envelope)
+internal sealed class ApiFallback(ApiReply reply)
 {
     public void Map(IEndpointRouteBuilder api) =>
-        api.MapFallback("/{**rest}", http => envelope.ErrorAsync(http, StatusCodes.Status404NotFound, "NO_SUCH_CALL", Say.ErrorNoSuchCall));
+        api.MapFallback("/{**rest}", http => reply.ErrorAsync(http, StatusCodes.Status404NotFound, "NO_SUCH_CALL", Say.ErrorNoSuchCall));
 }

@@ -43,7 +43,6 @@ internal sealed class Frame(PortalParts parts, StaticAssets assets, Languages la
         headers.CacheControl = "no-store";
         headers.ContentSecurityPolicy = ContentPolicy;
         headers.ContentLanguage = page.Words.Tag;
-        headers.Vary = "Accept-Language, Cookie";
         await Web.Html.Page.SendAsync(http, Render(http, page), status).ConfigureAwait(false);
     }
 

@@ -1,34 +1,27 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Samagam.Node.Portal.Language;
+using Samagam.Web.Requests;
 
 namespace Samagam.Node.Portal.Http;
 
 /// <summary>Bodies of the strict part of the API.</summary>
-internal sealed class JsonBodies(PortalParts parts, ApiEnvelope envelope, PortalCounters counters)
+internal sealed class JsonBodies(PortalParts parts, ApiReply reply, PortalCounters counters)
 {
     /// <summary>The body, an empty one as <c>{}</c>. Null when it was refused: then the answer has been written.</summary>
     public async Task<T?> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type) where T : class
     {
-        var (state, bytes) = await Bodies.ReadAsync(http, parts.Options.MaxBodyBytes).ConfigureAwait(false);
-        if (state == BodyState.TooLarge)
+        var (value, refused) = await Body.ReadJsonAsync(http.Request, type, parts.Options.MaxBodyBytes, http.RequestAborted).ConfigureAwait(false);
+        if (refused is { } why)
         {
-            counters.Refused("too-large");
-            http.Response.Headers.Connection = "close";
-            await envelope.ErrorAsync(http, StatusCodes.Status413PayloadTooLarge, "BODY_TOO_LARGE", Say.ErrorTooLarge, null, parts.Options.MaxBodyBytes / 1024).ConfigureAwait(false);
-            return null;
-        }
-        if (bytes.Length > 0 && !http.Request.HasJsonContentType())
-        {
-            counters.Refused("content-type");
-            await envelope.ErrorAsync(http, StatusCodes.Status415UnsupportedMediaType, "JSON_EXPECTED", Say.ErrorContentType).ConfigureAwait(false);
-            return null;
-        }
-        var (value, field) = StrictJson.Read(bytes.Length == 0 ? "{}"u8 : bytes.Span, type);
-        if (value is null)
-        {
-            counters.Refused("field");
-            await envelope.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field).ConfigureAwait(false);
+            (string Reason, Say Message, object? Hole) told = why.Code switch
+            {
+                Body.TooLargeCode => ("too-large", Say.ErrorTooLarge, parts.Options.MaxBodyBytes / 1024),
+                Body.NotJsonCode => ("content-type", Say.ErrorContentType, null),
+                _ => ("field", Say.ErrorField, why.Field),
+            };
+            counters.Refused(told.Reason);
+            await reply.ErrorAsync(http, why.Status, why.Code, told.Message, why.Field, told.Hole).ConfigureAwait(false);
         }
         return value;
     }

@@ -1,20 +1,20 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using StringWithQuality = Microsoft.Net.Http.Headers.StringWithQualityHeaderValue;
+using Samagam.Web.Languages;
 
 namespace Samagam.Node.Portal.Language;
 
 /// <summary>
-/// The languages of this build, one table each (<c>Language/*.json</c>): a further language is a further table. Choice: <c>?lang=</c>,
-/// else the cookie it left, else <c>Accept-Language</c>, else Hindi for pages and English for the API.
+/// The languages of this build, one table each (<c>Language/*.json</c>): a further language is a further table. Where a reader
+/// names none of them: Hindi for pages, English for the API.
 /// </summary>
 internal sealed class Languages
 {
-    public const string Query = "lang";
-    public const string Cookie = "lang";
     private const string Prefix = "language/";
     private readonly FrozenDictionary<string, Words> _tables;
+    private readonly LanguageChoice _page;
+    private readonly LanguageChoice _api;
 
     public Languages()
     {
@@ -29,6 +29,7 @@ internal sealed class Languages
         }
         _tables = tables.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
         All = [.. _tables.Values.OrderBy(w => w.Tag == "hi" ? 0 : 1).ThenBy(w => w.Tag, StringComparer.Ordinal)];
+        (_page, _api) = (new LanguageChoice(_tables.Keys, "hi"), new LanguageChoice(_tables.Keys, "en"));
     }
 
     /// <summary>Hindi first, then by tag.</summary>
@@ -37,47 +38,8 @@ internal sealed class Languages
     public Words this[string tag] => _tables[tag];
 
     /// <summary>The language of a page; a choice by <c>?lang=</c> is remembered in a cookie.</summary>
-    public Words OfPage(HttpContext http)
-    {
-        if (http.Request.Query.TryGetValue(Query, out var asked) && Find(asked) is { } chosen)
-        {
-            http.Response.Cookies.Append(Cookie, chosen.Tag, new CookieOptions
-            {
-                HttpOnly = true,
-                SameSite = SameSiteMode.Lax,
-                Secure = http.Request.IsHttps,
-                MaxAge = TimeSpan.FromDays(60),
-                IsEssential = true,
-            });
-            return chosen;
-        }
-        return Preferred(http) ?? this["hi"];
-    }
+    public Words OfPage(HttpContext http) => this[_page.Remember(http)];
 
     /// <summary>The language of an API answer.</summary>
-    public Words OfApi(HttpContext http) =>
-        (http.Request.Query.TryGetValue(Query, out var asked) ? Find(asked) : null) ?? Preferred(http) ?? this["en"];
-
-    private Words? Preferred(HttpContext http)
-    {
-        if (http.Request.Cookies.TryGetValue(Cookie, out var kept) && Find(kept) is { } known)
-        {
-            return known;
-        }
-        if (!StringWithQuality.TryParseList([.. http.Request.Headers.AcceptLanguage.OfType<string>()], out var wished))
-        {
-            return null;
-        }
-        return wished
-            .Where(w => w.Quality is null or > 0)
-            .OrderByDescending(w => w.Quality ?? 1)
-            .Select(w => Find(w.Value.Value))
-            .FirstOrDefault(w => w is not null);
-    }
-
-    private Words? Find(string? tag)
-    {
-        var dash = tag?.IndexOf('-', StringComparison.Ordinal) ?? -1;
-        return tag is null ? null : _tables.GetValueOrDefault(dash < 0 ? tag : tag[..dash]);
-    }
+    public Words OfApi(HttpContext http) => this[_api.Of(http.Request)];
 }

@@ -1,8 +1,9 @@
-using System.IO.Pipelines;
 using Samagam.Core.Ids;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Node.Portal.Sos;
+using Samagam.Web.Json;
+using Samagam.Web.Streams;
 
 namespace Samagam.Node.Portal.Realtime;
 
@@ -14,34 +15,34 @@ internal sealed record UnknownCall(string AlertId, string Status);
 
 /// <summary>The steps of one call, for its caller.</summary>
 /// <param name="page">The language to add markup in, or null.</param>
-internal sealed class CallerFeed(NodeApplication node, SosId call, Words? page) : IFeed
+internal sealed class CallerFeed(NodeApplication node, SosId call, Words? page) : ISseFeed<SosId>
 {
     private string? _acknowledged;
 
-    public void WriteSnapshot(PipeWriter writer, string cursor)
+    public IEnumerable<SseEvent> Whole()
     {
-        if (View() is { } view)
-        {
-            _acknowledged = view.Coming?.ResponderId;
-            writer.WriteEvent(cursor, "snapshot", ApiEnvelope.Line(view, PortalJson.Default.CaseView));
-        }
-        else
-        {
-            writer.WriteEvent(cursor, "snapshot", ApiEnvelope.Line(new UnknownCall(call.ToString(), "unknown"), PortalJson.Default.UnknownCall));
-        }
+        var view = View();
+        _acknowledged = view?.Coming?.ResponderId;
+        yield return new SseEvent(
+            StreamCursor.Of(node),
+            "snapshot",
+            view is null
+                ? Envelope.Text(new UnknownCall(call.ToString(), "unknown"), PortalJson.Default.UnknownCall)
+                : Envelope.Text(view, PortalJson.Default.CaseView));
     }
 
-    public void WriteChange(PipeWriter writer, string cursor, SosId id)
+    public IEnumerable<SseEvent> Change(SosId item)
     {
-        if (id != call || View() is not { } view)
+        if (item != call || View() is not { } view)
         {
-            return;
+            yield break;
         }
-        writer.WriteEvent(cursor, "sos-updated", ApiEnvelope.Line(view, PortalJson.Default.CaseView));
+        var cursor = StreamCursor.Of(node);
+        yield return new SseEvent(cursor, "sos-updated", Envelope.Text(view, PortalJson.Default.CaseView));
         var who = view.Coming?.ResponderId;
         if (who is not null && who != _acknowledged)
         {
-            writer.WriteEvent(cursor, "sos-acknowledged", ApiEnvelope.Line(new AcknowledgedEvent(view.AlertId, who), PortalJson.Default.AcknowledgedEvent));
+            yield return new SseEvent(cursor, "sos-acknowledged", Envelope.Text(new AcknowledgedEvent(view.AlertId, who), PortalJson.Default.AcknowledgedEvent));
         }
         _acknowledged = who;
     }

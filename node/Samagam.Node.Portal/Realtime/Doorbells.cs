@@ -3,11 +3,12 @@ using Samagam.Core.Ids;
 using Samagam.Core.Sos;
 using Samagam.Mesh.Picture;
 using Samagam.Node.Portal.Http;
+using Samagam.Web.Streams;
 
 namespace Samagam.Node.Portal.Realtime;
 
 /// <summary>One open stream.</summary>
-internal sealed record OpenStream(string Address, SosId? Call, ResponderId? Responder, StreamQueue Queue);
+internal sealed record OpenStream(string Address, SosId? Call, ResponderId? Responder, SseQueue<SosId> Queue);
 
 /// <summary>
 /// Wakes the open streams a change concerns, from inside the commit: no polling anywhere between the disk and the wire.
@@ -40,7 +41,8 @@ internal sealed class Doorbells
             {
                 return null;
             }
-            var stream = new OpenStream(address, call, responder, new StreamQueue(_parts.Options.StreamBacklog));
+            var stream = new OpenStream(address, call, responder, new SseQueue<SosId>(_parts.Options.StreamBacklog));
+            stream.Queue.RingAll();
             _open++;
             _perAddress[address] = ofAddress + 1;
             if (call is { } id)
@@ -116,7 +118,7 @@ internal sealed class Doorbells
     {
         if (_callers.TryGetValue(id, out var streams))
         {
-            streams.ForEach(s => s.Queue.Ring(id));
+            streams.ForEach(s => Ring(s, id));
         }
     }
 
@@ -130,8 +132,17 @@ internal sealed class Doorbells
         {
             if (_responders.TryGetValue(who, out var streams))
             {
-                streams.ForEach(s => s.Queue.Ring(sos.Id));
+                streams.ForEach(s => Ring(s, sos.Id));
             }
+        }
+    }
+
+    private void Ring(OpenStream stream, SosId id)
+    {
+        if (!stream.Queue.TryRing(id))
+        {
+            _counters.Resynced();
+            stream.Queue.RingAll();
         }
     }
 

@@ -1,9 +1,10 @@
-using System.IO.Pipelines;
 using Samagam.Core.Ids;
 using Samagam.Core.Sos;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
+using Samagam.Web.Json;
+using Samagam.Web.Streams;
 
 namespace Samagam.Node.Portal.Realtime;
 
@@ -15,7 +16,7 @@ internal sealed record WithdrawnEvent(string AlertId, string Reason, string Text
 
 /// <summary>The offers and cases of one responder, as they come and go.</summary>
 /// <param name="page">The language to add markup in, or null.</param>
-internal sealed class ResponderFeed(NodeApplication node, ResponderCases cases, StaffSession session, Func<bool> signedIn, Words? page, Words words) : IFeed
+internal sealed class ResponderFeed(NodeApplication node, ResponderCases cases, StaffSession session, Func<bool> signedIn, Words? page, Words words) : ISseFeed<SosId>
 {
     private readonly HashSet<SosId> _shown = [];
     private readonly HashSet<SosId> _stoodDown = [];
@@ -23,30 +24,30 @@ internal sealed class ResponderFeed(NodeApplication node, ResponderCases cases, 
     // A look at the caller's own words is logged once per case and stream, not at every step of the case.
     private readonly HashSet<(SosId, OfferStage)> _looked = [];
 
-    public void WriteSnapshot(PipeWriter writer, string cursor)
+    public IEnumerable<SseEvent> Whole()
     {
         var list = cases.Of(session, page, _looked);
         _shown.Clear();
         _shown.UnionWith(list.Select(c => c.Id));
         _stoodDown.UnionWith(node.Picture.Snapshot.Sos.Open.Where(c => Offers.IsStoodDown(c, session.Responder)).Select(c => c.Id));
-        writer.WriteEvent(cursor, "snapshot", ApiEnvelope.Line(new ResponderSnapshot(DutyView.Of(node, session), list), PortalJson.Default.ResponderSnapshot));
+        yield return new SseEvent(StreamCursor.Of(node), "snapshot", Envelope.Text(new ResponderSnapshot(DutyView.Of(node, session), list), PortalJson.Default.ResponderSnapshot));
     }
 
-    public void WriteChange(PipeWriter writer, string cursor, SosId id)
+    public IEnumerable<SseEvent> Change(SosId item)
     {
-        if (node.Picture.Snapshot.Sos.Find(id) is not { } sos)
+        if (node.Picture.Snapshot.Sos.Find(item) is not { } sos)
         {
-            return;
+            yield break;
         }
         if (cases.Of(sos, session, page, _looked) is { } view)
         {
-            var name = _shown.Add(id) && view.State == "offered" ? "sos-offered" : "sos-updated";
-            writer.WriteEvent(cursor, name, ApiEnvelope.Line(view, PortalJson.Default.OfferView));
+            var name = _shown.Add(item) && view.State == "offered" ? "sos-offered" : "sos-updated";
+            yield return new SseEvent(StreamCursor.Of(node), name, Envelope.Text(view, PortalJson.Default.OfferView));
         }
-        else if (_shown.Remove(id) | IsNewlyStoodDown(sos))
+        else if (_shown.Remove(item) | IsNewlyStoodDown(sos))
         {
             var reason = Offers.WhyGone(sos, session.Responder);
-            writer.WriteEvent(cursor, "sos-withdrawn", ApiEnvelope.Line(new WithdrawnEvent(id.ToString(), reason, words[OfferHtml.WordOf(reason)]), PortalJson.Default.WithdrawnEvent));
+            yield return new SseEvent(StreamCursor.Of(node), "sos-withdrawn", Envelope.Text(new WithdrawnEvent(item.ToString(), reason, words[OfferHtml.WordOf(reason)]), PortalJson.Default.WithdrawnEvent));
         }
     }
 

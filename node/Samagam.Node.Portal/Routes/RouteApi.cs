@@ -13,7 +13,7 @@ namespace Samagam.Node.Portal.Routes;
 internal sealed record RouteRequest(PointRequest? From = null, PointRequest? To = null, string? Metric = null);
 
 /// <summary>Walking routes on the map of this box.</summary>
-internal sealed class RouteApi(PortalParts parts, ApiEnvelope envelope, JsonBodies bodies, Languages languages, PacedCalls paced)
+internal sealed class RouteApi(PortalParts parts, ApiReply reply, JsonBodies bodies, Languages languages, PacedCalls paced)
 {
     public void Map(IEndpointRouteBuilder api) => api.MapPost("/routes/calculate", paced.Before(CalculateAsync));
 
@@ -26,19 +26,19 @@ internal sealed class RouteApi(PortalParts parts, ApiEnvelope envelope, JsonBodi
         var field = request.From?.Point is null ? "$.from" : request.To?.Point is null ? "$.to" : request.Metric is not (null or "quickest" or "shortest") ? "$.metric" : null;
         if (field is not null)
         {
-            await envelope.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field).ConfigureAwait(false);
+            await reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field).ConfigureAwait(false);
             return;
         }
         if (parts.Map() is not { } map)
         {
-            await envelope.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap).ConfigureAwait(false);
+            await reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap).ConfigureAwait(false);
             return;
         }
         var metric = request.Metric == "shortest" ? WalkMetric.Shortest : WalkMetric.Quickest;
         var outcome = map.Route(RouteView.Of(request.From!.Point!.Value), RouteView.Of(request.To!.Point!.Value), metric);
         await (outcome switch
         {
-            RouteFound found => envelope.OkAsync(
+            RouteFound found => reply.OkAsync(
                 http,
                 RouteView.Of(found, languages.OfApi(http).Tag, map.Version),
                 PortalJson.Default.RouteView,
@@ -51,5 +51,5 @@ internal sealed class RouteApi(PortalParts parts, ApiEnvelope envelope, JsonBodi
     }
 
     private Task RefuseAsync(HttpContext http, string code, string? field) =>
-        envelope.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, code, Say.ErrorNoRoute, field);
+        reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, code, Say.ErrorNoRoute, field);
 }

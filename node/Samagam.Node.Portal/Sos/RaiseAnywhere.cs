@@ -24,9 +24,16 @@ internal sealed class RaiseAnywhere(PortalParts parts)
     private readonly Lock _gate = new();
     private readonly HashSet<SosId> _carried = [];
     private readonly Queue<SosId> _order = [];
+    private readonly Turns _devices = new(parts.Options.SosTurnsPerDevice);
+    private readonly Turns _addresses = new(parts.Options.SosTurnsPerAddress);
 
-    /// <summary>A press that was read is carried to its end even when the phone has gone: it takes no cancellation.</summary>
-    public async Task<(SavedWhere Where, RaiseOutcome.Saved? Saved)> RunAsync(RaiseCommand command)
+    /// <summary>A press that was read is carried to its end even when the phone has gone: it takes no cancellation. A flood of one phone waits for itself.</summary>
+    /// <param name="address">A device pass costs nothing, so the address takes turns as well.</param>
+    public Task<(SavedWhere Where, RaiseOutcome.Saved? Saved)> RunAsync(RaiseCommand command, string address) => command.Device is { } device
+        ? _devices.RunAsync(device, () => _addresses.RunAsync(address, () => SaveAsync(command)))
+        : _addresses.RunAsync(address, () => SaveAsync(command));
+
+    private async Task<(SavedWhere Where, RaiseOutcome.Saved? Saved)> SaveAsync(RaiseCommand command)
     {
         switch (await parts.Node.Raise.RunAsync(command, CancellationToken.None).ConfigureAwait(false))
         {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Samagam.Core.Geo;
 using Samagam.Core.Ids;
+using Samagam.Core.Sos;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Node.Sos;
@@ -14,7 +15,11 @@ namespace Samagam.Node.Portal.Sos;
 /// Answer to a call: saved, and where. <paramref name="Case"/> is absent while only a neighbour has it. A call it may be the same
 /// as is not named: an id is what its caller cancels with.
 /// </summary>
-internal sealed record AlertSaved(string AlertId, bool IsNew, string SavedAt, CaseView? Case);
+/// <param name="Warning">When the call was taken without all that came with it.</param>
+internal sealed record AlertSaved(string AlertId, bool IsNew, string SavedAt, CaseView? Case, AlertWarning? Warning);
+
+/// <summary><c>DETAILS_CUT</c>: only a part could be read; <c>DETAILS_UNREADABLE</c>: nothing of it.</summary>
+internal sealed record AlertWarning(string Code, string Message);
 
 /// <summary>Body of a cancel; <paramref name="Reason"/> is <c>safe</c> (default) or <c>false-alarm</c>.</summary>
 internal sealed record CancelRequest(string? Reason = null);
@@ -22,12 +27,16 @@ internal sealed record CancelRequest(string? Reason = null);
 /// <summary>Body of a better place: a point, a pole code, or both.</summary>
 internal sealed record LocationRequest(double? Lat = null, double? Lng = null, double? Accuracy = null, string? Source = null, string? PoleCode = null);
 
-/// <summary>The call for help as JSON: what the caller may do. Never limited.</summary>
-internal sealed class SosApi(PortalParts parts, ApiEnvelope envelope, JsonBodies bodies, Languages languages, DevicePass pass, SosReading reading, RaiseAnywhere raise, PortalCounters counters)
+/// <summary>The call for help as JSON: what the caller may do. Never refused: what cannot be read of it is left out, and said.</summary>
+internal sealed class SosApi(PortalParts parts, ApiReply reply, JsonBodies bodies, Languages languages, PressReader presses, SosReading reading, RaiseAnywhere raise, PortalCounters counters)
 {
+    /// <summary>POST by the contract; a client that mistook the verb is helped all the same.</summary>
+    private static readonly string[] Pressing = [HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch];
+
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/emergency/alert", RaiseAsync);
+        api.MapMethods("/emergency/alert", Pressing, RaiseAsync);
+        api.MapMethods("/emergency/alert", [HttpMethods.Get, HttpMethods.Head, HttpMethods.Delete], HowToAsync);
         api.MapGet("/emergency/status/{id}", StatusAsync);
         api.MapPost("/emergency/{id}/cancel", CancelAsync);
         api.MapPost("/emergency/{id}/location", LocateAsync);
@@ -35,43 +44,43 @@ internal sealed class SosApi(PortalParts parts, ApiEnvelope envelope, JsonBodies
 
     private async Task RaiseAsync(HttpContext http)
     {
-        var (state, bytes) = await Bodies.ReadAsync(http, parts.Options.MaxBodyBytes).ConfigureAwait(false);
-        using var json = state == BodyState.Read ? Bodies.JsonOf(bytes.Length == 0 ? "{}"u8.ToArray() : bytes) : null;
-        if (json is null)
-        {
-            counters.Refused(state == BodyState.TooLarge ? "too-large" : "unreadable");
-            await (state == BodyState.TooLarge
-                ? envelope.ErrorAsync(http, StatusCodes.Status413PayloadTooLarge, "BODY_TOO_LARGE", Say.ErrorSosTooLarge, null, parts.Options.EmergencyNumber)
-                : envelope.ErrorAsync(http, StatusCodes.Status400BadRequest, "UNREADABLE", Say.ErrorSosUnreadable, null, parts.Options.EmergencyNumber)).ConfigureAwait(false);
-            return;
-        }
-        var device = DevicePass.NameOf(http);
-        var caller = device ?? http.Connection.RemoteIpAddress?.ToString() ?? "";
-        var key = http.Request.Headers.TryGetValue("Idempotency-Key", out var given) ? given.ToString() : null;
-        var command = reading.OfJson(json.RootElement, device, caller, key, languages.OfPage(http).Tag);
-        command = command with { Id = command.Id ?? new SosId(pass.NewId()) };
-        var (where, saved) = await raise.RunAsync(command).ConfigureAwait(false);
-        counters.Raised("json", where);
+        var press = await presses.ReadAsync(http, SosDoor.Json, DevicePass.NameOf(http), languages.OfPage(http).Tag).ConfigureAwait(false);
+        var (where, saved) = await raise.RunAsync(press.Command, PacedCalls.AddressOf(http)).ConfigureAwait(false);
+        counters.Raised(SosDoor.Json, where);
         if (saved is null)
         {
             http.Response.Headers.RetryAfter = parts.Options.RefreshSeconds.ToString(CultureInfo.InvariantCulture);
-            await envelope.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NOT_SAVED", Say.ErrorSosNotSaved, null, parts.Options.EmergencyNumber).ConfigureAwait(false);
+            await reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NOT_SAVED", Say.ErrorSosNotSaved, null, parts.Options.EmergencyNumber).ConfigureAwait(false);
             return;
         }
         var id = saved.Case;
         http.Response.Headers.Location = "/api/v1/emergency/status/" + id;
-        await envelope.OkAsync(
+        await reply.OkAsync(
             http,
-            new AlertSaved(id.ToString(), saved.IsNew, where == SavedWhere.Here ? "this-box" : "neighbour", CaseView.Of(parts.Node, id)),
+            new AlertSaved(id.ToString(), saved.IsNew, where == SavedWhere.Here ? "this-box" : "neighbour", CaseView.Of(parts.Node, id), WarningOf(http, press.Understood)),
             PortalJson.Default.AlertSaved,
-            envelope.Now,
+            reply.Now,
             saved.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK).ConfigureAwait(false);
+    }
+
+    private AlertWarning? WarningOf(HttpContext http, Understood understood) => understood switch
+    {
+        Understood.All => null,
+        Understood.Part => new AlertWarning("DETAILS_CUT", languages.OfApi(http).With(Say.DetailsCut, parts.Options.EmergencyNumber)),
+        _ => new AlertWarning("DETAILS_UNREADABLE", languages.OfApi(http).With(Say.DetailsUnreadable, parts.Options.EmergencyNumber)),
+    };
+
+    /// <summary>Reading is not calling: whatever follows links (previews, scanners) must not raise a call.</summary>
+    private Task HowToAsync(HttpContext http)
+    {
+        http.Response.Headers.Allow = string.Join(", ", Pressing);
+        return reply.ErrorAsync(http, StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", Say.ErrorSosMethod, null, parts.Options.EmergencyNumber);
     }
 
     private Task StatusAsync(HttpContext http) =>
         SosId.TryParse(http.Request.RouteValues["id"] as string, out var id) && CaseView.Of(parts.Node, id) is { } view
-            ? envelope.OkAsync(http, view, PortalJson.Default.CaseView, envelope.Now)
-            : envelope.ErrorAsync(http, StatusCodes.Status404NotFound, "UNKNOWN_ALERT", Say.ErrorUnknownCase, "alertId");
+            ? reply.OkAsync(http, view, PortalJson.Default.CaseView, reply.Now)
+            : reply.ErrorAsync(http, StatusCodes.Status404NotFound, "UNKNOWN_ALERT", Say.ErrorUnknownCase, "alertId");
 
     private async Task CancelAsync(HttpContext http)
     {
@@ -81,7 +90,7 @@ internal sealed class SosApi(PortalParts parts, ApiEnvelope envelope, JsonBodies
         }
         if (request.Reason is not (null or "safe" or "false-alarm"))
         {
-            await envelope.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, "$.reason", "reason").ConfigureAwait(false);
+            await reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, "$.reason", "reason").ConfigureAwait(false);
             return;
         }
         _ = SosId.TryParse(http.Request.RouteValues["id"] as string, out var id);
@@ -101,7 +110,7 @@ internal sealed class SosApi(PortalParts parts, ApiEnvelope envelope, JsonBodies
         var label = CleanText.Of(request.PoleCode, SosReading.MaxLabel);
         if (place is null && (label.Length == 0 || request.Lat is not null || request.Lng is not null))
         {
-            await envelope.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, "$.lat", "lat, lng").ConfigureAwait(false);
+            await reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, "$.lat", "lat, lng").ConfigureAwait(false);
             return;
         }
         var known = parts.Node.Picture.Snapshot.Sos.Find(id)?.Place ?? new Place(parts.Node.Self.Point, RaiseSos.HeardRadiusM, PlaceSource.Node);
@@ -111,15 +120,15 @@ internal sealed class SosApi(PortalParts parts, ApiEnvelope envelope, JsonBodies
 
     private Task AnswerAsync(HttpContext http, SosId id, AnswerOutcome outcome) =>
         outcome is AnswerOutcome.Done or AnswerOutcome.AlreadySo && CaseView.Of(parts.Node, id) is { } view
-            ? envelope.OkAsync(http, view, PortalJson.Default.CaseView, envelope.Now)
-            : AnswerError(http, envelope, outcome);
+            ? reply.OkAsync(http, view, PortalJson.Default.CaseView, reply.Now)
+            : AnswerError(http, reply, outcome);
 
     /// <summary>The error of an answer that was not taken.</summary>
-    public static Task AnswerError(HttpContext http, ApiEnvelope envelope, AnswerOutcome outcome) => outcome switch
+    public static Task AnswerError(HttpContext http, ApiReply reply, AnswerOutcome outcome) => outcome switch
     {
-        AnswerOutcome.Ended => envelope.ErrorAsync(http, StatusCodes.Status409Conflict, "ALERT_ENDED", Say.ErrorEnded),
-        AnswerOutcome.NoClaim => envelope.ErrorAsync(http, StatusCodes.Status409Conflict, "NOT_ACCEPTED_BY_YOU", Say.ErrorNoClaim),
-        AnswerOutcome.NotSaved => envelope.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NOT_SAVED", Say.ErrorNotSaved),
-        _ => envelope.ErrorAsync(http, StatusCodes.Status404NotFound, "UNKNOWN_ALERT", Say.ErrorUnknownCase, "alertId"),
+        AnswerOutcome.Ended => reply.ErrorAsync(http, StatusCodes.Status409Conflict, "ALERT_ENDED", Say.ErrorEnded),
+        AnswerOutcome.NoClaim => reply.ErrorAsync(http, StatusCodes.Status409Conflict, "NOT_ACCEPTED_BY_YOU", Say.ErrorNoClaim),
+        AnswerOutcome.NotSaved => reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NOT_SAVED", Say.ErrorNotSaved),
+        _ => reply.ErrorAsync(http, StatusCodes.Status404NotFound, "UNKNOWN_ALERT", Say.ErrorUnknownCase, "alertId"),
     };
 }

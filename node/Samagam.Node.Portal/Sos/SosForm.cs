@@ -1,8 +1,9 @@
+using System.Globalization;
 using Samagam.Core.Ids;
 using Samagam.Core.Sos;
-using Samagam.Mesh.People;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
+using Samagam.Node.Sos;
 using Samagam.Web.Html;
 
 namespace Samagam.Node.Portal.Sos;
@@ -12,15 +13,15 @@ internal sealed record SosFields(string Type = "", string People = "", string Na
 {
     public static readonly SosFields Empty = new();
 
-    /// <summary>What a form said, cut to what fits.</summary>
-    public static SosFields Of(Microsoft.AspNetCore.Http.IFormCollection form) => new(
-        SosReading.WordOf(SosReading.TypeOf(form["type"])),
-        CleanText.Of(form["people"], 4),
-        CleanText.Of(form["name"], SosDetails.MaxNameLength),
-        CleanText.Phone(form["phone"], SosDetails.MaxPhoneLength),
-        CleanText.Of(form["note"], SosDetails.MaxNoteLength),
-        CleanText.Of(form["pole"], SosReading.MaxLabel),
-        form["other"].Count > 0);
+    /// <summary>What was understood of a press.</summary>
+    public static SosFields Of(RaiseCommand said) => new(
+        SosReading.WordOf(said.Call.Type),
+        said.Call.People > 0 ? said.Call.People.ToString(CultureInfo.InvariantCulture) : "",
+        said.Details.Name,
+        said.Details.Phone,
+        said.Details.Note,
+        said.Call.PlaceLabel,
+        said.Call.ForSomebodyElse);
 
     public bool IsEmpty => this with { Type = "" } == Empty;
 }

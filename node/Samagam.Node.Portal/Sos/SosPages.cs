@@ -4,21 +4,21 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Samagam.Core.Geo;
 using Samagam.Core.Ids;
+using Samagam.Core.Sos;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Node.Sos;
 using Samagam.Web.Html;
+using Samagam.Web.Requests;
 
 namespace Samagam.Node.Portal.Sos;
 
 /// <summary>
-/// The call for help as a phone without script makes it: a form, a saved call, a page that tells the truth about it. Nothing here
-/// is ever limited or refused; a body that cannot be read gets the form again.
+/// The call for help as a phone without script makes it: a form, a saved call, a page that tells the truth about it. No press is
+/// ever refused: what cannot be read of it is left out, and the page says so.
 /// </summary>
-internal sealed class SosPages(PortalParts parts, Frame frame, Languages languages, DevicePass pass, SosReading reading, RaiseAnywhere raise, PortalCounters counters)
+internal sealed class SosPages(PortalParts parts, Frame frame, Languages languages, DevicePass pass, PressReader presses, SosReading reading, RaiseAnywhere raise, PortalCounters counters)
 {
-    private static readonly string[] Fields = ["id", "type", "people", "name", "phone", "note", "pole", "other", "silent", "lat", "lng"];
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/sos", FormAsync);
@@ -39,34 +39,20 @@ internal sealed class SosPages(PortalParts parts, Frame frame, Languages languag
     {
         var w = languages.OfPage(http);
         var device = pass.Ensure(http);
-        var (state, bytes) = await Bodies.ReadAsync(http, parts.Options.MaxBodyBytes).ConfigureAwait(false);
-        if (state != BodyState.Read)
-        {
-            await UnreadableAsync(http, w, state).ConfigureAwait(false);
-            return;
-        }
-        var (formState, form) = await Bodies.FormOfAsync(bytes, parts.Options.MaxBodyBytes).ConfigureAwait(false);
-        // Nothing at all is a press of the button; something in which no field of ours is found is unreadable.
-        if (formState != BodyState.Read || (bytes.Length > 0 && !Fields.Any(form.ContainsKey)))
-        {
-            await UnreadableAsync(http, w, BodyState.Unreadable).ConfigureAwait(false);
-            return;
-        }
-        var command = reading.OfForm(form, device, w.Tag);
-        if (command.Id is { } known && parts.Node.Picture.Snapshot.Sos.Find(known)?.EndedBy is not null)
+        var press = await presses.ReadAsync(http, SosDoor.Form, device, w.Tag).ConfigureAwait(false);
+        if (parts.Node.Picture.Snapshot.Sos.Find(press.Id)?.EndedBy is not null)
         {
             // A page kept open from an earlier, ended call: who presses now needs help now.
-            command = command with { Id = null };
+            press = press with { Command = press.Command with { Id = frame.NewCall() } };
         }
-        command = command with { Id = command.Id ?? frame.NewCall() };
-        var (where, saved) = await raise.RunAsync(command).ConfigureAwait(false);
-        counters.Raised("form", where);
+        var (where, saved) = await raise.RunAsync(press.Command, PacedCalls.AddressOf(http)).ConfigureAwait(false);
+        counters.Raised(SosDoor.Form, where);
         if (saved is null)
         {
-            await NotSavedAsync(http, w, command.Id.Value, SosFields.Of(form)).ConfigureAwait(false);
+            await NotSavedAsync(http, w, press.Id, SosFields.Of(press.Command)).ConfigureAwait(false);
             return;
         }
-        SeeOther(http, "/sos/" + saved.Case);
+        SeeOther(http, $"/sos/{saved.Case}{press.Understood switch { Understood.All => "", Understood.Part => "?read=part", _ => "?read=nothing" }}");
     }
 
     private async Task LadderAsync(HttpContext http)
@@ -80,12 +66,18 @@ internal sealed class SosPages(PortalParts parts, Frame frame, Languages languag
         var refresh = view.EndedBy is null
             ? Markup.Of($"""<noscript><meta http-equiv="refresh" content="{parts.Options.RefreshSeconds}"></noscript>""")
             : Markup.Empty;
+        var unread = http.Request.Query["read"].ToString() switch
+        {
+            "part" => Unread(w, Say.DetailsCut),
+            "nothing" => Unread(w, Say.DetailsUnreadable),
+            _ => Markup.Empty,
+        };
         var drill = view.Drill ? Markup.Of($"""<p class="drill">{w[Say.Exercise]}</p>""") : Markup.Empty;
         var body = Markup.Of($"""
-            {drill}<h1>{w[Say.YourCall]}</h1><p class="now" role="status" aria-live="polite" id="now">{LadderHtml.Sentence(w, view)}</p><p class="small" role="status" id="link"></p>
+            {drill}<h1>{w[Say.YourCall]}</h1><p class="now" role="status" aria-live="polite" id="now">{LadderHtml.Sentence(w, view)}</p><p class="small" role="status" id="link"></p>{unread}
             <section class="card" id="ladder">{LadderHtml.Of(w, view)}</section>
             {LadderHtml.Forms(w, id, view)}
-            <p class="small">{w[Say.StayHere]} {w.With(Say.CallNumber, id.ToString()[..8])}</p>
+            <p class="small">{Markup.When(view.EndedBy is null, $"<span id=\"stay\">{w[Say.StayHere]}</span> ")}{w.With(Say.CallNumber, id.ToString()[..8])}</p>
             """);
         await frame.WriteAsync(http, StatusCodes.Status200OK, new PortalPage(w, w[Say.YourCall], body)
         {
@@ -114,20 +106,19 @@ internal sealed class SosPages(PortalParts parts, Frame frame, Languages languag
         {
             return;
         }
-        var said = reading.OfForm(form, null, w.Tag);
+        var said = reading.OfForm(form, new SosCaller(SosDoor.Form, null, "", null, w.Tag));
         var known = parts.Node.Picture.Snapshot.Sos.Find(id);
         var place = said.Place ?? known?.Place ?? new Place(parts.Node.Self.Point, RaiseSos.HeardRadiusM, PlaceSource.Node);
         var outcome = await parts.Node.Locate.RunAsync(id, place, said.Call.PlaceLabel, CancellationToken.None).ConfigureAwait(false);
         await AnsweredAsync(http, w, id, outcome).ConfigureAwait(false);
     }
 
-    private async Task<(IFormCollection? Form, SosId Id)> AnswerAsync(HttpContext http, Words w)
+    private async Task<(FormFields? Form, SosId Id)> AnswerAsync(HttpContext http, Words w)
     {
-        var (state, bytes) = await Bodies.ReadAsync(http, parts.Options.MaxBodyBytes).ConfigureAwait(false);
-        var (formState, form) = state == BodyState.Read ? await Bodies.FormOfAsync(bytes, parts.Options.MaxBodyBytes).ConfigureAwait(false) : (state, null);
-        if (formState != BodyState.Read)
+        if (await FormFields.ReadAsync(http.Request, parts.Options.MaxBodyBytes, http.RequestAborted).ConfigureAwait(false) is not { } form)
         {
-            await UnreadableAsync(http, w, formState).ConfigureAwait(false);
+            counters.Refused("unreadable");
+            await MessageAsync(http, StatusCodes.Status400BadRequest, w, Say.UnreadableTitle, Say.UnreadableText, SosFields.Empty).ConfigureAwait(false);
             return (null, default);
         }
         if (!TryId(http, out var id))
@@ -153,19 +144,6 @@ internal sealed class SosPages(PortalParts parts, Frame frame, Languages languag
         }
     }
 
-    private Task UnreadableAsync(HttpContext http, Words w, BodyState state)
-    {
-        counters.Refused(state == BodyState.TooLarge ? "too-large" : "unreadable");
-        http.Response.Headers.Connection = state == BodyState.TooLarge ? "close" : default;
-        return MessageAsync(
-            http,
-            state == BodyState.TooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest,
-            w,
-            Say.UnreadableTitle,
-            Say.UnreadableText,
-            SosFields.Empty);
-    }
-
     private Task NotSavedAsync(HttpContext http, Words w, SosId id, SosFields fields)
     {
         http.Response.Headers.RetryAfter = parts.Options.RefreshSeconds.ToString(CultureInfo.InvariantCulture);
@@ -186,6 +164,9 @@ internal sealed class SosPages(PortalParts parts, Frame frame, Languages languag
             """);
         return frame.WriteAsync(http, status, new PortalPage(w, w[title], body) { NextCall = next });
     }
+
+    private Markup Unread(Words w, Say what) =>
+        Markup.Of($"""<p class="card warn" role="alert">{w.With(what, parts.Options.EmergencyNumber)} <a href="/sos">{w[Say.TellMore]}</a></p>""");
 
     private static bool TryId(HttpContext http, out SosId id) => SosId.TryParse(http.Request.RouteValues["id"] as string, out id);
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Samagam.Core.Boxes;
 using Samagam.Core.Duty;
 using Samagam.Core.Geo;
@@ -11,6 +10,7 @@ using Samagam.Core.Sos;
 using Samagam.Mesh.People;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Sos;
+using Samagam.Web.Requests;
 
 namespace Samagam.Node.Portal.Sos;
 
@@ -35,41 +35,40 @@ internal sealed class SosReading(Box self)
 
     public static SosType TypeOf(string? word) => Types.FirstOrDefault(t => string.Equals(t.Word, word, StringComparison.OrdinalIgnoreCase)).Type;
 
-    public RaiseCommand OfForm(IFormCollection form, string? device, string language) => new(
-        SosId.TryParse(form["id"], out var id) ? id : null,
-        device,
+    public RaiseCommand OfForm(FormFields form, SosCaller caller) => new(
+        SosId.TryParse(form["id"], out var id) ? id : IdOf(caller.Key, caller.Caller),
+        caller.Device,
         PlaceOf(Number(form["lat"]), Number(form["lng"]), Number(form["accuracy"]), PlaceSource.Gps),
         new SosRaised
         {
             Type = TypeOf(form["type"]),
             People = int.TryParse(form["people"], CultureInfo.InvariantCulture, out var people) ? Math.Clamp(people, 0, SosRaised.MaxPeople) : 0,
-            Door = SosDoor.Form,
+            Door = caller.Door,
             PlaceLabel = CleanText.Of(form["pole"], MaxLabel),
-            Language = language,
-            ForSomebodyElse = form["other"].Count > 0,
-            Silent = form["silent"].Count > 0,
+            Language = caller.Language,
+            ForSomebodyElse = form.Has("other"),
+            Silent = form.Has("silent"),
         },
         new SosDetails(
             CleanText.Of(form["name"], SosDetails.MaxNameLength),
             CleanText.Phone(form["phone"], SosDetails.MaxPhoneLength),
             CleanText.Of(form["note"], SosDetails.MaxNoteLength)));
 
-    /// <param name="caller">Names who calls (device pass or address): ids that are no UUID are kept apart by it.</param>
-    public RaiseCommand OfJson(JsonElement json, string? device, string caller, string? idempotencyKey, string language)
+    public RaiseCommand OfJson(JsonElement json, SosCaller caller)
     {
         var place = json.TryGetProperty("location", out var said) && said.ValueKind == JsonValueKind.Object ? said : json;
         var source = Text(place, "source") is "map" or "map-tap" ? PlaceSource.MapTap : PlaceSource.Gps;
         return new RaiseCommand(
-            IdOf(Text(json, "alertId") ?? Text(json, "id") ?? idempotencyKey, caller),
-            device,
+            IdOf(Text(json, "alertId") ?? Text(json, "id") ?? caller.Key, caller.Caller),
+            caller.Device,
             PlaceOf(Number(place, "lat") ?? Number(place, "latitude"), Number(place, "lng") ?? Number(place, "longitude"), Number(place, "accuracy"), source),
             new SosRaised
             {
                 Type = TypeOf(Text(json, "emergencyType") ?? Text(json, "type")),
                 People = (int)Math.Clamp(Number(json, "people") ?? 0, 0, SosRaised.MaxPeople),
-                Door = SosDoor.Json,
+                Door = caller.Door,
                 PlaceLabel = CleanText.Of(Text(json, "poleCode") ?? Text(json, "placeLabel"), MaxLabel),
-                Language = language,
+                Language = caller.Language,
                 Skills = Skills(json),
                 Silent = Flag(json, "silent"),
                 ForSomebodyElse = Flag(json, "forSomebodyElse"),

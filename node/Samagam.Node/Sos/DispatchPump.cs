@@ -35,6 +35,7 @@ public sealed class DispatchPump
     private readonly SortedDictionary<SosId, Wait> _waits = [];
     private readonly Dictionary<SosId, (string Stage, long WaitedMs)> _remembered = [];
     private long _faults;
+    private long _turns;
     private readonly SortedSet<SosId> _noted = [];
     private readonly SemaphoreSlim _doorbell = new(0, 1);
     private long _lastStep;
@@ -55,6 +56,9 @@ public sealed class DispatchPump
 
     /// <summary>Steps that broke by a fault of ours; each is tried again.</summary>
     public long Faults => Interlocked.Read(ref _faults);
+
+    /// <summary>Looks since the start; grows while the pump turns.</summary>
+    public long Turns => Interlocked.Read(ref _turns);
 
     /// <summary>Reads back what had been waited before a restart. Call once, before the first step.</summary>
     public async ValueTask RememberAsync(CancellationToken cancellation)
@@ -90,6 +94,7 @@ public sealed class DispatchPump
     /// <summary>One look at every open case; what is due is done, all in one commit where possible.</summary>
     public async ValueTask StepAsync(CancellationToken cancellation)
     {
+        Interlocked.Increment(ref _turns);
         var now = _time.GetTimestamp();
         var elapsedMs = (long)_time.GetElapsedTime(_lastStep, now).TotalMilliseconds;
         // Whole milliseconds are counted once; the rest stays for the next look.

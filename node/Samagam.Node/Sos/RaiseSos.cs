@@ -49,6 +49,17 @@ public sealed class RaiseSos(FactDesk desk, EventPicture picture, ISealer sealer
         }
     }
 
+    /// <summary>The last case of each device whose name begins so, as this box noted it; survives a restart.</summary>
+    public ValueTask<IReadOnlyList<(string Device, SosId Case)>> LastCasesAsync(string prefix, CancellationToken cancellation) => desk.WriteAsync<IReadOnlyList<(string, SosId)>>(
+        Lane.Answer,
+        scope =>
+        [
+            .. scope.Rows.ListLocal(Devices)
+                .Where(n => n.Key.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(n => (n.Key, SosId.TryParse(Encoding.ASCII.GetString(n.Value), out var id) ? id : default)),
+        ],
+        cancellation);
+
     private RaiseOutcome Decide(FactScope scope, RaiseCommand command)
     {
         var call = command.Call with { Place = command.Place ?? new Place(self.Point, HeardRadiusM, PlaceSource.Node) };

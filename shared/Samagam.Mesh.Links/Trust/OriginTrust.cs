@@ -17,7 +17,7 @@ namespace Samagam.Mesh.Links.Trust;
 /// </summary>
 public sealed class OriginTrust(NodeIdentity self, Revocations revocations) : IOriginTrust
 {
-    /// <summary>Certificates remembered of one box; more lives than that are an alarm, not a feature.</summary>
+    /// <summary>Certificates remembered of one box; of more, the one shown first is forgotten: what a box says now is believed before what it said long ago.</summary>
     public const int MaxCertificatesPerBox = 32;
 
     private readonly ConcurrentDictionary<NodeId, ImmutableList<(VerifyKey Key, RevocationKey Name)>> _keys = [];
@@ -87,9 +87,9 @@ public sealed class OriginTrust(NodeIdentity self, Revocations revocations) : IO
             _keys.AddOrUpdate(
                 fact.Id.Origin,
                 _ => [(key.Value, member.Value.RevocationKey)],
-                (_, known) => known.Any(k => k.Name == member.Value.RevocationKey) || known.Count >= MaxCertificatesPerBox
+                (_, known) => known.Any(k => k.Name == member.Value.RevocationKey)
                     ? known
-                    : known.Add((key.Value, member.Value.RevocationKey)));
+                    : (known.Count < MaxCertificatesPerBox ? known : known.RemoveAt(0)).Add((key.Value, member.Value.RevocationKey)));
             return TrustVerdict.Believed;
         }
         catch (CryptographicException)

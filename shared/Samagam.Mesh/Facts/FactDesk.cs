@@ -51,6 +51,9 @@ public sealed class FactDesk
         return desk;
     }
 
+    /// <summary>The desk of a box whose store could not be opened: it has no life, and its log takes no word that could need one.</summary>
+    public static FactDesk Closed(BoxIdentity identity, ClosedLog log, ISigner signer, TimeProvider time) => new(identity, log, signer, time);
+
     /// <summary>Where the neighbours' times come from, for a box without a time source.</summary>
     public void ListenTo(Func<IReadOnlyList<long>> neighbourWallMs) => _neighbours = neighbourWallMs;
 

@@ -1,6 +1,8 @@
+using Samagam.Core.Boxes;
 using Samagam.Core.Facts;
 using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
+using Samagam.Mesh.Boxes;
 using Samagam.Mesh.Facts;
 
 namespace Samagam.Mesh.Gossip;
@@ -9,7 +11,8 @@ namespace Samagam.Mesh.Gossip;
 /// Takes facts of other boxes, by whatever road: believes or refuses each by itself, then makes the believed durable in one
 /// transaction. Never throws for a stranger's bytes or for a store that refuses: what is not durable is not known.
 /// </summary>
-public sealed class FactIntake(FactDesk desk, IOriginTrust trust)
+/// <param name="self">What this box says of itself, said again in each life.</param>
+public sealed class FactIntake(FactDesk desk, IOriginTrust trust, Box self)
 {
     public MeshCounters Counters { get; } = new();
 
@@ -107,12 +110,16 @@ public sealed class FactIntake(FactDesk desk, IOriginTrust trust)
         }
     }
 
-    /// <summary>Raises this box's epoch; a store that refuses is asked again at the neighbour's next word.</summary>
+    /// <summary>
+    /// Raises this box's epoch and states the box in its new life: what it said before may be hidden behind what its neighbours hold
+    /// under the same numbers, its certificate included. A store that refuses is asked again at the neighbour's next word.
+    /// </summary>
     public async Task GoBeyondAsync(uint epoch)
     {
         try
         {
             await desk.RaiseEpochBeyondAsync(epoch, CancellationToken.None).ConfigureAwait(false);
+            await JoinMesh.RunAsync(desk, self, CancellationToken.None).ConfigureAwait(false);
         }
         catch (StoreRefusedException)
         {

@@ -79,6 +79,7 @@ public sealed class MeshPump
     private readonly Channel<GossipInput> _inputs = Channel.CreateUnbounded<GossipInput>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Func<Func<Task>, Task> _offload;
     private Action<GossipOutput> _noticed = _ => { };
+    private long _turns;
     private volatile IReadOnlyList<NodeId> _upLinks = [];
     private volatile IReadOnlyList<long> _neighbourTimes = [];
 
@@ -90,6 +91,9 @@ public sealed class MeshPump
         desk.Log.OnCommitted(commit => Post(new GossipInput.Committed(commit.Added, null)));
         desk.ListenTo(() => _neighbourTimes);
     }
+
+    /// <summary>Steps since the start; grows while the pump turns.</summary>
+    public long Turns => Interlocked.Read(ref _turns);
 
     /// <summary>Neighbours heard both ways.</summary>
     public IReadOnlyList<NodeId> UpLinks => _upLinks;
@@ -142,6 +146,7 @@ public sealed class MeshPump
     /// <summary>Takes all queued inputs, and a tick if it is time for one.</summary>
     public void Step(bool tick)
     {
+        Interlocked.Increment(ref _turns);
         var nowMs = (long)_time.GetElapsedTime(_startedAt).TotalMilliseconds + 1;
         while (_inputs.Reader.TryRead(out var input))
         {

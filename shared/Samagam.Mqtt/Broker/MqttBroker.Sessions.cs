@@ -29,7 +29,7 @@ public sealed partial class MqttBroker
     {
         lock (_registry)
         {
-            if (_sessions.TryGetValue(identity.ClientId, out var session) && !Resume(session, connect.CleanStart))
+            if (_sessions.TryGetValue(identity.ClientId, out var session) && !Resume(session, connect.CleanStart, identity))
             {
                 Remove(session);
                 session = null;
@@ -48,10 +48,7 @@ public sealed partial class MqttBroker
             session.ExpirySeconds = expiry;
             connection.Will = connect.Will;
             connection.Name(identity, session, connect.Properties?.Number(MqttProperty.MaximumPacketSize) ?? long.MaxValue);
-            if (session.Kept)
-            {
-                Save(session);
-            }
+            Save(session);
             return (session, present);
         }
     }
@@ -84,6 +81,7 @@ public sealed partial class MqttBroker
                 if (delay > 0)
                 {
                     session.Will = pending;
+                    Save(session);
                 }
                 else
                 {
@@ -104,42 +102,92 @@ public sealed partial class MqttBroker
         {
             if (connection.Session is { } session && session.Owner == connection && session.Kept)
             {
-                session.ExpirySeconds = Math.Min(seconds, (uint)Math.Min(uint.MaxValue, Options.MaximumSessionExpiry.TotalSeconds));
-                if (session.Kept)
-                {
-                    Save(session);
-                }
+                session.ExpirySeconds = Math.Min(seconds, LongestExpiry);
+                Save(session);
             }
         }
     }
 
-    private void Restore(IReadOnlyList<StoredSession> kept)
+    /// <summary>Hands a session to the store as it is now: kept, or no longer. One that was replaced meanwhile is not handed over.</summary>
+    internal void Save(Session session)
     {
         lock (_registry)
         {
-            foreach (var stored in kept)
+            if (_sessions.GetValueOrDefault(session.ClientId) != session)
             {
-                var session = new Session(stored.Header.ClientId, Options, Budget, _store, Meter)
+                return;
+            }
+            if (session.Kept)
+            {
+                _store.Save(new SessionHeader(session.ClientId, session.ExpirySeconds, session.Subscriptions, session.Will?.ToStore(Time)));
+            }
+            else if (session.Stored)
+            {
+                _store.Delete(session.ClientId);
+            }
+            session.Stored = session.Kept;
+        }
+    }
+
+    /// <summary>Takes back what the store kept, as far as today's limits allow; the rest is dropped, counted and forgotten there too.</summary>
+    private void Restore(StoredState kept)
+    {
+        lock (_registry)
+        {
+            foreach (var stored in kept.Sessions)
+            {
+                if (_sessions.Count >= Options.MaximumSessions || stored.Header.ExpirySeconds == 0)
                 {
-                    ExpirySeconds = stored.Header.ExpirySeconds,
-                    LeftAt = Time.GetTimestamp(),
-                };
-                foreach (var subscription in stored.Header.Subscriptions)
-                {
-                    session.Subscribe(subscription, out _);
-                    _tree.Add(session, subscription);
+                    Meter.Dropped("sessions");
+                    _store.Delete(stored.Header.ClientId);
+                    continue;
                 }
-                session.Restore(stored.Messages, Time);
-                _sessions[session.ClientId] = session;
+                Restore(stored);
+            }
+        }
+        lock (_retainGate)
+        {
+            foreach (var message in kept.Retained)
+            {
+                if (!_retained.Restore(new SharedMessage(message, Time)))
+                {
+                    Meter.Dropped("retained");
+                }
             }
         }
     }
 
+    private void Restore(StoredSession stored)
+    {
+        var session = new Session(stored.Header.ClientId, Options, Budget, _store, Meter)
+        {
+            ExpirySeconds = Math.Min(stored.Header.ExpirySeconds, LongestExpiry),
+            LeftAt = Time.GetTimestamp(),
+            Stored = true,
+        };
+        foreach (var subscription in stored.Header.Subscriptions)
+        {
+            if (session.Subscribe(subscription, out _))
+            {
+                _tree.Add(session, subscription);
+            }
+            else
+            {
+                Meter.Dropped("subscriptions");
+            }
+        }
+        session.Restore(stored.Messages, Time);
+        session.Will = stored.Header.Will is { } will ? PendingWill.Restored(will, session.ClientId, session.LeftAt) : null;
+        _sessions[session.ClientId] = session;
+    }
+
     /// <summary>Whether a session goes on under a new connection. Ends the old connection and settles the old will.</summary>
-    private bool Resume(Session session, bool cleanStart)
+    private bool Resume(Session session, bool cleanStart, MqttClientIdentity identity)
     {
         var expired = session.Owner is null && IsExpired(session);
-        var goesOn = !cleanStart && session.Kept && !expired;
+        // What waits in it came by subscriptions its client, or whoever bears its name today, may no longer have.
+        var may = session.Subscriptions.All(s => Access.MaySubscribe(identity, s.Filter));
+        var goesOn = !cleanStart && session.Kept && !expired && may;
         if (session.Owner is { } old)
         {
             // A delayed will is not due while the session goes on (5.0 §3.1.3.2.2); any other is: the old connection did not say goodbye.
@@ -172,6 +220,7 @@ public sealed partial class MqttBroker
                 {
                     session.Will = null;
                     Publish(will);
+                    Save(session);
                 }
                 if (expired)
                 {
@@ -180,6 +229,8 @@ public sealed partial class MqttBroker
             }
         }
     }
+
+    private uint LongestExpiry => (uint)Math.Min(uint.MaxValue, Options.MaximumSessionExpiry.TotalSeconds);
 
     private bool IsExpired(Session session) => Time.GetElapsedTime(session.LeftAt) >= TimeSpan.FromSeconds(session.ExpirySeconds);
 

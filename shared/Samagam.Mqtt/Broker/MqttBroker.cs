@@ -22,6 +22,7 @@ public sealed partial class MqttBroker : IAsyncDisposable
     private readonly ISessionStore _store;
     private readonly Random _luck;
     private Task? _clock;
+    private Task _sweep = Task.CompletedTask;
     private int _open;
     private int _started;
 
@@ -47,7 +48,7 @@ public sealed partial class MqttBroker : IAsyncDisposable
         Budget = new ByteBudget(options.MaximumHeldBytes);
         _store = sessions;
         _luck = luck;
-        _retained = new RetainedMessages(options.MaximumRetained, options.MaximumRetainedBytes);
+        _retained = new RetainedMessages(options.MaximumRetained, options.MaximumRetainedBytes, sessions);
         Stopping = _stopping.Token;
     }
 
@@ -78,7 +79,7 @@ public sealed partial class MqttBroker : IAsyncDisposable
     {
         var kept = await _store.LoadAsync(ct);
         Restore(kept);
-        BrokerLog.Started(Log, kept.Count);
+        BrokerLog.Started(Log, SessionCount);
         _clock = TickAsync();
         Volatile.Write(ref _started, 1);
     }
@@ -101,6 +102,7 @@ public sealed partial class MqttBroker : IAsyncDisposable
         if (_clock is not null)
         {
             await _clock;
+            await _sweep;
         }
         if (Volatile.Read(ref _open) == 0)
         {
@@ -194,6 +196,10 @@ public sealed partial class MqttBroker : IAsyncDisposable
             connection.Step();
         }
         StepSessions();
+        if (_sweep.IsCompleted)
+        {
+            _sweep = SweepAsync();
+        }
     }
 
     /// <summary>Whether and why not a client may publish a message.</summary>
@@ -220,7 +226,7 @@ public sealed partial class MqttBroker : IAsyncDisposable
     internal bool TooDeepOrLong(string topicOrFilter) =>
         topicOrFilter.Length > Options.MaximumTopicLength || topicOrFilter.AsSpan().Count('/') >= Options.MaximumTopicLevels;
 
-    /// <summary>Retains if asked and hands to subscribers. True when it entered kept sessions, which are then to be flushed.</summary>
+    /// <summary>Retains if asked and hands to subscribers. True when the store has to keep it, which is then to be flushed.</summary>
     internal bool Route(MqttPublish publish, string? publisher)
     {
         var message = new SharedMessage(publish, Time);
@@ -234,7 +240,7 @@ public sealed partial class MqttBroker : IAsyncDisposable
             {
                 Meter.Dropped("retained");
             }
-            return FanOut(message, publisher);
+            return FanOut(message, publisher) || publish.Qos > MqttQos.AtMostOnce;
         }
     }
 
@@ -268,8 +274,6 @@ public sealed partial class MqttBroker : IAsyncDisposable
 
     internal ValueTask FlushSessionsAsync() => _store.FlushAsync(CancellationToken.None);
 
-    internal void Save(Session session) => _store.Save(new SessionHeader(session.ClientId, session.ExpirySeconds, session.Subscriptions));
-
     internal string AssignClientId()
     {
         lock (_luck)
@@ -292,6 +296,19 @@ public sealed partial class MqttBroker : IAsyncDisposable
             kept |= receiver.Session.Deliver(message, qos, publish.Retain && receiver.RetainAsPublished, receiver.Identifiers);
         }
         return kept;
+    }
+
+    /// <summary>Writes what nobody waits for: acknowledgements, ends of sessions, wills, retained messages at QoS 0.</summary>
+    private async Task SweepAsync()
+    {
+        try
+        {
+            await FlushSessionsAsync();
+        }
+        catch (Exception e)
+        {
+            BrokerLog.StepFailed(Log, e);
+        }
     }
 
     private async Task TickAsync()

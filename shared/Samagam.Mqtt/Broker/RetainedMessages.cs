@@ -1,10 +1,12 @@
+using Samagam.Mqtt.Sessions;
+
 namespace Samagam.Mqtt.Broker;
 
 /// <summary>
-/// The last retained message of each topic (§3.3.1.3). An empty one erases. Not safe for concurrent use: the broker holds
-/// its retain lock, so that a subscriber never gets an older message after a newer one.
+/// The last retained message of each topic (§3.3.1.3), written through to the store. An empty one erases. Not safe for
+/// concurrent use: the broker holds its retain lock, so that a subscriber never gets an older message after a newer one.
 /// </summary>
-internal sealed class RetainedMessages(int maximumCount, long maximumBytes)
+internal sealed class RetainedMessages(int maximumCount, long maximumBytes, ISessionStore store)
 {
     private readonly Dictionary<string, SharedMessage> _byTopic = new(StringComparer.Ordinal);
     private long _bytes;
@@ -25,17 +27,31 @@ internal sealed class RetainedMessages(int maximumCount, long maximumBytes)
     /// <summary>Keeps or erases. False when a limit forbids keeping; then what was kept before is gone too, being outdated.</summary>
     public bool Set(SharedMessage message)
     {
-        var fits = HasRoom(message.Publish);
-        if (_byTopic.Remove(message.Publish.Topic, out var old))
+        var publish = message.Publish;
+        var fits = HasRoom(publish);
+        var had = Forget(publish.Topic);
+        if (fits && !publish.Payload.IsEmpty)
         {
-            _bytes -= old.Cost;
+            Keep(message);
+            store.Retain(message.ToStore(publish.Qos, retain: true, identifiers: null));
         }
-        if (fits && !message.Publish.Payload.IsEmpty)
+        else if (had)
         {
-            _byTopic[message.Publish.Topic] = message;
-            _bytes += message.Cost;
+            store.Unretain(publish.Topic);
         }
         return fits;
+    }
+
+    /// <summary>Takes back what the store kept. False when a limit forbids it; then the store forgets it too.</summary>
+    public bool Restore(SharedMessage message)
+    {
+        if (!HasRoom(message.Publish))
+        {
+            store.Unretain(message.Publish.Topic);
+            return false;
+        }
+        Keep(message);
+        return true;
     }
 
     /// <summary>Those under a filter, by topic; expired ones are forgotten on the way.</summary>
@@ -56,10 +72,26 @@ internal sealed class RetainedMessages(int maximumCount, long maximumBytes)
         }
         foreach (var gone in found.Where(m => m.Expired))
         {
-            _byTopic.Remove(gone.Publish.Topic);
-            _bytes -= gone.Cost;
+            Forget(gone.Publish.Topic);
+            store.Unretain(gone.Publish.Topic);
         }
         found.RemoveAll(m => m.Expired);
         return found;
+    }
+
+    private void Keep(SharedMessage message)
+    {
+        _byTopic[message.Publish.Topic] = message;
+        _bytes += message.Cost;
+    }
+
+    private bool Forget(string topic)
+    {
+        if (!_byTopic.Remove(topic, out var old))
+        {
+            return false;
+        }
+        _bytes -= old.Cost;
+        return true;
     }
 }

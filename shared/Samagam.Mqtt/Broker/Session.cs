@@ -40,6 +40,9 @@ internal sealed class Session(string clientId, MqttBrokerOptions options, ByteBu
     /// <summary>It outlives its connection, so it is written through to the store.</summary>
     public bool Kept => ExpirySeconds > 0;
 
+    /// <summary>The store knows of it; under the registry lock.</summary>
+    public bool Stored { get; set; }
+
     public int QueuedMessages
     {
         get
@@ -95,14 +98,24 @@ internal sealed class Session(string clientId, MqttBrokerOptions options, ByteBu
                 _sequence = stored.Sequence;
                 var own = stored.Message.Properties?.SubscriptionIdentifiers.ToArray();
                 var delivery = new Delivery(new SharedMessage(stored.Message, time), stored.Message.Qos, stored.Message.Retain,
-                    own is { Length: > 0 } ? own : null, stored.Sequence);
+                    own is { Length: > 0 } ? own : null, stored.Sequence)
+                {
+                    PacketId = stored.PacketId,
+                    Tried = stored.PacketId > 0,
+                    Stored = true,
+                };
                 if (!Hold(delivery))
                 {
                     meter.Dropped("queue");
                     store.Remove(clientId, stored.Sequence);
                     continue;
                 }
-                _waiting.Enqueue(delivery);
+                if (!delivery.Tried || !_inflight.TryAdd(delivery.PacketId, delivery))
+                {
+                    delivery.Tried = false;
+                    _waiting.Enqueue(delivery);
+                }
+                _lastId = delivery.Tried ? delivery.PacketId : _lastId;
             }
         }
     }
@@ -154,7 +167,10 @@ internal sealed class Session(string clientId, MqttBrokerOptions options, ByteBu
             _subscriptions.Clear();
             budget.Return(_heldBytes);
             _heldBytes = 0;
-            store.Delete(clientId);
+            if (Stored)
+            {
+                store.Delete(clientId);
+            }
         }
     }
 
@@ -185,13 +201,15 @@ internal sealed class Session(string clientId, MqttBrokerOptions options, ByteBu
                 meter.Dropped("queue");
                 return false;
             }
-            if (Kept)
-            {
-                store.Append(clientId, new StoredMessage(delivery.Sequence, message.ToStore(qos, retain, identifiers)));
-            }
             _waiting.Enqueue(delivery);
             Pump();
-            return Kept;
+            if (!Kept || delivery.Done)
+            {
+                return false;
+            }
+            store.Append(clientId, new StoredMessage(delivery.Sequence, message.ToStore(qos, retain, identifiers), delivery.PacketId));
+            delivery.Stored = true;
+            return true;
         }
     }
 
@@ -236,6 +254,7 @@ internal sealed class Session(string clientId, MqttBrokerOptions options, ByteBu
                 if (next.Message.Expired)
                 {
                     meter.Dropped("expiry");
+                    next.Done = true;
                     Release(next);
                     continue;
                 }
@@ -264,6 +283,10 @@ internal sealed class Session(string clientId, MqttBrokerOptions options, ByteBu
                 delivery.Sent = true;
                 delivery.Tried = true;
                 _sent++;
+                if (!duplicate && delivery.Stored && Kept)
+                {
+                    store.Sent(clientId, delivery.Sequence, delivery.PacketId);
+                }
                 return true;
             case WriteOutcome.NeverFits:
                 // Its own Maximum Packet Size keeps it from this client for good: done as if acknowledged (5.0 §3.1.2.11.4).
@@ -317,7 +340,7 @@ internal sealed class Session(string clientId, MqttBrokerOptions options, ByteBu
     {
         _heldBytes -= delivery.Message.Cost;
         budget.Return(delivery.Message.Cost);
-        if (Kept)
+        if (delivery.Stored && Kept)
         {
             store.Remove(clientId, delivery.Sequence);
         }
@@ -349,5 +372,8 @@ internal sealed class Session(string clientId, MqttBrokerOptions options, ByteBu
         public bool Tried { get; set; }
 
         public bool Done { get; set; }
+
+        /// <summary>The store has it.</summary>
+        public bool Stored { get; set; }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class SharedMessage
     private readonly long _born;
     private readonly TimeProvider _time;
     private readonly PublishFrame?[] _frames = new PublishFrame?[4];
+    private MqttPublish? _stored;
 
     public SharedMessage(MqttPublish publish, TimeProvider time)
     {
@@ -59,14 +60,18 @@ internal sealed class SharedMessage
     }
 
     /// <summary>As a session keeps it across restarts.</summary>
-    public MqttPublish ToStore(MqttQos qos, bool retain, uint[]? identifiers) => new()
+    public MqttPublish ToStore(MqttQos qos, bool retain, uint[]? identifiers)
     {
-        Topic = _publish.Topic,
-        Payload = _publish.Payload,
-        Qos = qos,
-        Retain = retain,
-        Properties = OwnProperties(identifiers),
-    };
+        if (identifiers is not null || _publish.ExpirySeconds is not null)
+        {
+            return Stored(qos, retain, OwnProperties(identifiers));
+        }
+        // The same object for all sessions of the common form, so that a store can write its bytes once.
+        return _stored is { } known && known.Qos == qos && known.Retain == retain ? known : _stored = Stored(qos, retain, _forwarded);
+    }
+
+    private MqttPublish Stored(MqttQos qos, bool retain, MqttProperties? properties) =>
+        new() { Topic = _publish.Topic, Payload = _publish.Payload, Qos = qos, Retain = retain, Properties = properties };
 
     private MqttProperties? OwnProperties(uint[]? identifiers)
     {

@@ -4,27 +4,25 @@ namespace Samagam.Mqtt.Sessions;
 
 /// <summary>
 /// Sessions for as long as the process lives: enough where the owner repairs what a restart loses. Outlives a broker that
-/// is stopped and built anew over it. Bounded by the broker's own limits on sessions and queued bytes.
+/// is stopped and built anew over it. Bounded by the broker's own limits on sessions, queued bytes and retained messages.
 /// </summary>
 public sealed class MemorySessionStore : ISessionStore
 {
     private readonly ConcurrentDictionary<string, Kept> _sessions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, MqttPublish> _retained = new(StringComparer.Ordinal);
 
     /// <summary>How many sessions are kept.</summary>
     public int Count => _sessions.Count;
 
-    public ValueTask<IReadOnlyList<StoredSession>> LoadAsync(CancellationToken ct)
+    public ValueTask<StoredState> LoadAsync(CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var all = _sessions.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Value.Snapshot()).ToList();
-        return ValueTask.FromResult<IReadOnlyList<StoredSession>>(all);
+        return ValueTask.FromResult(new StoredState(
+            [.. _sessions.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Value.Snapshot())],
+            [.. _retained.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => m.Value)]));
     }
 
-    public void Save(SessionHeader header)
-    {
-        var kept = _sessions.GetOrAdd(header.ClientId, _ => new Kept(header));
-        kept.Header = header;
-    }
+    public void Save(SessionHeader header) => _sessions.GetOrAdd(header.ClientId, _ => new Kept(header)).Header = header;
 
     public void Delete(string clientId) => _sessions.TryRemove(clientId, out _);
 
@@ -36,6 +34,14 @@ public sealed class MemorySessionStore : ISessionStore
         }
     }
 
+    public void Sent(string clientId, long sequence, ushort packetId)
+    {
+        if (_sessions.TryGetValue(clientId, out var kept))
+        {
+            kept.Sent(sequence, packetId);
+        }
+    }
+
     public void Remove(string clientId, long sequence)
     {
         if (_sessions.TryGetValue(clientId, out var kept))
@@ -43,6 +49,10 @@ public sealed class MemorySessionStore : ISessionStore
             kept.Remove(sequence);
         }
     }
+
+    public void Retain(MqttPublish message) => _retained[message.Topic] = message;
+
+    public void Unretain(string topic) => _retained.TryRemove(topic, out _);
 
     public ValueTask FlushAsync(CancellationToken ct) => ValueTask.CompletedTask;
 
@@ -58,6 +68,17 @@ public sealed class MemorySessionStore : ISessionStore
             lock (_gate)
             {
                 _messages[message.Sequence] = message;
+            }
+        }
+
+        public void Sent(long sequence, ushort packetId)
+        {
+            lock (_gate)
+            {
+                if (_messages.TryGetValue(sequence, out var message))
+                {
+                    _messages[sequence] = message with { PacketId = packetId };
+                }
             }
         }
 

@@ -14,10 +14,23 @@ internal sealed class DiskReserve(string storePath, long reserveBytes, TimeProvi
     {
         if (reserveBytes > 0 && (!_asked || time.GetElapsedTime(_askedAt) >= Fresh))
         {
-            _below = _disk.AvailableFreeSpace < reserveBytes;
+            _below = HasLess();
             _askedAt = time.GetTimestamp();
             _asked = true;
         }
         return _below;
+    }
+
+    private bool HasLess()
+    {
+        try
+        {
+            return _disk.AvailableFreeSpace < reserveBytes;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The folder is gone: the write that follows finds out and says so; nothing that may be shed goes before it.
+            return true;
+        }
     }
 }

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Samagam.Web.Requests;
@@ -31,7 +33,8 @@ public readonly record struct Problem(int Status, string Code, string Message, s
 /// <summary>
 /// Writes every JSON answer in the one envelope of the API contract: <c>{ success, data, metadata }</c> or <c>{ success, error }</c>.
 /// </summary>
-public sealed class Envelope(TimeProvider time)
+/// <param name="now">The best time the box knows, for the answer's timestamp.</param>
+public sealed class Envelope(Func<DateTimeOffset> now)
 {
     /// <summary>Version of the contract, also in <c>X-API-Version</c>.</summary>
     public const string Version = "1";
@@ -44,15 +47,28 @@ public sealed class Envelope(TimeProvider time)
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         NumberHandling = JsonNumberHandling.Strict,
         MaxDepth = 32,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
+    private static readonly JsonWriterOptions Writing = new() { Encoder = Json.Encoder };
+
+    /// <summary>Data as JSON, on one line, by the rules of the contract.</summary>
+    public static string Text<T>(T data) => Text(data, TypeOf<T>());
+
+    /// <inheritdoc cref="Text{T}(T)"/>
+    /// <param name="type">A compiled shape: no reflection.</param>
+    public static string Text<T>(T data, JsonTypeInfo<T> type) => Encoding.UTF8.GetString(Write(json => JsonSerializer.Serialize(json, data, type)).Span);
+
     public Task SendAsync<T>(HttpContext http, T data, Freshness? freshness = null, Pagination? pagination = null, int status = StatusCodes.Status200OK) =>
-        WriteAsync(http, status, json =>
+        SendAsync(http, data, TypeOf<T>(), freshness, pagination, status);
+
+    public Task SendAsync<T>(HttpContext http, T data, JsonTypeInfo<T> type, Freshness? freshness = null, Pagination? pagination = null, int status = StatusCodes.Status200OK) =>
+        SendAsync(http, status, json =>
         {
             json.WriteBoolean("success", true);
             json.WritePropertyName("data");
-            JsonSerializer.Serialize(json, data, Json);
+            JsonSerializer.Serialize(json, data, type);
             json.WriteStartObject("metadata");
             json.WriteString("timestamp", Timestamp());
             json.WriteString("version", Version);
@@ -77,7 +93,7 @@ public sealed class Envelope(TimeProvider time)
         });
 
     public Task FailAsync(HttpContext http, Problem problem) =>
-        WriteAsync(http, problem.Status, json =>
+        SendAsync(http, problem.Status, json =>
         {
             json.WriteBoolean("success", false);
             json.WriteStartObject("error");
@@ -96,17 +112,25 @@ public sealed class Envelope(TimeProvider time)
             json.WriteEndObject();
         });
 
-    private static async Task WriteAsync(HttpContext http, int status, Action<Utf8JsonWriter> members)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        await using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Json.Encoder }))
+    internal static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T));
+
+    private static Task SendAsync(HttpContext http, int status, Action<Utf8JsonWriter> members) =>
+        Answer.SendAsync(http, status, "application/json; charset=utf-8", Write(json =>
         {
             json.WriteStartObject();
             members(json);
             json.WriteEndObject();
+        }));
+
+    private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> value)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer, Writing))
+        {
+            value(json);
         }
-        await Answer.SendAsync(http, status, "application/json; charset=utf-8", buffer.WrittenMemory).ConfigureAwait(false);
+        return buffer.WrittenMemory;
     }
 
-    private string Timestamp() => time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private string Timestamp() => now().ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

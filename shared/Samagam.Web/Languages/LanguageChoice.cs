@@ -32,9 +32,13 @@ public sealed class LanguageChoice
     public string Of(string? asked, string? remembered, string? acceptLanguage) =>
         Known(asked) ?? Known(remembered) ?? Accepted(acceptLanguage) ?? _fallback;
 
-    /// <summary>Remembers a language chosen by <c>?lang=</c> for a year, and tells caches what the answer depends on.</summary>
+    /// <summary>Remembers a language chosen by <c>?lang=</c> for a year, and tells caches what the answer depends on; once a request, however often it is asked.</summary>
     public string Remember(HttpContext http)
     {
+        if (!http.Items.TryAdd(typeof(LanguageChoice), this))
+        {
+            return Of(http.Request);
+        }
         http.Response.Headers.Append("Vary", "Accept-Language, Cookie");
         if (Known(http.Request.Query[QueryName].ToString()) is { } chosen)
         {
@@ -70,7 +74,7 @@ public sealed class LanguageChoice
         foreach (var range in header.Split(',').Take(MaxRanges))
         {
             var parts = range.Split(';');
-            var language = parts[0].Trim() is var tag && tag == "*" ? _languages[0] : Known(tag);
+            var language = parts[0].Trim() is var tag && tag == "*" ? _fallback : Known(tag);
             var weight = Weight(parts);
             if (language is not null && weight > best.Weight)
             {

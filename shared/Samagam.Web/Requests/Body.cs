@@ -1,80 +1,108 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Samagam.Web.Json;
 
 namespace Samagam.Web.Requests;
 
-/// <summary>A body that was read, or why it was refused.</summary>
-public readonly record struct BodyOutcome<T>(T? Value, Problem? Refused);
+/// <summary>How reading a body ended.</summary>
+public enum BodyState
+{
+    Whole,
 
-/// <summary>Reads bodies of strangers within a limit. Never allocates more than the limit allows, whatever the length claimed.</summary>
+    /// <summary>The connection broke, or the bytes came too slowly or wrongly framed.</summary>
+    Broken,
+
+    TooLarge,
+}
+
+/// <summary>A body as far as it was read: <paramref name="Bytes"/> are what came, at most the limit, in every state.</summary>
+public readonly record struct BodyRead(BodyState State, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>A body that was read, or why it was refused; the message is English, a door may say it in the reader's language.</summary>
+public readonly record struct JsonOutcome<T>(T? Value, Problem? Refused);
+
+/// <summary>Reads bodies of strangers within a limit. Their bytes never throw beyond this point, and cost no more than the limit whatever length they claim.</summary>
 public static class Body
 {
     /// <summary>The contract's limit, 256 KB.</summary>
     public const int MaxBytes = 256 * 1024;
 
-    /// <summary>Null when the body is longer than <paramref name="maxBytes"/>.</summary>
-    public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellation)
+    public const string TooLargeCode = "BODY_TOO_LARGE";
+    public const string NotJsonCode = "JSON_EXPECTED";
+    public const string FieldCode = "INVALID_FIELD";
+
+    /// <summary>What is beyond the limit is not read; then the connection ends with the answer.</summary>
+    public static async ValueTask<BodyRead> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellation)
     {
-        if (request.ContentLength > maxBytes)
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
         {
-            return null;
+            // The server's own limit would throw what came before it away.
+            server.MaxRequestBodySize = null;
         }
-        var buffer = new ArrayBufferWriter<byte>((int)Math.Max(256, Math.Min(request.ContentLength ?? 1024, maxBytes)));
+        var bytes = new ArrayBufferWriter<byte>();
         try
         {
             while (true)
             {
-                var room = buffer.GetMemory(1024);
-                var read = await request.Body.ReadAsync(room, cancellation).ConfigureAwait(false);
-                if (read == 0)
+                var read = await request.BodyReader.ReadAsync(cancellation).ConfigureAwait(false);
+                var room = maxBytes - bytes.WrittenCount;
+                var fits = read.Buffer.Length <= room;
+                foreach (var piece in fits ? read.Buffer : read.Buffer.Slice(0, room))
                 {
-                    return buffer.WrittenMemory;
+                    bytes.Write(piece.Span);
                 }
-                buffer.Advance(read);
-                if (buffer.WrittenCount > maxBytes)
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                if (!fits)
                 {
-                    return null;
+                    request.HttpContext.Response.Headers.Connection = "close";
+                    return new(BodyState.TooLarge, bytes.WrittenMemory);
+                }
+                if (read.IsCompleted)
+                {
+                    return new(BodyState.Whole, bytes.WrittenMemory);
                 }
             }
         }
-        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (Exception e) when (e is BadHttpRequestException or IOException)
         {
-            return null;
+            return new(BodyState.Broken, bytes.WrittenMemory);
         }
     }
 
-    /// <summary>A JSON body of type <typeparamref name="T"/>; unknown members are refused and named.</summary>
-    public static async ValueTask<BodyOutcome<T>> ReadJsonAsync<T>(HttpRequest request, int maxBytes, CancellationToken cancellation)
+    /// <summary>A JSON body of type <typeparamref name="T"/>, an empty one as <c>{}</c>; an unknown field, or a value of a wrong type, is refused and named.</summary>
+    public static ValueTask<JsonOutcome<T>> ReadJsonAsync<T>(HttpRequest request, int maxBytes, CancellationToken cancellation)
+        where T : class => ReadJsonAsync(request, Envelope.TypeOf<T>(), maxBytes, cancellation);
+
+    /// <inheritdoc cref="ReadJsonAsync{T}(HttpRequest, int, CancellationToken)"/>
+    /// <param name="type">A compiled shape: no reflection.</param>
+    public static async ValueTask<JsonOutcome<T>> ReadJsonAsync<T>(HttpRequest request, JsonTypeInfo<T> type, int maxBytes, CancellationToken cancellation)
         where T : class
     {
-        if (!request.HasJsonContentType())
+        var (state, bytes) = await ReadAsync(request, maxBytes, cancellation).ConfigureAwait(false);
+        if (state == BodyState.TooLarge)
         {
-            return new(null, new Problem(StatusCodes.Status415UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "Send the body as application/json."));
+            return new(null, new Problem(StatusCodes.Status413PayloadTooLarge, TooLargeCode, $"The body is longer than {maxBytes / 1024} KB."));
         }
-        if (await ReadAsync(request, maxBytes, cancellation).ConfigureAwait(false) is not { } bytes)
+        if (bytes.Length > 0 && !request.HasJsonContentType())
         {
-            return new(null, TooLarge(maxBytes));
+            return new(null, new Problem(StatusCodes.Status415UnsupportedMediaType, NotJsonCode, "Send the body as application/json."));
         }
+        string? field = null;
         try
         {
-            return JsonSerializer.Deserialize<T>(bytes.Span, Envelope.Json) is { } value
-                ? new(value, null)
-                : new(null, new Problem(StatusCodes.Status400BadRequest, "INVALID_JSON", "The body must be a JSON object."));
+            if (JsonSerializer.Deserialize(bytes.Length == 0 ? "{}"u8 : bytes.Span, type) is { } value)
+            {
+                return new(value, null);
+            }
         }
         catch (JsonException e)
         {
-            var field = e.Path is { Length: > 2 } path ? path[2..] : null;
-            var unknown = field is not null && e.Message.Contains("could not be mapped", StringComparison.Ordinal);
-            return new(null, new Problem(
-                StatusCodes.Status400BadRequest,
-                unknown ? "UNKNOWN_FIELD" : "INVALID_JSON",
-                unknown ? $"The field {field} is not known here: remove it." : "The body is not the JSON expected here.",
-                field));
+            field = e.Path;
         }
+        field = string.IsNullOrEmpty(field) ? "$" : field;
+        return new(null, new Problem(StatusCodes.Status400BadRequest, FieldCode, $"The field {field} is unknown, missing or has no valid value.", field));
     }
-
-    public static Problem TooLarge(int maxBytes) =>
-        new(StatusCodes.Status413PayloadTooLarge, "BODY_TOO_LARGE", $"The body is longer than {maxBytes / 1024} KB.");
 }

@@ -1,21 +1,20 @@
-using System.Threading.Channels;
-
 namespace Samagam.Web.Streams;
 
 /// <summary>One reader's place in a stream: what it missed and what comes. Dispose to leave.</summary>
-public sealed class SseSubscription : IDisposable
+public sealed class SseSubscription : ISseFeed<SseEvent>, IDisposable
 {
     private readonly SseFanOut _from;
 
-    internal SseSubscription(SseFanOut from, Channel<SseEvent> queue, bool resumed) => (_from, Queue, Resumed) = (from, queue, resumed);
+    internal SseSubscription(SseFanOut from, SseQueue<SseEvent> queue) => (_from, Queue) = (from, queue);
 
-    internal Channel<SseEvent> Queue { get; }
+    /// <summary>Ends when the reader is too slow or the stream ends.</summary>
+    public SseQueue<SseEvent> Queue { get; }
 
-    /// <summary>Completes when the reader is too slow or the stream ends.</summary>
-    public ChannelReader<SseEvent> Events => Queue.Reader;
+    public IEnumerable<SseEvent> Whole() => [_from.Greeting()];
 
-    /// <summary>True when everything after the reader's last event follows; false when it must be given the whole state first.</summary>
-    public bool Resumed { get; }
+    public IEnumerable<SseEvent> Change(SseEvent item) => [item];
+
+    public bool MayGoOn() => true;
 
     public void Dispose() => _from.Leave(this);
 }
@@ -34,11 +33,14 @@ public sealed class SseFanOut
     private long _tooSlow;
     private long _refused;
 
-    public SseFanOut(SseOptions options)
+    /// <param name="greeting">The whole state, for a reader that cannot resume.</param>
+    public SseFanOut(SseOptions options, Func<SseEvent> greeting)
     {
         options.Validate();
-        _options = options;
+        (_options, Greeting) = (options, greeting);
     }
+
+    internal Func<SseEvent> Greeting { get; }
 
     public int Readers
     {
@@ -69,12 +71,13 @@ public sealed class SseFanOut
                 return null;
             }
             var missed = MissedAfter(lastEventId);
-            var queue = Channel.CreateBounded<SseEvent>(new BoundedChannelOptions(_options.QueueLength + (missed?.Count ?? 0)) { SingleReader = true });
-            foreach (var past in missed ?? [])
+            var queue = new SseQueue<SseEvent>(_options.QueueLength + (missed?.Count ?? 0));
+            missed?.ForEach(past => queue.TryRing(past));
+            if (missed is null)
             {
-                queue.Writer.TryWrite(past);
+                queue.RingAll();
             }
-            var reader = new SseSubscription(this, queue, missed is not null);
+            var reader = new SseSubscription(this, queue);
             _readers.Add(reader);
             return reader;
         }
@@ -98,11 +101,11 @@ public sealed class SseFanOut
             }
             foreach (var reader in _readers.ToArray())
             {
-                if (!reader.Queue.Writer.TryWrite(next))
+                if (!reader.Queue.TryRing(next))
                 {
                     Interlocked.Increment(ref _tooSlow);
                     _readers.Remove(reader);
-                    reader.Queue.Writer.TryComplete();
+                    reader.Queue.End();
                 }
             }
         }
@@ -116,7 +119,7 @@ public sealed class SseFanOut
             _ended = true;
             foreach (var reader in _readers)
             {
-                reader.Queue.Writer.TryComplete();
+                reader.Queue.End();
             }
             _readers.Clear();
         }
@@ -127,7 +130,7 @@ public sealed class SseFanOut
         lock (_gate)
         {
             _readers.Remove(reader);
-            reader.Queue.Writer.TryComplete();
+            reader.Queue.End();
         }
     }
 

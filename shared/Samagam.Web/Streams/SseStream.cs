@@ -1,10 +1,23 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Samagam.Web.Streams;
+
+/// <summary>What one stream is told.</summary>
+public interface ISseFeed<in T>
+{
+    /// <summary>The whole state.</summary>
+    IEnumerable<SseEvent> Whole();
+
+    /// <summary>What a change means to this reader; nothing when it does not concern it.</summary>
+    IEnumerable<SseEvent> Change(T item);
+
+    /// <summary>False when the stream must end: the session has. Asked after each step.</summary>
+    bool MayGoOn();
+}
 
 /// <summary>Carries one reader's events over HTTP: headers, the retry hint, events as they come, a heartbeat when none does.</summary>
 public static class SseStream
@@ -15,7 +28,6 @@ public static class SseStream
     public const string LastEventIdQuery = "lastEventId";
 
     private const int MaxIdChars = 128;
-    private static readonly byte[] Beat = ": \n\n"u8.ToArray();
 
     /// <summary>What the reader had last, or null; an overlong one is none.</summary>
     public static string? LastEventId(HttpRequest request)
@@ -28,73 +40,45 @@ public static class SseStream
         return id.Length is > 0 and <= MaxIdChars ? id : null;
     }
 
-    /// <summary>
-    /// Serves until the reader leaves, its events complete, or <paramref name="stop"/>. <paramref name="first"/> goes out before the queue.
-    /// Returns normally however the reader ends.
-    /// </summary>
-    public static async Task ServeAsync(
-        HttpContext http,
-        IEnumerable<SseEvent> first,
-        ChannelReader<SseEvent> events,
-        SseOptions options,
-        TimeProvider time,
-        CancellationToken stop)
+    /// <summary>Serves until the reader leaves, its feed or queue ends, or <paramref name="stop"/>. Returns normally however it ends.</summary>
+    public static async Task ServeAsync<T>(HttpContext http, SseQueue<T> queue, ISseFeed<T> feed, SseOptions options, TimeProvider time, CancellationToken stop)
+        where T : notnull
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stop);
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         http.Response.ContentType = "text/event-stream; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
+        // Asks a proxy in between, should there be one, to pass each event on at once.
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        var to = http.Response.Body;
+        var to = http.Response.BodyWriter;
+        await using var beat = time.CreateTimer(_ => queue.Beat(), null, options.Heartbeat, options.Heartbeat);
         try
         {
-            var retry = string.Create(CultureInfo.InvariantCulture, $"retry: {(long)options.Retry.TotalMilliseconds}\n\n");
-            await to.WriteAsync(Encoding.ASCII.GetBytes(retry), ended.Token).ConfigureAwait(false);
-            foreach (var one in first)
-            {
-                await to.WriteAsync(one.Bytes, ended.Token).ConfigureAwait(false);
-            }
+            to.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {(long)options.Retry.TotalMilliseconds}\n\n")));
             await to.FlushAsync(ended.Token).ConfigureAwait(false);
-            await PumpAsync(to, events, options, time, ended.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (IOException)
-        {
-            // The reader's connection broke while we wrote: the ordinary end of a phone's stream.
-            return;
-        }
-    }
-
-    private static async Task PumpAsync(Stream to, ChannelReader<SseEvent> events, SseOptions options, TimeProvider time, CancellationToken stop)
-    {
-        using var beats = new PeriodicTimer(options.Heartbeat, time);
-        var beat = beats.WaitForNextTickAsync(stop).AsTask();
-        var more = events.WaitToReadAsync(stop).AsTask();
-        while (true)
-        {
-            await Task.WhenAny(beat, more).ConfigureAwait(false);
-            if (more.IsCompleted)
+            SseNews<T> news;
+            do
             {
-                if (!await more.ConfigureAwait(false))
+                news = await queue.NextAsync(ended.Token).ConfigureAwait(false);
+                foreach (var one in (news.Whole ? feed.Whole() : []).Concat(news.Items.SelectMany(feed.Change)))
+                {
+                    to.Write(one.Bytes.Span);
+                }
+                if (news.Beat)
+                {
+                    to.Write(": \n\n"u8);
+                }
+                if ((await to.FlushAsync(ended.Token).ConfigureAwait(false)).IsCompleted)
                 {
                     return;
                 }
-                while (events.TryRead(out var next))
-                {
-                    await to.WriteAsync(next.Bytes, stop).ConfigureAwait(false);
-                }
-                more = events.WaitToReadAsync(stop).AsTask();
             }
-            if (beat.IsCompleted)
-            {
-                await beat.ConfigureAwait(false);
-                await to.WriteAsync(Beat, stop).ConfigureAwait(false);
-                beat = beats.WaitForNextTickAsync(stop).AsTask();
-            }
-            await to.FlushAsync(stop).ConfigureAwait(false);
+            while (!news.Ended && feed.MayGoOn());
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The reader has gone, or the box is stopping.
+            return;
         }
     }
 }

@@ -139,12 +139,12 @@ public sealed class BoardCallTests
 
     [Theory]
     [InlineData("""{"ending":"helped"}""", false, 401, null)]
-    [InlineData("""{"ending":"unspecified"}""", true, 400, "ending")]
-    [InlineData("""{"ending":"sung"}""", true, 400, "ending")]
-    [InlineData("""{"ending":1}""", true, 400, "ending")]
-    [InlineData("""{"ending":"helped","why":"x"}""", true, 400, "why")]
-    [InlineData("""{"ending":""", true, 400, null)]
-    [InlineData("[]", true, 400, null)]
+    [InlineData("""{"ending":"unspecified"}""", true, 400, "$.ending")]
+    [InlineData("""{"ending":"sung"}""", true, 400, "$.ending")]
+    [InlineData("""{"ending":1}""", true, 400, "$.ending")]
+    [InlineData("""{"ending":"helped","why":"x"}""", true, 400, "$.why")]
+    [InlineData("""{"ending":""", true, 400, "$.ending")]
+    [InlineData("[]", true, 400, "$")]
     public async Task A_resolve_that_is_not_right_is_refused_with_the_reason(string body, bool entered, int status, string? field)
     {
         await using var server = await BoardServer.StartAsync();

@@ -24,6 +24,7 @@ public sealed class BoardServer : IAsyncDisposable
     public TestEvent Event { get; }
     public BoardDoor Door { get; }
     public LineLog Log { get; }
+    public Uri Address => _client.BaseAddress!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -259,7 +259,7 @@ public sealed class SessionTests
 
         public TaskCompletionSource? Flush { get; set; }
 
-        public ValueTask<IReadOnlyList<StoredSession>> LoadAsync(CancellationToken ct) => _inner.LoadAsync(ct);
+        public ValueTask<StoredState> LoadAsync(CancellationToken ct) => _inner.LoadAsync(ct);
 
         public void Save(SessionHeader header) => _inner.Save(header);
 
@@ -267,7 +267,13 @@ public sealed class SessionTests
 
         public void Append(string clientId, StoredMessage message) => _inner.Append(clientId, message);
 
+        public void Sent(string clientId, long sequence, ushort packetId) => _inner.Sent(clientId, sequence, packetId);
+
         public void Remove(string clientId, long sequence) => _inner.Remove(clientId, sequence);
+
+        public void Retain(MqttPublish message) => _inner.Retain(message);
+
+        public void Unretain(string topic) => _inner.Unretain(topic);
 
         public ValueTask FlushAsync(CancellationToken ct) => Flush is { } flush ? new ValueTask(flush.Task.WaitAsync(ct)) : ValueTask.CompletedTask;
     }

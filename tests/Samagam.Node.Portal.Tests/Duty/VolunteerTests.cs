@@ -31,7 +31,7 @@ public sealed class VolunteerTests
         Assert.Equal(("RAM-1", 420), (Text(status.GetProperty("coming"), "callSign"), status.GetProperty("coming").GetProperty("etaSeconds").GetInt32()));
         var page = await phone.GetAsync("/sos/" + alert);
         Assert.Contains("RAM-1 is coming to you", page.Text, StringComparison.Ordinal);
-        Assert.Contains("about 7 min left", page.Text, StringComparison.Ordinal);
+        Assert.Contains("promised in about 7 min", page.Text, StringComparison.Ordinal);
         Assert.Contains("4 min walk away", page.Text, StringComparison.Ordinal);
         await phone.JsonAsync(HttpMethod.Post, $"/api/v1/emergency/{alert}/location", new { lat = 23.1851, lng = 75.7670 });
         Assert.DoesNotContain("walk away", (await phone.GetAsync("/sos/" + alert)).Text, StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed class VolunteerTests
         }
         Assert.Contains("""<li class="done"><span>On a helper&#x27;s phone</span>""", (await caller.GetAsync(pressed.Location)).Text, StringComparison.Ordinal);
         Assert.Equal("/volunteer", (await volunteer.PostAsync($"/volunteer/{id}/accept", ("minutes", "12"))).Location);
-        Assert.Contains("about 12 min left", (await caller.GetAsync(pressed.Location)).Text, StringComparison.Ordinal);
+        Assert.Contains("promised in about 12 min", (await caller.GetAsync(pressed.Location)).Text, StringComparison.Ordinal);
         page = await volunteer.GetAsync("/volunteer");
         Assert.Contains("Sita", page.Text, StringComparison.Ordinal);
         Assert.Contains("tel:98765", page.Text, StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Node.Portal.Tests.Support;
 using Samagam.TestKit;
@@ -58,23 +57,6 @@ public sealed class HttpTests
         Assert.Equal(HttpStatusCode.TooManyRequests, (await phone.GetAsync("/api/v1/amenities/nearest?type=water")).Status);
         time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(HttpStatusCode.OK, (await phone.GetAsync("/api/v1/amenities/nearest?type=water")).Status);
-    }
-
-    [Fact]
-    public void A_pace_remembers_a_bounded_number_of_clients_and_forgets_the_quiet_first()
-    {
-        var time = new ManualTime();
-        var pace = new Pace(perMinute: 2, maxClients: 8, time);
-        Assert.Equal(TimeSpan.Zero, pace.Take("busy"));
-        for (var i = 0; i < 100; i++)
-        {
-            Assert.Equal(TimeSpan.Zero, pace.Take("client " + i));
-            Assert.InRange(pace.Clients, 1, 8);
-        }
-        time.Advance(TimeSpan.FromMinutes(5));
-        Assert.Equal(TimeSpan.Zero, pace.Take("busy"));
-        Assert.Equal(TimeSpan.Zero, pace.Take("busy"));
-        Assert.Equal(TimeSpan.FromSeconds(30), pace.Take("busy"));
     }
 
     [Fact]
@@ -221,7 +203,7 @@ public sealed class HttpTests
         new PortalOptions().Validate();
         foreach (var wrong in (PortalOptions[])
         [
-            new() { MaxBodyBytes = 0 }, new() { RequestsPerMinute = 0 }, new() { HeartbeatSeconds = 0 }, new() { StreamBacklog = 0 },
+            new() { MaxBodyBytes = 0 }, new() { RequestsPerMinute = 0 }, new() { HeartbeatSeconds = 0 }, new() { StreamBacklog = 0 }, new() { SosTurnsPerDevice = 0 }, new() { SosTurnsPerAddress = 1_001 },
             new() { EmergencyNumber = "javascript:alert(1)" }, new() { SmsNumber = "1" }, new() { StaffSessionHours = 25 },
         ])
         {

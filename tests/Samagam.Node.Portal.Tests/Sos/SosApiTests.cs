@@ -72,20 +72,6 @@ public sealed class SosApiTests
         Assert.Equal((SosDoor.Json, SampleTown.Crossing), (sos.Raised!.Door, sos.Place.Point));
     }
 
-    [Theory]
-    [InlineData("[]")]
-    [InlineData("hello")]
-    [InlineData("{\"a\":")]
-    [InlineData("[[[[[[[[[[[[[[[[[[[[")]
-    public async Task An_unreadable_call_is_400_and_says_112(string body)
-    {
-        await using var box = await PortalBox.StartAsync();
-        using var phone = box.Phone();
-        var answer = await phone.JsonAsync(HttpMethod.Post, "/api/v1/emergency/alert", body);
-        Assert.Equal((HttpStatusCode.BadRequest, "UNREADABLE"), (answer.Status, answer.ErrorCode));
-        Assert.Contains("112", answer.Text, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task When_nothing_can_be_saved_the_answer_is_503_and_never_saved()
     {

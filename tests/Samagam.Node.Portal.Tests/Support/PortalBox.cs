@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
@@ -38,6 +39,10 @@ internal sealed class PortalBox : IAsyncDisposable
 
     /// <summary>The clock by which vouchers and sessions are judged.</summary>
     public StaffClock Clock { get; }
+
+    /// <summary>Where this box's counters are made: tells them from those of other tests.</summary>
+    public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
+
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<PortalBox> StartAsync(

@@ -108,6 +108,20 @@ public sealed class FailingDiskTests
     }
 
     [Fact]
+    public async Task A_store_whose_folder_is_removed_refuses_with_its_reason_though_the_disk_cannot_be_asked_for_its_room()
+    {
+        using var folder = new TempFolder();
+        var data = Directory.CreateDirectory(folder.File("data")).FullName;
+        await using var store = TestStore.OpenAt(Path.Combine(data, "store.db"), new WriteLaneOptions { ReserveBytes = 1 });
+        await store.AddAsync(0, 1).WithinLimit();
+        Directory.Delete(data, recursive: true);
+        store.Clock.Advance(TimeSpan.FromSeconds(2));
+        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.AddAsync(0, 2).WithinLimit());
+        Assert.Equal(StoreUnavailableReason.IoError, refused.Reason);
+        Assert.Contains("removed", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Whatever_a_power_cut_leaves_every_acknowledged_row_is_there()
     {
         Seeds.ForEach(fresh: 60, (seed, luck) => CutOnceAsync(seed, luck).GetAwaiter().GetResult(), 1150775575, 2035151509);

@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Samagam.Node.Portal.Language;
+using Samagam.Web.Json;
+
+namespace Samagam.Node.Portal.Http;
+
+/// <summary>Answers of this box's API: the envelope of the contract, with errors in the caller's language and the best time the mesh knows.</summary>
+internal sealed class ApiReply(PortalParts parts, Languages languages)
+{
+    private readonly Envelope _envelope = new(() => DateTimeOffset.FromUnixTimeMilliseconds(parts.Node.Desk.BestTime().WallMs));
+
+    public Task OkAsync<T>(HttpContext http, T data, JsonTypeInfo<T> type, Freshness? freshness = null, int status = StatusCodes.Status200OK) =>
+        _envelope.SendAsync(http, data, type, freshness, status: status);
+
+    /// <param name="code">For programs, upper case.</param>
+    /// <param name="message">For people, in their language.</param>
+    /// <param name="field">The field at fault, as a path.</param>
+    public Task ErrorAsync(HttpContext http, int status, string code, Say message, string? field = null, params ReadOnlySpan<object?> values)
+    {
+        var w = languages.OfApi(http);
+        http.Response.Headers.ContentLanguage = w.Tag;
+        return _envelope.FailAsync(http, new Problem(status, code, w.With(message, values), field));
+    }
+
+    /// <summary>Freshness of what this box knows by facts: it is current as far as they have arrived.</summary>
+    public Freshness Now => new("facts", parts.Node.Self.Node.ToString(), 0);
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Samagam.Node.Portal.Language;
+using Samagam.Web.Requests;
+
+namespace Samagam.Node.Portal.Http;
+
+/// <summary>
+/// Puts a pace before a call. Never before a call for help or an answer to one. A device has its own pace; because a device
+/// pass costs nothing, its address has one as well.
+/// </summary>
+internal sealed class PacedCalls(PortalParts parts, ApiReply reply, PortalCounters counters)
+{
+    private readonly Pace _devices = new(parts.Options.RequestsPerMinute, parts.Options.MaxPacedClients, parts.Time);
+    private readonly Pace _addresses = new(parts.Options.RequestsPerMinute * parts.Options.DevicesPerAddress, parts.Options.MaxPacedClients, parts.Time);
+    private readonly Pace _entries = new(parts.Options.EntriesPerMinute, parts.Options.MaxPacedClients, parts.Time);
+
+    /// <summary>The call behind the general pace.</summary>
+    public RequestDelegate Before(RequestDelegate call) => http => PassAsync(http, ClientOf(http), _devices, call);
+
+    /// <summary>The call behind the pace of trying vouchers, which goes by address: a guesser keeps no cookies.</summary>
+    public RequestDelegate BeforeEntry(RequestDelegate call) => http => PassAsync(http, AddressOf(http), _entries, call);
+
+    public static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+
+    private static string ClientOf(HttpContext http) => DevicePass.NameOf(http) ?? AddressOf(http);
+
+    private Task PassAsync(HttpContext http, string client, Pace pace, RequestDelegate call)
+    {
+        var wait = pace.Take(client);
+        if (wait == TimeSpan.Zero)
+        {
+            wait = _addresses.Take(AddressOf(http));
+        }
+        if (wait == TimeSpan.Zero)
+        {
+            return call(http);
+        }
+        counters.Refused("pace");
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return reply.ErrorAsync(http, StatusCodes.Status429TooManyRequests, "TOO_MANY_REQUESTS", Say.ErrorSlowDown, null, seconds);
+    }
+}

@@ -1,0 +1,61 @@
+namespace Samagam.Web.Requests;
+
+/// <summary>
+/// How often one client may ask: the generic cell rate algorithm (ITU-T I.371), one number per client. A full minute's
+/// allowance may be used at once; then one request per interval. Remembers a bounded number of clients. Safe for concurrent use.
+/// </summary>
+public sealed class Pace(int perMinute, int maxClients, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, long> _nextDue = [];
+    private readonly long _interval = Math.Max(1, time.TimestampFrequency * 60 / perMinute);
+
+    /// <summary>Remembered now.</summary>
+    public int Clients
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _nextDue.Count;
+            }
+        }
+    }
+
+    /// <summary>Zero when the client may ask now (which counts), else how long to wait (which does not).</summary>
+    public TimeSpan Take(string client)
+    {
+        var now = time.GetTimestamp();
+        lock (_gate)
+        {
+            var due = Math.Max(now, _nextDue.GetValueOrDefault(client, now));
+            var early = due - now - (_interval * (perMinute - 1));
+            if (early > 0)
+            {
+                return TimeSpan.FromSeconds((double)early / time.TimestampFrequency);
+            }
+            if (!_nextDue.ContainsKey(client) && _nextDue.Count >= maxClients)
+            {
+                Forget(now);
+            }
+            _nextDue[client] = due + _interval;
+            return TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Forgets who is quiet; when all are busy, the quietest quarter.</summary>
+    private void Forget(long now)
+    {
+        foreach (var (client, _) in _nextDue.Where(c => c.Value <= now).ToList())
+        {
+            _nextDue.Remove(client);
+        }
+        if (_nextDue.Count >= maxClients)
+        {
+            foreach (var (client, _) in _nextDue.OrderBy(c => c.Value).Take(Math.Max(1, maxClients / 4)).ToList())
+            {
+                _nextDue.Remove(client);
+            }
+        }
+    }
+}
