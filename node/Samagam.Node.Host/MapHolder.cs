@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Samagam.Core.Geo;
+using Samagam.Node.Routes;
 using Samagam.Routing;
 using Samagam.Routing.Osm;
 
@@ -11,10 +12,13 @@ internal sealed partial class MapHolder(string? path, ILogger logger)
     /// <summary>Responders reckoned at once; who is beyond has no walking time and is asked by the wider rings.</summary>
     private const int MaxTargets = 200;
 
-    private volatile MapSnapshot? _map;
+    private volatile LiveMap? _live;
 
-    /// <summary>Null until the first map is read.</summary>
-    public MapSnapshot? Map => _map;
+    /// <summary>True once a map is in force.</summary>
+    public bool IsLoaded => _live?.View is not null;
+
+    /// <summary>Where the map is put when it is read.</summary>
+    public void Serve(LiveMap live) => _live = live;
 
     /// <summary>What a technician should know; empty when the map asked for is in force.</summary>
     public string Problem { get; private set; } = "the map is being read";
@@ -22,18 +26,9 @@ internal sealed partial class MapHolder(string? path, ILogger logger)
     public Task LoadAsync(CancellationToken stop) => Task.Run(
         () =>
         {
-            try
-            {
-                _map = path is null ? MapSnapshot.Sample() : MapSnapshot.Load(() => File.OpenRead(path), cancel: stop);
-                Problem = "";
-            }
-            catch (Exception e) when (e is MapFormatException or IOException or UnauthorizedAccessException)
-            {
-                Problem = $"{path} cannot be used ({e.Message}); the built-in sample is in force";
-                BadMap(logger, path ?? "", e.Message);
-                _map = MapSnapshot.Sample();
-            }
-            Loaded(logger, _map.Version, _map.Amenities.Count);
+            var map = Read(stop);
+            (_live ?? throw new InvalidOperationException("the map is read before it is known where to put it")).Put(map);
+            Loaded(logger, map.Version, map.Amenities.Count);
         },
         stop);
 
@@ -41,13 +36,29 @@ internal sealed partial class MapHolder(string? path, ILogger logger)
     public IReadOnlyList<int?> WalkTimes(GeoPoint to, IReadOnlyList<GeoPoint> from)
     {
         const double StraightMetresPerSecond = 4_000.0 / 3_600;
-        if (_map is not { } map)
+        if (_live?.View is not { } map)
         {
             return [.. from.Select(f => (int?)(f.DistanceM(to) / StraightMetresPerSecond))];
         }
         var limit = Math.Min(from.Count, MaxTargets);
-        var walks = map.WalkTimesTo(new Coordinate(to.LatitudeDeg, to.LongitudeDeg), [.. from.Take(limit).Select(f => new Coordinate(f.LatitudeDeg, f.LongitudeDeg))]);
+        var walks = map.WalkTimesTo(new Coordinate(to.LatitudeDeg, to.LongitudeDeg), [.. from.Take(limit).Select(f => new Coordinate(f.LatitudeDeg, f.LongitudeDeg))], WalkMetric.Emergency);
         return [.. from.Select((f, i) => i < limit && walks[i].Outcome is null ? (int)Math.Ceiling(walks[i].Seconds) : (int?)null)];
+    }
+
+    private MapSnapshot Read(CancellationToken stop)
+    {
+        try
+        {
+            var map = path is null ? MapSnapshot.Sample() : MapSnapshot.Load(() => File.OpenRead(path), cancel: stop);
+            Problem = "";
+            return map;
+        }
+        catch (Exception e) when (e is MapFormatException or IOException or UnauthorizedAccessException)
+        {
+            Problem = $"{path} cannot be used ({e.Message}); the built-in sample is in force";
+            BadMap(logger, path ?? "", e.Message);
+            return MapSnapshot.Sample();
+        }
     }
 
     [LoggerMessage(4000, LogLevel.Information, "Map {Version} is in force, {Amenities} amenities")]

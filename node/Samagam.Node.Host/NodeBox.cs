@@ -68,6 +68,7 @@ internal sealed class NodeBox : IBox
             Dispatch = builder.Configuration.Options<DispatchOptions>("Dispatch"),
         };
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(parts, CancellationToken.None), log => NodeApplication.OpenClosed(parts, log)).ConfigureAwait(false);
+        map.Serve(node.Map);
         _ = new SosJournal(node.Picture, folder.Self().Node, loggers.CreateLogger("Samagam.Sos"));
         var fast = new MqttFastRoad(
             folder.Self().Node,
@@ -111,7 +112,6 @@ internal sealed class NodeBox : IBox
                 TimeSpan.FromHours(portal.StaffSessionHours),
                 secretLuck,
                 folder.Identity.Authority.Key),
-            Map = () => map.Map,
             Carry = async (command, stop) => await carry.GiveAsync(command, stop).ConfigureAwait(false),
             Time = time,
             Luck = secretLuck,
@@ -144,7 +144,8 @@ internal sealed class NodeBox : IBox
             _mesh.RunAsync,
             _devices.RunAsync,
             _fast.RunAsync,
-            _map.LoadAsync);
+            _map.LoadAsync,
+            _node.Map.RunAsync);
     }
 
     public async ValueTask DisposeAsync()
@@ -159,7 +160,7 @@ internal sealed class NodeBox : IBox
         new HealthOptions(),
         [
             mesh.StoreCheck(),
-            HealthCheck.Of("map", HealthQuestion.Ready, () => map.Map is null ? HealthVerdict.Ill(map.Problem) : HealthVerdict.Well(map.Problem)),
+            HealthCheck.Of("map", HealthQuestion.Ready, () => !map.IsLoaded ? HealthVerdict.Ill(map.Problem) : HealthVerdict.Well(map.Problem)),
             HealthCheck.Of("links", HealthQuestion.Live, () => HealthVerdict.Well($"{node.Mesh.UpLinks.Count} of {mesh.Folder.Neighbours().Count} neighbours heard both ways")),
             // Said, and no reason to send anybody to another box.
             HealthCheck.Of("sessions", HealthQuestion.Live, () => HealthVerdict.Well(sessions.Trouble is { } trouble ? $"MQTT sessions are in memory only: {trouble}" : "")),

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Sos;
-using Samagam.Routing;
 
 namespace Samagam.Node.Portal;
 
@@ -18,9 +17,6 @@ public sealed record PortalParts
 
     /// <summary>Who may enter the volunteer page.</summary>
     public required StaffGate Staff { get; init; }
-
-    /// <summary>The map in force; null while none is loaded. Asked at every question, so that a new map takes effect at once.</summary>
-    public required Func<MapSnapshot?> Map { get; init; }
 
     /// <summary>Null on a box that knows no way to ask a neighbour.</summary>
     public CarryByNeighbour? Carry { get; init; }

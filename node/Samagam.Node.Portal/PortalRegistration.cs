@@ -50,6 +50,7 @@ public static class PortalRegistration
         services.AddSingleton<Doorbells>();
         services.AddSingleton<StreamDoor>();
         services.AddSingleton<AmenityApi>();
+        services.AddSingleton<RouteBook>();
         services.AddSingleton<RouteApi>();
         services.AddSingleton<ApiFallback>();
         return services;

@@ -72,6 +72,12 @@ public sealed record WalkLimits
     /// <summary>Most answers of one <c>Nearest</c>.</summary>
     public int MaxNearest { get; init; } = 100;
 
+    /// <summary>Most places of one route: start, five in between, end.</summary>
+    public int MaxStops { get; init; } = 7;
+
+    /// <summary>Most rings one walker may ask to avoid.</summary>
+    public int MaxAvoided { get; init; } = 8;
+
     /// <summary>How many searches' working memory is kept for reuse; more may run, they pay for their own.</summary>
     public int MaxIdleScratch { get; init; } = 4;
 
@@ -83,6 +89,8 @@ public sealed record WalkLimits
         // Costs are 32-bit: 1,000 km of sand is 1.44e9 ms, and the trunk penalty stays below 2^31.
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxWalkMetres, 1_000_000);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxTargets);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxStops, 2);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxAvoided);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxNearest);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxIdleScratch);
     }

@@ -38,8 +38,8 @@ public sealed class MapSnapshot
         var aside = new AmenityIndex(Amenities, a => snapping.NearestAside(a.Point, options.MaxAmenitySnapMetres));
         Report = parts.Report.With("amenity too far from any path", Amenities.Count - main.Count);
         _landmarks = new Landmarks(Amenities);
-        _ground = new WalkGround(graph, snapping, main, aside, Amenities, options.Walk);
         _weights = new MetricWeights(graph, Zones.Where(z => z.Kind == ZoneKind.Crowd), AmenityShares(grid), options.SilentMap);
+        _ground = new WalkGround(graph, snapping, main, aside, Amenities, _weights.Paths, options.Walk);
         Usual = Under(PathConditions.Usual);
         Bounds = grid.Bounds;
     }

@@ -11,11 +11,12 @@ namespace Samagam.Routing;
 public sealed class MapView
 {
     private readonly Walks _walks;
+    private readonly WalkGround _ground;
     private readonly ArcCosts[] _costs;
 
     internal MapView(MapSnapshot map, PathConditions conditions, WalkGround ground, WeighedPaths paths)
     {
-        (Map, Conditions, _costs) = (map, conditions, paths.ByMetric);
+        (Map, Conditions, _ground, _costs) = (map, conditions, ground, paths.ByMetric);
         _walks = new Walks(ground, paths);
     }
 
@@ -26,6 +27,48 @@ public sealed class MapView
     /// <summary>The best walk from one place to another.</summary>
     public RouteOutcome Route(Coordinate from, Coordinate to, WalkMetric metric = WalkMetric.Shortest)
         => _walks.Route(from, to, _costs[(int)metric]);
+
+    /// <summary>The best walk through places in turn, round what the walker wants to avoid.</summary>
+    /// <param name="stops">Start, places in between, end: 2 to <see cref="WalkLimits.MaxStops"/>.</param>
+    /// <param name="avoid">Rings of at least three points no path of the walk may touch; at most <see cref="WalkLimits.MaxAvoided"/>.</param>
+    public RouteOutcome Route(IReadOnlyList<Coordinate> stops, WalkMetric metric, IReadOnlyList<IReadOnlyList<Coordinate>> avoid)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(stops.Count, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(stops.Count, _ground.Limits.MaxStops);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(avoid.Count, _ground.Limits.MaxAvoided);
+        var costs = avoid.Count == 0 ? _costs[(int)metric] : _costs[(int)metric].Without(avoid.SelectMany(_ground.Paths.Touching));
+        RouteFound? whole = null;
+        for (var i = 1; i < stops.Count; i++)
+        {
+            var outcome = _walks.Route(stops[i - 1], stops[i], costs);
+            if (outcome is not RouteFound part)
+            {
+                return outcome;
+            }
+            whole = whole?.Then(part) ?? part;
+        }
+        return whole!;
+    }
+
+    /// <summary>Whether a route of this very map is still good under these conditions; what it entered knowingly is not held against it.</summary>
+    public RouteState StateOf(RouteFound route, WalkMetric metric)
+    {
+        var costs = _costs[(int)metric];
+        var state = RouteState.Good;
+        for (var i = 0; i < route.Arcs.Count; i++)
+        {
+            if (!costs.MayWalk(route.Arcs[i]))
+            {
+                return RouteState.Closed;
+            }
+            // Whoever stands on the first arc inside a zone is not coming in.
+            if (i > 0 && costs.Endangers(route.Arcs[i]) && !route.EntersDanger)
+            {
+                state = RouteState.Dangerous;
+            }
+        }
+        return state;
+    }
 
     /// <summary>
     /// Walking times from one place to each target by the best walks under a metric, in the order of the targets. At most

@@ -37,6 +37,39 @@ public sealed record RouteFound : RouteOutcome
 
     /// <summary>The walk in pieces, each on one named path of one kind.</summary>
     public required IReadOnlyList<RouteLeg> Legs { get; init; }
+
+    /// <summary>The arcs walked, whole or in part, in order: what must stay open for the walk to stay good.</summary>
+    internal IReadOnlyList<int> Arcs { get; init; } = [];
+
+    /// <summary>This walk and then another from where it ends.</summary>
+    internal RouteFound Then(RouteFound next)
+    {
+        // The two meet at one point, unless the place between lies off the paths and was left to one side.
+        var joined = Geometry[^1] == next.Geometry[0];
+        var shift = Geometry.Count - (joined ? 1 : 0);
+        return this with
+        {
+            Geometry = [.. Geometry, .. next.Geometry.Skip(joined ? 1 : 0)],
+            LengthMetres = LengthMetres + next.LengthMetres,
+            Seconds = Seconds + next.Seconds,
+            EndGapMetres = next.EndGapMetres,
+            EntersDanger = EntersDanger || next.EntersDanger,
+            Arcs = [.. Arcs, .. next.Arcs],
+            Legs = [.. Legs, .. next.Legs.Select(l => l with { FirstPoint = l.FirstPoint + shift })],
+        };
+    }
+}
+
+/// <summary>Whether a route that was given can still be walked.</summary>
+public enum RouteState : byte
+{
+    Good,
+
+    /// <summary>A path on it is closed, or may only be walked the other way.</summary>
+    Closed,
+
+    /// <summary>It now leads into a zone too full to be safe.</summary>
+    Dangerous,
 }
 
 /// <summary>No walk, and why.</summary>

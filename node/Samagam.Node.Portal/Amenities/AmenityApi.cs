@@ -45,7 +45,7 @@ internal sealed class AmenityApi(PortalParts parts, ApiReply reply, PacedCalls p
         {
             return RefuseAsync(http, "limit");
         }
-        if (parts.Map() is not { } map)
+        if (parts.Node.Map.View is not { } map)
         {
             return reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap);
         }
@@ -54,7 +54,7 @@ internal sealed class AmenityApi(PortalParts parts, ApiReply reply, PacedCalls p
             return reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "FAR_FROM_PATHS", Say.ErrorNoRoute, "lat");
         }
         http.Response.Headers.CacheControl = string.Create(CultureInfo.InvariantCulture, $"private, max-age={LifeSeconds}");
-        return reply.OkAsync(http, [.. near.Found.Select(View)], PortalJson.Default.IReadOnlyListNearbyView, new Freshness("map " + map.Version, parts.Node.Self.Node.ToString(), 0));
+        return reply.OkAsync(http, [.. near.Found.Select(View)], PortalJson.Default.IReadOnlyListNearbyView, new Freshness("map " + map.Map.Version, parts.Node.Self.Node.ToString(), 0));
     }
 
     private static NearbyView View(NearbyAmenity near) => new(

@@ -14,7 +14,7 @@ namespace Samagam.Node.Portal.Duty;
 internal sealed class ResponderCases(PortalParts parts, ILogger<ResponderCases> logger)
 {
     private const int MaxKeptRoutes = 256;
-    private readonly ConcurrentDictionary<(string Map, GeoPoint From, GeoPoint To, string Language), RouteView?> _routes = new();
+    private readonly ConcurrentDictionary<(string Map, long Epoch, GeoPoint From, GeoPoint To, string Language), RouteView?> _routes = new();
 
     /// <summary>Own cases first, then offers: who waits for anybody first, among them the oldest; at most <see cref="PortalOptions.MaxCasesListed"/>.</summary>
     /// <param name="page">The language to add markup in, or null.</param>
@@ -78,7 +78,7 @@ internal sealed class ResponderCases(PortalParts parts, ILogger<ResponderCases> 
 
     private RouteView? RouteTo(GeoPoint from, GeoPoint to, string language)
     {
-        if (parts.Map() is not { } map)
+        if (parts.Node.Map.View is not { } map)
         {
             return null;
         }
@@ -86,7 +86,7 @@ internal sealed class ResponderCases(PortalParts parts, ILogger<ResponderCases> 
         {
             _routes.Clear();
         }
-        return _routes.GetOrAdd((map.Version, from, to, language), static (key, m) => RouteView.Between(m, key.From, key.To, key.Language), map);
+        return _routes.GetOrAdd((map.Map.Version, map.Conditions.Epoch, from, to, language), static (key, on) => RouteView.Between(on.Map, key.From, key.To, key.Language, on.NowMs), (Map: map, NowMs: parts.Node.Desk.BestTime().WallMs));
     }
 
     private static string? Said(string? text) => string.IsNullOrEmpty(text) ? null : text;

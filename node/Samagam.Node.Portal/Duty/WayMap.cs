@@ -13,7 +13,7 @@ internal static class WayMap
 
     public static Markup Of(Words w, RouteView route)
     {
-        var steps = route.Steps.Select(s => Markup.Of($"""<li>{(s.Name.Length > 0 ? s.Name : w[Say.UnnamedPath])}: {w.With(Say.Meters, s.Meters)}</li>"""));
+        var steps = route.Steps.Select(s => Markup.Of($"""<li>{s.Instruction}</li>"""));
         return Markup.Of($"""<details><summary>{w[Say.Way]}: {w.With(Say.Meters, route.DistanceMeters)}</summary>{Drawing(w, route)}<ol class="way">{steps}</ol><p><a class="dial" href="geo:{Goal(route)}?q={Goal(route)}">{w[Say.OpenMaps]}</a></p></details>""");
     }
 

@@ -6,7 +6,7 @@ namespace Samagam.Node.Portal.Home;
 /// <summary>The nearest of each kind of help from this box, reckoned at <see cref="At"/>.</summary>
 internal sealed record NearestSnapshot(IReadOnlyList<(AmenityType Type, IReadOnlyList<NearbyAmenity> Found)> Groups, long At);
 
-/// <summary>Keeps the nearest help of this box, reckoned anew after <see cref="Life"/> or when the map has changed.</summary>
+/// <summary>Keeps the nearest help of this box, reckoned anew after <see cref="Life"/> or when map, crowd or closures have changed.</summary>
 internal sealed class NearestHelp(PortalParts parts)
 {
     /// <summary>How long an answer about the nearest amenities may be used.</summary>
@@ -19,7 +19,7 @@ internal sealed class NearestHelp(PortalParts parts)
     /// <summary>Null while no map is loaded. The age is that of the reckoning.</summary>
     public (NearestSnapshot Nearest, TimeSpan Age)? Now()
     {
-        if (parts.Map() is not { } map)
+        if (parts.Node.Map.View is not { } map)
         {
             return null;
         }
@@ -33,7 +33,7 @@ internal sealed class NearestHelp(PortalParts parts)
         return (kept.Nearest, parts.Time.GetElapsedTime(kept.Nearest.At, now));
     }
 
-    private NearestSnapshot Reckon(MapSnapshot map, long now)
+    private NearestSnapshot Reckon(MapView map, long now)
     {
         var here = new Coordinate(parts.Node.Self.Point.LatitudeDeg, parts.Node.Self.Point.LongitudeDeg);
         return new NearestSnapshot(
@@ -41,5 +41,5 @@ internal sealed class NearestHelp(PortalParts parts)
             now);
     }
 
-    private sealed record Kept(MapSnapshot Map, NearestSnapshot Nearest);
+    private sealed record Kept(MapView Map, NearestSnapshot Nearest);
 }

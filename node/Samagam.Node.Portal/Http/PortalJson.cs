@@ -39,4 +39,6 @@ namespace Samagam.Node.Portal.Http;
 [JsonSerializable(typeof(IReadOnlyList<NearbyView>))]
 [JsonSerializable(typeof(RouteRequest))]
 [JsonSerializable(typeof(RouteView))]
+[JsonSerializable(typeof(RouteCheck))]
+[JsonSerializable(typeof(IReadOnlyList<RouteOption>))]
 internal sealed partial class PortalJson : JsonSerializerContext;

@@ -9,13 +9,17 @@ using Samagam.Web.Json;
 
 namespace Samagam.Node.Portal.Routes;
 
-/// <summary>Body of a question for a route; <paramref name="Metric"/> is <c>quickest</c> (default) or <c>shortest</c>.</summary>
-internal sealed record RouteRequest(PointRequest? From = null, PointRequest? To = null, string? Metric = null);
-
-/// <summary>Walking routes on the map of this box.</summary>
-internal sealed class RouteApi(PortalParts parts, ApiReply reply, JsonBodies bodies, Languages languages, PacedCalls paced)
+/// <summary>Walking routes on the live map of this box.</summary>
+internal sealed class RouteApi(PortalParts parts, ApiReply reply, JsonBodies bodies, Languages languages, StaffDoor staff, RouteBook book, PacedCalls paced)
 {
-    public void Map(IEndpointRouteBuilder api) => api.MapPost("/routes/calculate", paced.Before(CalculateAsync));
+    public void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/routes/calculate", paced.Before(CalculateAsync));
+        api.MapGet("/routes/options", paced.Before(OptionsAsync));
+        api.MapGet("/routes/{routeId}", paced.Before(CheckAsync));
+    }
+
+    private long NowMs => parts.Node.Desk.BestTime().WallMs;
 
     private async Task CalculateAsync(HttpContext http)
     {
@@ -23,32 +27,117 @@ internal sealed class RouteApi(PortalParts parts, ApiReply reply, JsonBodies bod
         {
             return;
         }
-        var field = request.From?.Point is null ? "$.from" : request.To?.Point is null ? "$.to" : request.Metric is not (null or "quickest" or "shortest") ? "$.metric" : null;
-        if (field is not null)
+        if (request.Wrong(DateTimeOffset.FromUnixTimeMilliseconds(NowMs)) is { } field)
         {
             await reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field).ConfigureAwait(false);
             return;
         }
-        if (parts.Map() is not { } map)
+        var question = request.Question();
+        if (question.Metric == WalkMetric.Emergency && staff.SessionOf(http) is null)
         {
-            await reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap).ConfigureAwait(false);
+            // It leads through gates and danger: not for the public.
+            await reply.ErrorAsync(http, StatusCodes.Status401Unauthorized, "NOT_SIGNED_IN", Say.ErrorNotSignedIn, "$.profile").ConfigureAwait(false);
             return;
         }
-        var metric = request.Metric == "shortest" ? WalkMetric.Shortest : WalkMetric.Quickest;
-        var outcome = map.Route(RouteView.Of(request.From!.Point!.Value), RouteView.Of(request.To!.Point!.Value), metric);
-        await (outcome switch
+        var view = request.Departure is { } departure ? parts.Node.Map.At(departure.ToUnixTimeMilliseconds()) : parts.Node.Map.View;
+        if (view is null)
+        {
+            await NoMapAsync(http).ConfigureAwait(false);
+            return;
+        }
+        await (view.Route(question.Stops, question.Metric, question.Avoid) switch
         {
             RouteFound found => reply.OkAsync(
-                http,
-                RouteView.Of(found, languages.OfApi(http).Tag, map.Version),
-                PortalJson.Default.RouteView,
-                new Freshness("map " + map.Version, parts.Node.Self.Node.ToString(), 0)),
-            NoRoute { Reason: NoRouteReason.StartFarFromPaths } => RefuseAsync(http, "FAR_FROM_PATHS", "$.from"),
-            NoRoute { Reason: NoRouteReason.EndFarFromPaths } => RefuseAsync(http, "FAR_FROM_PATHS", "$.to"),
-            NoRoute { Reason: NoRouteReason.LimitReached } => RefuseAsync(http, "TOO_FAR", null),
-            _ => RefuseAsync(http, "NO_ROUTE", null),
+                http, Kept(question, found, view, request.Language ?? languages.OfApi(http).Tag), PortalJson.Default.RouteView, Fresh(view)),
+            NoRoute none => RefuseAsync(http, none),
+            _ => throw new InvalidOperationException("a route outcome is found or not found"),
         }).ConfigureAwait(false);
     }
+
+    /// <summary>The same walk by what people ask for, side by side.</summary>
+    private Task OptionsAsync(HttpContext http)
+    {
+        var query = http.Request.Query;
+        if (query.Keys.FirstOrDefault(k => k is not ("from" or "to" or "lang")) is { } unknown)
+        {
+            return reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, unknown, unknown);
+        }
+        if (!PlaceText.TryParse(query["from"], out var from) || !PlaceText.TryParse(query["to"], out var to))
+        {
+            var field = PlaceText.TryParse(query["from"], out _) ? "to" : "from";
+            return reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field);
+        }
+        if (parts.Node.Map.View is not { } view)
+        {
+            return NoMapAsync(http);
+        }
+        var language = languages.OfApi(http).Tag;
+        var outcomes = ((WalkMetric[])[WalkMetric.Shortest, WalkMetric.Crowd, WalkMetric.Accessible, WalkMetric.Amenity])
+            .Select(metric => (Metric: metric, Outcome: view.Route(from, to, metric))).ToList();
+        if (outcomes.All(o => o.Outcome is NoRoute))
+        {
+            return RefuseAsync(http, (NoRoute)outcomes[0].Outcome);
+        }
+        // The shortest way is the fastest unless a crowd stands in it.
+        var fastest = outcomes.Where(o => o.Metric is WalkMetric.Shortest or WalkMetric.Crowd && o.Outcome is RouteFound)
+            .OrderBy(o => ((RouteFound)o.Outcome).EntersDanger).ThenBy(o => ((RouteFound)o.Outcome).DoorToDoorSeconds).ToList();
+        return reply.OkAsync(
+            http,
+            [
+                new RouteOption("fastest", fastest.Count > 0 ? Keep(fastest[0]) : null),
+                new RouteOption("least-crowded", Keep(outcomes[1])),
+                new RouteOption("step-free", Keep(outcomes[2])),
+                new RouteOption("amenities", Keep(outcomes[3])),
+            ],
+            PortalJson.Default.IReadOnlyListRouteOption,
+            Fresh(view));
+
+        RouteView? Keep((WalkMetric Metric, RouteOutcome Outcome) option) =>
+            option.Outcome is RouteFound found ? Kept(new RouteQuestion([from, to], option.Metric, []), found, view, language) : null;
+    }
+
+    /// <summary>Whether a route that was given still holds, and the new one where it does not.</summary>
+    private Task CheckAsync(HttpContext http)
+    {
+        if (book.Find((string)http.Request.RouteValues["routeId"]!) is not { } kept)
+        {
+            return reply.ErrorAsync(http, StatusCodes.Status404NotFound, "ROUTE_UNKNOWN", Say.ErrorRouteUnknown);
+        }
+        if (parts.Node.Map.View is not { } view)
+        {
+            return NoMapAsync(http);
+        }
+        var sameMap = view.Map.Version == kept.MapVersion;
+        var state = !sameMap ? "new-map" : view.StateOf(kept.Found, kept.Question.Metric) switch
+        {
+            RouteState.Closed => "closed",
+            RouteState.Dangerous => "dangerous",
+            _ => "good",
+        };
+        var better = state != "good" && view.Route(kept.Question.Stops, kept.Question.Metric, kept.Question.Avoid) is RouteFound found
+            ? Kept(kept.Question, found, view, kept.Language)
+            : null;
+        var old = RouteView.Of(kept.Found, view, kept.Question.Metric, kept.Language, NowMs, kept.Id) with { MapVersion = kept.MapVersion };
+        return reply.OkAsync(http, new RouteCheck(state, old, better), PortalJson.Default.RouteCheck, Fresh(view));
+    }
+
+    private RouteView Kept(RouteQuestion question, RouteFound found, MapView view, string language) =>
+        RouteView.Of(found, view, question.Metric, language, NowMs, book.Keep(question, found, view.Map.Version, language).Id);
+
+    private Freshness Fresh(MapView view) => new(
+        "map " + view.Map.Version,
+        parts.Node.Self.Node.ToString(),
+        view.Conditions.NewestReportMs is { } newest ? (int)Math.Clamp((NowMs - newest) / 1000, 0, int.MaxValue) : 0);
+
+    private Task NoMapAsync(HttpContext http) => reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap);
+
+    private Task RefuseAsync(HttpContext http, NoRoute none) => none.Reason switch
+    {
+        NoRouteReason.StartFarFromPaths => RefuseAsync(http, "FAR_FROM_PATHS", "$.from"),
+        NoRouteReason.EndFarFromPaths => RefuseAsync(http, "FAR_FROM_PATHS", "$.to"),
+        NoRouteReason.LimitReached => RefuseAsync(http, "TOO_FAR", null),
+        _ => RefuseAsync(http, "NO_ROUTE", null),
+    };
 
     private Task RefuseAsync(HttpContext http, string code, string? field) =>
         reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, code, Say.ErrorNoRoute, field);

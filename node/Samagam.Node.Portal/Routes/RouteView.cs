@@ -1,76 +1,71 @@
-using System.Text;
 using Samagam.Core.Geo;
+using Samagam.Node.Routes;
 using Samagam.Routing;
+using Samagam.Routing.Guidance;
 
 namespace Samagam.Node.Portal.Routes;
 
-/// <summary>One stretch of a walk on one path; the name may be empty.</summary>
-internal sealed record RouteStep(string Name, int Meters);
+/// <summary>One instruction. <paramref name="Name"/> is the path walked on, maybe empty; <paramref name="Point"/> an index into the geometry.</summary>
+/// <param name="Kind"><c>depart</c>, <c>left</c>, <c>steps-up</c>, <c>arrive</c> …</param>
+/// <param name="Flags">What to know of the stretch: <c>crowded</c>, <c>dangerous</c>, <c>one-way</c>, <c>gate</c>, <c>maybe-not-step-free</c>.</param>
+internal sealed record RouteStep(string Instruction, string Kind, string Name, int Meters, int Seconds, int Point, IReadOnlyList<string> Flags);
 
 /// <summary>GeoJSON LineString (RFC 7946): longitude first.</summary>
 internal sealed record LineString(string Type, IReadOnlyList<double[]> Coordinates);
 
-/// <summary>A walk. <paramref name="DurationSeconds"/> counts the way from the asked place to the path and from it as well.</summary>
+/// <summary>
+/// A walk. <paramref name="DurationSeconds"/> counts the way from the asked place to the path and from it as well.
+/// <paramref name="Epoch"/> rises with each change of crowd or orders on this box; <paramref name="CrowdAgeSeconds"/> is left out where nobody counts.
+/// </summary>
 internal sealed record RouteView(
-    int DistanceMeters, int DurationSeconds, LineString Geometry, string Polyline, IReadOnlyList<RouteStep> Steps, string MapVersion)
+    string? RouteId, string Profile, int DistanceMeters, int DurationSeconds, LineString Geometry, string Polyline, IReadOnlyList<RouteStep> Steps, bool EntersDanger,
+    string MapVersion, long Epoch, long? CrowdAgeSeconds)
 {
-    public static RouteView Of(RouteFound route, string language, string mapVersion) => new(
+    public static RouteView Of(RouteFound route, MapView view, WalkMetric metric, string language, long nowMs, string? id = null) => new(
+        id,
+        metric.Word(),
         (int)Math.Round(route.LengthMetres),
         (int)Math.Round(route.DoorToDoorSeconds),
         new LineString("LineString", [.. route.Geometry.Select(p => new[] { Math.Round(p.LongitudeDeg, 6), Math.Round(p.LatitudeDeg, 6) })]),
-        Encode(route.Geometry),
-        StepsOf(route, language),
-        mapVersion);
+        Routing.Polyline.Encode(route.Geometry),
+        [.. view.Map.Guide(route).Select(m => Step(m, language))],
+        route.EntersDanger,
+        view.Map.Version,
+        view.Conditions.Epoch,
+        view.Conditions.NewestReportMs is { } newest ? Math.Max(0, (nowMs - newest) / 1000) : null);
 
-    /// <summary>The walk between two places on a map, or null when there is none.</summary>
-    public static RouteView? Between(MapSnapshot? map, GeoPoint from, GeoPoint to, string language) =>
-        map?.Route(Of(from), Of(to), WalkMetric.Quickest) is RouteFound found ? Of(found, language, map.Version) : null;
+    /// <summary>A responder's way between two places, or null when there is none.</summary>
+    public static RouteView? Between(MapView view, GeoPoint from, GeoPoint to, string language, long nowMs) =>
+        view.Route(Of(from), Of(to), WalkMetric.Emergency) is RouteFound found ? Of(found, view, WalkMetric.Emergency, language, nowMs) : null;
 
     public static Coordinate Of(GeoPoint point) => new(point.LatitudeDeg, point.LongitudeDeg);
 
-    /// <summary>Encoded polyline, precision 5 (Google, "Encoded Polyline Algorithm Format").</summary>
-    public static string Encode(IReadOnlyList<Coordinate> points)
-    {
-        var text = new StringBuilder();
-        long lat = 0, lng = 0;
-        foreach (var point in points)
-        {
-            var nextLat = (long)Math.Round(point.LatitudeDeg * 1e5);
-            var nextLng = (long)Math.Round(point.LongitudeDeg * 1e5);
-            Append(text, nextLat - lat);
-            Append(text, nextLng - lng);
-            (lat, lng) = (nextLat, nextLng);
-        }
-        return text.ToString();
-    }
+    private static RouteStep Step(Manoeuvre m, string language) => new(
+        GuidanceText.Say(m, language),
+        KindWords[(int)m.Kind],
+        m.Name.In(language),
+        (int)Math.Round(m.LengthMetres),
+        (int)Math.Round(m.Seconds),
+        m.FirstPoint,
+        [.. FlagWords.Where(f => (m.Flags & f.Flag) != 0).Select(f => f.Word)]);
 
-    private static void Append(StringBuilder text, long value)
-    {
-        var bits = value < 0 ? ~(value << 1) : value << 1;
-        while (bits >= 0x20)
-        {
-            text.Append((char)((0x20 | (bits & 0x1f)) + 63));
-            bits >>= 5;
-        }
-        text.Append((char)(bits + 63));
-    }
+    private static readonly string[] KindWords =
+    [
+        "depart", "continue", "slight-left", "left", "sharp-left", "slight-right", "right", "sharp-right", "turn-back",
+        "steps-up", "steps-down", "steps", "cross", "boat", "gate", "arrive",
+    ];
 
-    /// <summary>Stretches of the same name are one step.</summary>
-    private static List<RouteStep> StepsOf(RouteFound route, string language)
-    {
-        var steps = new List<(string Name, double Meters)>();
-        foreach (var leg in route.Legs)
-        {
-            var name = leg.Name.In(language);
-            if (steps.Count > 0 && steps[^1].Name == name)
-            {
-                steps[^1] = (name, steps[^1].Meters + leg.LengthMetres);
-            }
-            else
-            {
-                steps.Add((name, leg.LengthMetres));
-            }
-        }
-        return [.. steps.Select(s => new RouteStep(s.Name, (int)Math.Round(s.Meters)))];
-    }
+    private static readonly (LegFlags Flag, string Word)[] FlagWords =
+    [
+        (LegFlags.Crowded, "crowded"), (LegFlags.Dangerous, "dangerous"), (LegFlags.OneWay, "one-way"), (LegFlags.Gate, "gate"),
+        (LegFlags.Up, "up"), (LegFlags.Down, "down"), (LegFlags.MaybeNotStepFree, "maybe-not-step-free"),
+    ];
 }
+
+/// <summary>One way among several, and what it is best at: <c>fastest</c>, <c>least-crowded</c>, <c>step-free</c>, <c>amenities</c>; null when there is none.</summary>
+internal sealed record RouteOption(string Best, RouteView? Route);
+
+/// <summary>What became of a route that was given.</summary>
+/// <param name="State"><c>good</c>, <c>closed</c>, <c>dangerous</c>, or <c>new-map</c> when another map is in force.</param>
+/// <param name="NewRoute">The best way now, where the old one no longer is good; null when there is none.</param>
+internal sealed record RouteCheck(string State, RouteView Route, RouteView? NewRoute);

@@ -51,6 +51,17 @@ public sealed class LiveMap
         }
     }
 
+    /// <summary>The map as it will be at a later moment by the orders known now; crowd drifts to the usual. Null without a map.</summary>
+    public MapView? At(long wallMs)
+    {
+        if (_view is not { } view)
+        {
+            return null;
+        }
+        var then = MapConditions.Next(PathConditions.Usual, view.Map, _picture.Snapshot, wallMs, _options);
+        return then.Epoch == 0 ? view.Map.Usual : view.Map.Under(then with { Epoch = view.Conditions.Epoch });
+    }
+
     /// <summary>Puts a map in force; requests that already hold the old one end with it.</summary>
     public void Put(MapSnapshot map)
     {

@@ -32,6 +32,19 @@ internal sealed class ArcCosts
         _leastPerMm = double.IsFinite(least) ? least : 0;
     }
 
+    private ArcCosts(WalkGraph graph, int[] cost, double leastPerMm) => (_graph, _cost, _leastPerMm) = (graph, cost, leastPerMm);
+
+    /// <summary>The same costs without some edges.</summary>
+    public ArcCosts Without(IEnumerable<int> edges)
+    {
+        var cost = _cost.AsSpan().ToArray();
+        foreach (var edge in edges)
+        {
+            (cost[edge * 2], cost[(edge * 2) + 1]) = (Blocked, Blocked);
+        }
+        return new ArcCosts(_graph, cost, _leastPerMm);
+    }
+
     /// <summary>By arc.</summary>
     public ReadOnlySpan<int> All => _cost;
 

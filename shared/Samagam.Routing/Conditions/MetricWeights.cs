@@ -48,6 +48,8 @@ internal sealed class MetricWeights
         _paths = new OrderedPaths(graph);
     }
 
+    public OrderedPaths Paths => _paths;
+
     public WeighedPaths Under(PathConditions conditions)
     {
         var arcs = _graph.EdgeCount * 2;

@@ -40,15 +40,21 @@ internal sealed class OrderedPaths
         }
         else if (order.Area.Count >= 3)
         {
-            for (var e = 0; e < _graph.EdgeCount; e++)
-            {
-                if (Touches(order.Area, e))
-                {
-                    edges.Add(e);
-                }
-            }
+            edges.UnionWith(Touching(order.Area));
         }
         return [.. edges];
+    }
+
+    /// <summary>Every edge that comes into a ring of at least three points, or touches it.</summary>
+    public IEnumerable<int> Touching(IReadOnlyList<Coordinate> ring)
+    {
+        for (var e = 0; e < _graph.EdgeCount; e++)
+        {
+            if (Touches(ring, e))
+            {
+                yield return e;
+            }
+        }
     }
 
     /// <summary>Whether an arc leads within 90° of a bearing, by the straight line from its beginning to its end.</summary>

@@ -57,6 +57,7 @@ internal sealed class RouteAssembly(WalkGraph graph, WeighedPaths paths, ArcCost
             StartGapMetres = from.GapMetres,
             EndGapMetres = to.GapMetres,
             Legs = [.. _legs],
+            Arcs = arcs.Count > 0 ? [.. arcs] : [(from.Edge * 2) + (to.OffsetMm >= from.OffsetMm ? 0 : 1)],
         };
     }
 

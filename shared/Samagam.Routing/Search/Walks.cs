@@ -9,7 +9,7 @@ namespace Samagam.Routing.Search;
 /// <param name="Main">Every amenity, on the main parts.</param>
 /// <param name="Aside">Those whose nearest path is of a small part, there.</param>
 internal sealed record WalkGround(
-    WalkGraph Graph, Snapping Snapping, AmenityIndex Main, AmenityIndex Aside, IReadOnlyList<Amenity> Amenities, WalkLimits Limits)
+    WalkGraph Graph, Snapping Snapping, AmenityIndex Main, AmenityIndex Aside, IReadOnlyList<Amenity> Amenities, OrderedPaths Paths, WalkLimits Limits)
 {
     public ScratchPool Pool { get; } = new(Graph.VertexCount, Limits.MaxIdleScratch);
 

@@ -1,6 +1,9 @@
 using System.Net;
+using System.Text.Json;
 using Samagam.Node.Portal.Routes;
 using Samagam.Node.Portal.Tests.Support;
+using Samagam.Core.Orders;
+using Samagam.Node.Orders;
 using Samagam.Routing;
 
 namespace Samagam.Node.Portal.Tests.Routes;
@@ -19,7 +22,7 @@ public sealed class RouteTests
         Assert.Equal("LineString", route.GetProperty("geometry").GetProperty("type").GetString());
         var points = route.GetProperty("geometry").GetProperty("coordinates").EnumerateArray().Select(p => (p[0].GetDouble(), p[1].GetDouble())).ToList();
         Assert.Equal([(75.769, 23.185), (75.767, 23.185), (75.767, 23.187)], points);
-        Assert.Equal(["Mahakal road", "Ghat road"], route.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("name").GetString()));
+        Assert.Equal(["Mahakal road", "Ghat road", "Shipra <medical> camp"], route.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("name").GetString()));
         Assert.Matches("^[0-9a-f]{16}$", route.GetProperty("mapVersion").GetString());
         Assert.Equal(points.Select(p => (Math.Round(p.Item2, 5), Math.Round(p.Item1, 5))), Decode(route.GetProperty("polyline").GetString()!));
     }
@@ -28,14 +31,14 @@ public sealed class RouteTests
     public void The_polyline_is_the_published_example()
     {
         // Google, "Encoded Polyline Algorithm Format".
-        Assert.Equal("_p~iF~ps|U_ulLnnqC_mqNvxq`@", RouteView.Encode([new(38.5, -120.2), new(40.7, -120.95), new(43.252, -126.453)]));
+        Assert.Equal("_p~iF~ps|U_ulLnnqC_mqNvxq`@", Polyline.Encode([new(38.5, -120.2), new(40.7, -120.95), new(43.252, -126.453)]));
     }
 
     [Theory]
     [InlineData("""{"to":{"lat":23.1,"lng":75.7}}""", "$.from")]
     [InlineData("""{"from":{"lat":23.1,"lng":75.7}}""", "$.to")]
     [InlineData("""{"from":{"lat":91,"lng":75.7},"to":{"lat":23.1,"lng":75.7}}""", "$.from")]
-    [InlineData("""{"from":{"lat":23.1,"lng":75.7},"to":{"lat":23.1,"lng":75.7},"metric":"scenic"}""", "$.metric")]
+    [InlineData("""{"from":{"lat":23.1,"lng":75.7},"to":{"lat":23.1,"lng":75.7},"profile":"scenic"}""", "$.profile")]
     [InlineData("""{"from":{"lat":"north","lng":75.7},"to":{"lat":23.1,"lng":75.7}}""", "$.from.lat")]
     [InlineData("""{"from":{"lat":1,"lat":2,"lng":75.7},"to":{"lat":23.1,"lng":75.7}}""", "$.from.lat")]
     [InlineData("null", "$")]
@@ -57,6 +60,115 @@ public sealed class RouteTests
         var far = await phone.JsonAsync(HttpMethod.Post, "/api/v1/routes/calculate", new { from = new { lat = 23.185, lng = 75.767 }, to = new { lat = 10, lng = 10 } });
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "FAR_FROM_PATHS", "$.to"), (far.Status, far.ErrorCode, far.Json.GetProperty("error").GetProperty("field").GetString()));
     }
+
+    [Fact]
+    public async Task A_route_is_told_step_by_step_in_the_language_asked_for()
+    {
+        await using var box = await PortalBox.StartAsync();
+        using var phone = box.Phone();
+        Assert.Equal(
+            ["Walk west on Mahakal road for 200 m.", "Turn right onto Ghat road towards Shipra <medical> camp for 220 m.", "You have arrived at Shipra <medical> camp."],
+            Instructions(await CalculateAsync(phone, language: "en")));
+        Assert.All(Instructions(await CalculateAsync(phone, language: "hi")), i => Assert.EndsWith("।", i));
+    }
+
+    [Fact]
+    public async Task A_closure_turns_the_next_route_and_the_old_one_is_told_from_the_new()
+    {
+        await using var box = await PortalBox.StartAsync();
+        using var phone = box.Phone();
+        var before = await CalculateAsync(phone);
+        var id = before.GetProperty("routeId").GetString();
+        Assert.Equal("good", (await phone.JsonAsync(HttpMethod.Get, $"/api/v1/routes/{id}", null)).Data.GetProperty("state").GetString());
+
+        // The middle of the Ghat road is closed by an order.
+        var now = box.Node.Desk.BestTime().WallMs;
+        var order = new WayOrder
+        {
+            Id = Guid.NewGuid(),
+            Effect = OrderEffect.Closed,
+            Area = [new(23.1855, 75.7665), new(23.1855, 75.7675), new(23.1865, 75.7675), new(23.1865, 75.7665)],
+            FromMs = now - 1_000,
+            UntilMs = now + 3_600_000,
+            By = "test",
+        };
+        Assert.Equal(OrderOutcome.Kept, await box.Node.Orders.RunAsync(order, PortalBox.Cancel));
+        Assert.True(box.Node.Map.Step());
+
+        var check = (await phone.JsonAsync(HttpMethod.Get, $"/api/v1/routes/{id}", null)).Data;
+        Assert.Equal("closed", check.GetProperty("state").GetString());
+        Assert.Equal(before.GetProperty("epoch").GetInt64() + 1, check.GetProperty("route").GetProperty("epoch").GetInt64());
+        var after = await phone.JsonAsync(HttpMethod.Post, "/api/v1/routes/calculate", Question());
+        Assert.True(after.Status == HttpStatusCode.UnprocessableEntity || after.Data.GetProperty("distanceMeters").GetInt32() > before.GetProperty("distanceMeters").GetInt32());
+
+        Assert.Equal(OrderOutcome.Kept, await box.Node.Orders.LiftAsync(order.Id, "test", PortalBox.Cancel));
+        Assert.True(box.Node.Map.Step());
+        Assert.Equal("good", (await phone.JsonAsync(HttpMethod.Get, $"/api/v1/routes/{id}", null)).Data.GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Options_stand_side_by_side()
+    {
+        await using var box = await PortalBox.StartAsync();
+        using var phone = box.Phone();
+        var options = (await phone.JsonAsync(HttpMethod.Get, "/api/v1/routes/options?from=23.1850,75.7690&to=23.1870,75.7670", null)).Data;
+        Assert.Equal(["fastest", "least-crowded", "step-free", "amenities"], options.EnumerateArray().Select(o => o.GetProperty("best").GetString()));
+        Assert.All(options.EnumerateArray(), o => Assert.True(o.GetProperty("route").GetProperty("distanceMeters").GetInt32() > 400));
+        var wrong = await phone.JsonAsync(HttpMethod.Get, "/api/v1/routes/options?from=23.1850&to=23.1870,75.7670", null);
+        Assert.Equal((HttpStatusCode.BadRequest, "from"), (wrong.Status, wrong.Json.GetProperty("error").GetProperty("field").GetString()));
+    }
+
+    [Fact]
+    public async Task The_way_of_responders_is_not_for_the_public_and_an_unknown_route_is_404()
+    {
+        await using var box = await PortalBox.StartAsync();
+        using var phone = box.Phone();
+        var emergency = await phone.JsonAsync(HttpMethod.Post, "/api/v1/routes/calculate", new { from = Start, to = End, profile = "emergency" });
+        Assert.Equal((HttpStatusCode.Unauthorized, "NOT_SIGNED_IN"), (emergency.Status, emergency.ErrorCode));
+        var unknown = await phone.JsonAsync(HttpMethod.Get, "/api/v1/routes/0123", null);
+        Assert.Equal((HttpStatusCode.NotFound, "ROUTE_UNKNOWN"), (unknown.Status, unknown.ErrorCode));
+    }
+
+    [Theory]
+    [InlineData("""{"via":[{"lat":23.185,"lng":75.768},{"lat":95,"lng":0}]}""", "$.via")]
+    [InlineData("""{"avoid":[[{"lat":1,"lng":1},{"lat":1,"lng":2}]]}""", "$.avoid")]
+    [InlineData("""{"departure":"2020-01-01T00:00:00Z"}""", "$.departure")]
+    [InlineData("""{"language":"tlh"}""", "$.language")]
+    public async Task Every_wrong_wish_is_named(string wish, string field)
+    {
+        await using var box = await PortalBox.StartAsync();
+        using var phone = box.Phone();
+        var body = """{"from":{"lat":23.1850,"lng":75.7690},"to":{"lat":23.1870,"lng":75.7670},""" + wish[1..];
+        var answer = await phone.JsonAsync(HttpMethod.Post, "/api/v1/routes/calculate", body);
+        Assert.Equal((HttpStatusCode.BadRequest, field), (answer.Status, answer.Json.GetProperty("error").GetProperty("field").GetString()));
+    }
+
+    [Fact]
+    public async Task A_walk_by_way_of_a_place_and_round_another_obeys_both()
+    {
+        await using var box = await PortalBox.StartAsync();
+        using var phone = box.Phone();
+        var direct = await CalculateAsync(phone);
+        var via = (await phone.JsonAsync(HttpMethod.Post, "/api/v1/routes/calculate", new { from = Start, via = new[] { End, Start }, to = End })).Data;
+        Assert.Equal(3 * direct.GetProperty("distanceMeters").GetInt32(), via.GetProperty("distanceMeters").GetInt32(), 3.0);
+        var round = await phone.JsonAsync(HttpMethod.Post, "/api/v1/routes/calculate", new
+        {
+            from = Start,
+            to = End,
+            avoid = new[] { new[] { new { lat = 23.1855, lng = 75.7665 }, new { lat = 23.1855, lng = 75.7675 }, new { lat = 23.1865, lng = 75.7675 }, new { lat = 23.1865, lng = 75.7665 } } },
+        });
+        Assert.True(round.Status == HttpStatusCode.UnprocessableEntity || round.Data.GetProperty("distanceMeters").GetInt32() > direct.GetProperty("distanceMeters").GetInt32());
+    }
+
+    private static readonly object Start = new { lat = 23.1850, lng = 75.7690 };
+    private static readonly object End = new { lat = 23.1870, lng = 75.7670 };
+
+    private static object Question(string? language = null) => language is null ? new { from = Start, to = End } : new { from = Start, to = End, language };
+
+    private static async Task<JsonElement> CalculateAsync(Phone phone, string? language = null) =>
+        (await phone.JsonAsync(HttpMethod.Post, "/api/v1/routes/calculate", Question(language))).Data;
+
+    private static IEnumerable<string> Instructions(JsonElement route) => route.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("instruction").GetString()!);
 
     /// <summary>The other direction, written from the published description.</summary>
     private static List<(double, double)> Decode(string text)

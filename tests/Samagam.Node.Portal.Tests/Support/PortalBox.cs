@@ -68,6 +68,10 @@ internal sealed class PortalBox : IAsyncDisposable
                 Offload = Task.Run,
             },
             Cancel);
+        if (map is not null)
+        {
+            node.Map.Put(map);
+        }
         var builder = WebApplication.CreateSlimBuilder();
         var lines = new LogLines();
         var clock = new StaffClock();
@@ -76,7 +80,6 @@ internal sealed class PortalBox : IAsyncDisposable
         builder.Services.AddPortal(new PortalParts
         {
             Node = node,
-            Map = () => map,
             Staff = new StaffGate(mesh.Identity, mesh.KeyOf, () => new BestTime(DateTimeOffset.UtcNow + clock.Ahead, Trusted: true), TimeSpan.FromHours(12), mesh.Luck, mesh.Authority),
             Carry = carry,
             Time = portalTime ?? TimeProvider.System,
@@ -110,7 +113,7 @@ internal sealed class PortalBox : IAsyncDisposable
 
     private static IReadOnlyList<int?> Walk(MapSnapshot? map, GeoPoint from, IReadOnlyList<GeoPoint> to) => map is null
         ? [.. to.Select(_ => (int?)null)]
-        : [.. map.WalkTimesTo(Of(from), [.. to.Select(Of)]).Select(w => w.IsFound ? (int?)w.Seconds : null)];
+        : [.. map.Usual.WalkTimesTo(Of(from), [.. to.Select(Of)]).Select(w => w.IsFound ? (int?)w.Seconds : null)];
 
     private static Coordinate Of(GeoPoint point) => new(point.LatitudeDeg, point.LongitudeDeg);
 

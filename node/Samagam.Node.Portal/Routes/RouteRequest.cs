@@ -1,0 +1,69 @@
+using Samagam.Core.Geo;
+using Samagam.Node.Portal.Duty;
+using Samagam.Routing;
+
+namespace Samagam.Node.Portal.Routes;
+
+/// <summary>Body of a question for a route.</summary>
+/// <param name="Via">Up to five places in between, in order.</param>
+/// <param name="Profile"><c>crowd</c> (default), <c>shortest</c>, <c>amenity</c>, <c>accessible</c>, or <c>emergency</c> for responders.</param>
+/// <param name="Departure">When the walk begins, ISO 8601; at most a day ahead.</param>
+/// <param name="Language">Of the instructions: <c>hi</c> or <c>en</c>; the caller's when left out.</param>
+/// <param name="Avoid">Up to eight rings of 3 to 100 points that no path of the walk may touch.</param>
+internal sealed record RouteRequest(
+    PointRequest? From = null,
+    PointRequest? To = null,
+    IReadOnlyList<PointRequest>? Via = null,
+    string? Profile = null,
+    DateTimeOffset? Departure = null,
+    string? Language = null,
+    IReadOnlyList<IReadOnlyList<PointRequest>>? Avoid = null)
+{
+    public const int MaxVia = 5;
+    public const int MaxAvoid = 8;
+    public const int MaxRingPoints = 100;
+    public static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
+
+    /// <summary>The path of the first field that is wrong, or null.</summary>
+    public string? Wrong(DateTimeOffset now)
+    {
+        if (From?.Point is null)
+        {
+            return "$.from";
+        }
+        if (To?.Point is null)
+        {
+            return "$.to";
+        }
+        if (Via is { } via && (via.Count > MaxVia || via.Any(v => v?.Point is null)))
+        {
+            return "$.via";
+        }
+        if (Profile is not null && !WalkMetrics.TryParse(Profile, out _))
+        {
+            return "$.profile";
+        }
+        if (Departure is { } departure && (departure < now - TimeSpan.FromMinutes(10) || departure > now + Ahead))
+        {
+            return "$.departure";
+        }
+        if (Language is not (null or "hi" or "en"))
+        {
+            return "$.language";
+        }
+        return Avoid is { } avoid && (avoid.Count > MaxAvoid || avoid.Any(r => r is null || r.Count is < 3 or > MaxRingPoints || r.Any(p => p?.Point is null)))
+            ? "$.avoid"
+            : null;
+    }
+
+    /// <summary>The question as it is asked of the map; only after <see cref="Wrong"/> said null.</summary>
+    public RouteQuestion Question() => new(
+        [Of(From!), .. (Via ?? []).Select(Of), Of(To!)],
+        WalkMetrics.TryParse(Profile, out var metric) ? metric : WalkMetric.Crowd,
+        [.. (Avoid ?? []).Select(r => (IReadOnlyList<Coordinate>)[.. r.Select(Of)])]);
+
+    private static Coordinate Of(PointRequest point) => RouteView.Of(point.Point ?? default(GeoPoint));
+}
+
+/// <summary>What is asked of a map.</summary>
+internal sealed record RouteQuestion(IReadOnlyList<Coordinate> Stops, WalkMetric Metric, IReadOnlyList<IReadOnlyList<Coordinate>> Avoid);
