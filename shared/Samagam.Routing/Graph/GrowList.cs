@@ -30,5 +30,7 @@ internal sealed class GrowList<T>(int capacity = 16)
         Count += items.Length;
     }
 
+    public void Clear() => Count = 0;
+
     public T[] ToArray() => Span.ToArray();
 }
