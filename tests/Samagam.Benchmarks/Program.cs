@@ -3,36 +3,59 @@ using Samagam.Routing;
 using Samagam.Routing.Hierarchy;
 
 var path = args[0];
-for (var round = 0; round < 4; round++)
-{
-var clock = Stopwatch.StartNew();
 var map = MapSnapshot.Load(() => File.OpenRead(path));
-Console.WriteLine($"load {clock.Elapsed.TotalMilliseconds:F0} ms, {map.Graph.VertexCount} vertices {map.Graph.EdgeCount} edges");
 var g = map.Graph;
-clock.Restart();
 var near = NeighbourGraph.Of(g.VertexCount, g.Tail, g.Head, g.VertexLatE7, g.VertexLonE7);
-Console.WriteLine($"neighbours {clock.Elapsed.TotalMilliseconds:F0} ms");
-clock.Restart();
-var reduced = CoreReduction.Run(near);
-Console.WriteLine($"reduction {clock.Elapsed.TotalMilliseconds:F0} ms, core {reduced.Core.Length} nodes {reduced.CoreGraph.Neighbours.Length / 2} edges");
-clock.Restart();
-var order = DissectionOrder.Find(near, parallel: args.Length > 1);
-Console.WriteLine($"order {clock.Elapsed.TotalMilliseconds:F0} ms");
-clock.Restart();
-var h = ContractionHierarchy.TryBuild(order, near, g.Tail, g.Head, new HierarchyLimits())!;
-Console.WriteLine($"topology {clock.Elapsed.TotalMilliseconds:F0} ms");
-long triangles = 0, nodes = 0, arcs = 0, blocks4 = 0, blocks8 = 0, max = 0;
-for (var v = 0; v < h.NodeCount; v++) { long d = h.First[v + 1] - h.First[v]; triangles += d * (d - 1) / 2; max = Math.Max(d, max); }
-var space = new long[h.NodeCount + 1]; var b4 = new long[h.NodeCount + 1]; var b8 = new long[h.NodeCount + 1];
-for (var v = h.NodeCount - 1; v >= 0; v--)
+var clock = Stopwatch.StartNew();
+for (var round = 0; round < 3; round++)
 {
-    space[v] = space[h.Parent[v]] + h.First[v + 1] - h.First[v];
-    b4[v] = b4[h.Parent[v]]; b8[v] = b8[h.Parent[v]];
-    int l4 = -1, l8 = -1;
-    for (var a = h.First[v]; a < h.First[v + 1]; a++) { if (h.HeadDepth[a] / 4 != l4) { l4 = h.HeadDepth[a] / 4; b4[v]++; } if (h.HeadDepth[a] / 8 != l8) { l8 = h.HeadDepth[a] / 8; b8[v]++; } }
-    arcs += space[v]; nodes += h.Depth[v] + 1; blocks4 += b4[v]; blocks8 += b8[v];
+    var cpu = Environment.CpuUsage.TotalTime;
+    clock.Restart();
+    var order = DissectionOrder.Find(near, parallel: args.Length > 1);
+    Console.WriteLine($"order {clock.Elapsed.TotalMilliseconds:F0} ms, cpu {(Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds:F0}");
 }
-double n = h.NodeCount;
-Console.WriteLine($"arcs {h.ArcCount} triangles {triangles} max degree {max} height {h.Height} blocks4 all {Enumerable.Range(0, h.NodeCount).Sum(v => b4[v] - b4[h.Parent[v]])}");
-Console.WriteLine($"search space: nodes {nodes / n:F1} arcs {arcs / n:F0} blocks4 {blocks4 / n:F0} blocks8 {blocks8 / n:F0}");
+clock.Restart();
+var h = HierarchyBuilder.TryBuild(near, g.Tail, g.Head, new HierarchyLimits())!;
+Console.WriteLine($"build {clock.Elapsed.TotalMilliseconds:F0} ms, slots {h.SlotCount} arcs {h.ArcCount} dense {h.Nodes.Count(n => n.IsDense)} height {h.Height}");
+var w = new int[g.EdgeCount * 2];
+for (var a = 0; a < w.Length; a++) w[a] = g.MayWalk(a) ? g.LengthMm[a >> 1] : Cost.Infinite;
+var metric = new HierarchyMetric(h);
+var custom = new Customization(h);
+var times = new List<double>();
+var c0 = TimeSpan.Zero;
+for (var round = 0; round < 200; round++)
+{
+    var t0 = Stopwatch.GetTimestamp();
+    custom.Run(metric, w);
+    times.Add(Stopwatch.GetElapsedTime(t0).TotalMilliseconds); if (round == 99) c0 = Environment.CpuUsage.TotalTime;
+}
+times.Sort();
+Console.WriteLine($"customize min {times[0]:F2} median {times[100]:F2} ms cpu {(Environment.CpuUsage.TotalTime - c0).TotalMilliseconds / 100}");
+var luck = new Random(1);
+var main = Enumerable.Range(0, g.VertexCount).Where(v => g.ComponentOf[v] == 0).ToArray();
+var pairs = Enumerable.Range(0, 10000).Select(_ => (WayEnd.At(h, main[luck.Next(main.Length)]), WayEnd.At(h, main[luck.Next(main.Length)]))).ToArray();
+var search = new HierarchySearch(h);
+long bad = 0;
+for (var round = 0; round < 12; round++)
+{
+    var each = new double[pairs.Length];
+    var eachPath = new double[pairs.Length];
+    long arcs = 0;
+    for (var i = 0; i < pairs.Length; i++)
+    {
+        var t0 = Stopwatch.GetTimestamp();
+        search.Distance(metric, pairs[i].Item1, pairs[i].Item2);
+        each[i] = Stopwatch.GetElapsedTime(t0).TotalMicroseconds;
+    }
+    for (var i = 0; i < pairs.Length; i++)
+    {
+        var t0 = Stopwatch.GetTimestamp();
+        var d = search.Path(metric, pairs[i].Item1, pairs[i].Item2, out var way);
+        eachPath[i] = Stopwatch.GetElapsedTime(t0).TotalMicroseconds;
+        long sum = 0; foreach (var a in way) sum += w[a];
+        if (sum != d) bad++;
+        arcs += way.Length;
+    }
+    Array.Sort(each); Array.Sort(eachPath);
+    if (round % 3 == 2) Console.WriteLine($"distance p50 {each[5000]:F2} p95 {each[9500]:F2}; path p50 {eachPath[5000]:F2} p95 {eachPath[9500]:F2} us; arcs {arcs / 10000.0:F0} bad {bad}");
 }

@@ -32,5 +32,7 @@ internal sealed class GrowList<T>(int capacity = 16)
 
     public void Clear() => Count = 0;
 
+    public T TakeLast() => _items[--Count];
+
     public T[] ToArray() => Span.ToArray();
 }

@@ -10,8 +10,7 @@ internal static class InertialFlow
     /// <summary>How much of the map each of the two outer sets holds, at most one half.</summary>
     private const double Outer = 0.25;
 
-    // Sixteenths of a turn need no trigonometry that differs between machines.
-    private static readonly (int X, int Y)[] Directions = [(4, 0), (3, 3), (0, 4), (-3, 3), (4, 2), (2, 4), (-2, 4), (-4, 2)];
+    private static readonly (int X, int Y)[] Directions = [(1, 0), (1, 1), (0, 1), (-1, 1)];
 
     /// <summary>Sorts the nodes of a connected graph into before (−1), on (0) and behind (1) a separator.</summary>
     /// <param name="graph">At least two nodes.</param>
@@ -25,7 +24,7 @@ internal static class InertialFlow
         var (cut, best) = (new sbyte[n], new sbyte[n]);
         var bestScore = double.PositiveInfinity;
         along = default;
-        foreach (var (dx, dy) in Directions.AsSpan(0, n > 4000 ? 4 : 8))
+        foreach (var (dx, dy) in Directions)
         {
             for (var v = 0; v < n; v++)
             {
