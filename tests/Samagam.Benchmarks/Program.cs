@@ -17,6 +17,7 @@ for (var round = 0; round < 3; round++)
 clock.Restart();
 var h = HierarchyBuilder.TryBuild(near, g.Tail, g.Head, new HierarchyLimits())!;
 Console.WriteLine($"build {clock.Elapsed.TotalMilliseconds:F0} ms, slots {h.SlotCount} arcs {h.ArcCount} dense {h.Nodes.Count(n => n.IsDense)} height {h.Height}");
+Console.WriteLine($"listed {h.Schedule.Listed.Length} pulled {h.Schedule.Pulled.Length} downs {h.Schedule.Pulled.Sum(x => h.FirstDown[x+1]-h.FirstDown[x])}");
 var w = new int[g.EdgeCount * 2];
 for (var a = 0; a < w.Length; a++) w[a] = g.MayWalk(a) ? g.LengthMm[a >> 1] : Cost.Infinite;
 var metric = new HierarchyMetric(h);

@@ -43,12 +43,14 @@ internal sealed class ContractionHierarchy
     internal required int[] FirstDown { get; init; }
     internal required int[] DownSlot { get; init; }
 
-    /// <summary>Arcs of the input whose lower end is v: Inputs[FirstInput[v] .. FirstInput[v + 1]).</summary>
-    internal required int[] FirstInput { get; init; }
-    internal required InputArc[] Inputs { get; init; }
+    /// <summary>The edges of the input, loops left out, by rising slot.</summary>
+    internal required InputEdge[] Inputs { get; init; }
 
     /// <summary>The slot of each edge of the input; <see cref="None"/> for a loop.</summary>
     internal required int[] SlotOfEdge { get; init; }
+
+    /// <summary>How triangles are worked out.</summary>
+    internal TriangleSchedule Schedule => field ??= TriangleSchedule.Of(this);
 
     public int NodeCount => NodeAt.Length;
 
@@ -90,8 +92,7 @@ internal sealed class ContractionHierarchy
 /// <param name="IsDense">Whether its slots are whole blocks.</param>
 internal readonly record struct HierarchyNode(int First, int End, int Parent, ushort Depth, bool IsDense);
 
-/// <summary>Where an arc of the input lies in a hierarchy.</summary>
+/// <summary>Where an edge of the input lies in a hierarchy.</summary>
 /// <param name="Slot">Its slot.</param>
-/// <param name="Arc">Its number in the input.</param>
-/// <param name="IsUp">Whether it leads upwards.</param>
-internal readonly record struct InputArc(int Slot, int Arc, bool IsUp);
+/// <param name="UpArc">The arc of it that leads upwards; the other is <c>UpArc ^ 1</c>.</param>
+internal readonly record struct InputEdge(int Slot, int UpArc);

@@ -4,9 +4,8 @@ namespace Samagam.Routing.Hierarchy;
 
 /// <summary>
 /// Works a whole metric out: basic customization (Dibbelt, Strasser, Wagner 2016, section 5.1), from the lowest node
-/// upwards. The law: afterwards every arc (x, y) costs the least of its own input and of the two lower sides of any
-/// triangle z, x, y with z below both. A node's triangles are reckoned with its costs laid out by depth, in the
-/// loop the searches use; none are listed.
+/// upwards. The law: afterwards every arc (x, y) costs the least of its own edges of the input and of the two lower sides
+/// of any triangle z, x, y with z below both.
 /// </summary>
 /// <remarks>Holds the working memory of one thread.</remarks>
 internal sealed class Customization
@@ -27,13 +26,48 @@ internal sealed class Customization
     /// <summary>Works every slot of a metric out.</summary>
     /// <param name="metric">Receives the weights.</param>
     /// <param name="weights">Cost of each arc of the input, 0 to <see cref="Cost.Infinite"/>.</param>
-    public void Run(HierarchyMetric metric, ReadOnlySpan<int> weights) => Run(metric, weights, 0, _hierarchy.NodeCount);
+    public void Run(HierarchyMetric metric, ReadOnlySpan<int> weights)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, _hierarchy.EdgeCount * 2);
+        metric.Clear();
+        foreach (var input in _hierarchy.Inputs)
+        {
+            Relaxation.Offer(weights[input.UpArc], Through.Input(input.UpArc), ref metric.Up[input.Slot], ref metric.UpFor[input.Slot]);
+            Relaxation.Offer(weights[input.UpArc ^ 1], Through.Input(input.UpArc ^ 1), ref metric.Down[input.Slot], ref metric.DownFor[input.Slot]);
+        }
+        var schedule = _hierarchy.Schedule;
+        var done = 0;
+        for (var i = 0; i < schedule.Pulled.Length; i++)
+        {
+            Follow(metric, schedule.Listed.AsSpan(done..schedule.ListedBefore[i]));
+            Pull(metric, schedule.Pulled[i]);
+            done = schedule.ListedBefore[i];
+        }
+        Follow(metric, schedule.Listed.AsSpan(done));
+    }
 
-    /// <summary>Works the nodes [first .. end) out; everything below them has been.</summary>
-    public void Run(HierarchyMetric metric, ReadOnlySpan<int> weights, int first, int end)
+    private static void Follow(HierarchyMetric metric, ReadOnlySpan<Triangle> triangles)
+    {
+        ref var up = ref Relaxation.FirstOf(metric.Up);
+        ref var down = ref Relaxation.FirstOf(metric.Down);
+        ref var upFor = ref Relaxation.FirstOf(metric.UpFor);
+        ref var downFor = ref Relaxation.FirstOf(metric.DownFor);
+        foreach (var triangle in triangles)
+        {
+            var (slot, through) = (triangle.Slot, triangle.Through);
+            var toX = Through.ToX(through);
+            var toY = toX - Through.Offset(through);
+            Relaxation.Offer(
+                Unsafe.Add(ref down, toX) + Unsafe.Add(ref up, toY), through, ref Unsafe.Add(ref up, slot), ref Unsafe.Add(ref upFor, slot));
+            Relaxation.Offer(
+                Unsafe.Add(ref down, toY) + Unsafe.Add(ref up, toX), through, ref Unsafe.Add(ref down, slot), ref Unsafe.Add(ref downFor, slot));
+        }
+    }
+
+    // All triangles below x at once: its costs are laid out by depth, and each lower neighbour relaxes what it shares with x.
+    private void Pull(HierarchyMetric metric, int x)
     {
         var h = _hierarchy;
-        ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, h.EdgeCount * 2);
         ref var depths = ref Relaxation.FirstOf(h.HeadDepth);
         ref var ups = ref Relaxation.FirstOf(metric.Up);
         ref var downs = ref Relaxation.FirstOf(metric.Down);
@@ -41,53 +75,31 @@ internal sealed class Customization
         ref var down = ref Relaxation.FirstOf(_down);
         ref var upFor = ref Relaxation.FirstOf(_upFor);
         ref var downFor = ref Relaxation.FirstOf(_downFor);
-        for (var x = first; x < end; x++)
+        ref readonly var node = ref h.Nodes[x];
+        for (var slot = node.First; slot < node.End; slot++)
         {
-            ref readonly var node = ref h.Nodes[x];
-            Clear(node);
-            for (var i = h.FirstInput[x]; i < h.FirstInput[x + 1]; i++)
-            {
-                var input = h.Inputs[i];
-                var depth = h.HeadDepth[input.Slot];
-                var (cost, mark) = input.IsUp ? (_up, _upFor) : (_down, _downFor);
-                if (weights[input.Arc] < cost[depth])
-                {
-                    (cost[depth], mark[depth]) = (weights[input.Arc], ~input.Arc);
-                }
-            }
-            for (var i = h.FirstDown[x]; i < h.FirstDown[x + 1]; i++)
-            {
-                // Nearer to the root than x are the slots of z before that of x.
-                var slot = h.DownSlot[i];
-                ref readonly var below = ref h.Nodes[h.Tail[slot]];
-                var (toX, fromX) = (Unsafe.Add(ref ups, slot), Unsafe.Add(ref downs, slot));
-                if (fromX < Cost.Infinite)
-                {
-                    Relaxation.Relax(below.IsDense, below.First, slot, fromX, slot, ref ups, ref depths, ref up, ref upFor);
-                }
-                if (toX < Cost.Infinite)
-                {
-                    Relaxation.Relax(below.IsDense, below.First, slot, toX, slot, ref downs, ref depths, ref down, ref downFor);
-                }
-            }
-            // Blocks reach a little deeper than x: slots without an arc stay infinite.
-            _up.AsSpan(node.Depth, ContractionHierarchy.Lanes).Fill(Cost.Infinite);
-            _down.AsSpan(node.Depth, ContractionHierarchy.Lanes).Fill(Cost.Infinite);
-            for (var slot = node.First; slot < node.End; slot++)
+            var depth = h.HeadDepth[slot];
+            (_up[depth], _down[depth]) = (metric.Up[slot], metric.Down[slot]);
+            (_upFor[depth], _downFor[depth]) = (metric.UpFor[slot], metric.DownFor[slot]);
+        }
+        for (var i = h.FirstDown[x]; i < h.FirstDown[x + 1]; i++)
+        {
+            // Nearer to the root than x are the slots of z before that of x.
+            var slot = h.DownSlot[i];
+            ref readonly var below = ref h.Nodes[h.Tail[slot]];
+            var mark = Through.Triangle(slot, below);
+            Relaxation.Relax(below.IsDense, below.First, slot, Unsafe.Add(ref downs, slot), mark, ref ups, ref depths, ref up, ref upFor);
+            Relaxation.Relax(below.IsDense, below.First, slot, Unsafe.Add(ref ups, slot), mark, ref downs, ref depths, ref down, ref downFor);
+        }
+        for (var slot = node.First; slot < node.End; slot++)
+        {
+            // Lower blocks reach where x has no arc: what they left there is not kept.
+            if (h.Head[slot] >= 0)
             {
                 var depth = h.HeadDepth[slot];
                 (metric.Up[slot], metric.Down[slot]) = (_up[depth], _down[depth]);
                 (metric.UpFor[slot], metric.DownFor[slot]) = (_upFor[depth], _downFor[depth]);
             }
         }
-    }
-
-    private void Clear(in HierarchyNode node)
-    {
-        var length = node.Depth + ContractionHierarchy.Lanes;
-        _up.AsSpan(0, length).Fill(Cost.Infinite);
-        _down.AsSpan(0, length).Fill(Cost.Infinite);
-        _upFor.AsSpan(0, length).Fill(-1);
-        _downFor.AsSpan(0, length).Fill(-1);
     }
 }

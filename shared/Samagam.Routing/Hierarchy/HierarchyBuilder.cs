@@ -29,6 +29,10 @@ internal static class HierarchyBuilder
         var n = order.Length;
         var (nodes, height) = Place(chordal);
         var slots = n == 0 ? 0 : nodes[^1].End;
+        if (slots > Through.MaxSlots)
+        {
+            return null;
+        }
         var (tails, heads, headDepth) = (new int[slots], new int[slots], new ushort[slots]);
         var (downTo, downSlot) = (new int[chordal.Head.Length], new int[chordal.Head.Length]);
         heads.AsSpan().Fill(ContractionHierarchy.None);
@@ -52,8 +56,7 @@ internal static class HierarchyBuilder
             HeadDepth = headDepth,
             FirstDown = firstDown,
             DownSlot = downSlot,
-            FirstInput = new int[n + 1],
-            Inputs = new InputArc[CountArcs(tail, head)],
+            Inputs = new InputEdge[CountEdges(tail, head)],
             SlotOfEdge = new int[tail.Length],
             Height = height,
         };
@@ -120,19 +123,18 @@ internal static class HierarchyBuilder
         }
     }
 
-    private static int CountArcs(ReadOnlySpan<int> tail, ReadOnlySpan<int> head)
+    private static int CountEdges(ReadOnlySpan<int> tail, ReadOnlySpan<int> head)
     {
         var count = 0;
         for (var e = 0; e < tail.Length; e++)
         {
-            count += tail[e] == head[e] ? 0 : 2;
+            count += tail[e] == head[e] ? 0 : 1;
         }
         return count;
     }
 
     private static void PlaceInputs(ContractionHierarchy hierarchy, ReadOnlySpan<int> tail, ReadOnlySpan<int> head)
     {
-        var below = new int[hierarchy.Inputs.Length];
         var kept = 0;
         for (var e = 0; e < tail.Length; e++)
         {
@@ -144,9 +146,8 @@ internal static class HierarchyBuilder
             }
             var (low, high) = (Math.Min(from, to), Math.Max(from, to));
             var slot = hierarchy.SlotOfEdge[e] = hierarchy.SlotAt(low, hierarchy.Nodes[high].Depth);
-            (below[kept], hierarchy.Inputs[kept++]) = (low, new InputArc(slot, e * 2, from == low));
-            (below[kept], hierarchy.Inputs[kept++]) = (low, new InputArc(slot, (e * 2) + 1, from != low));
+            hierarchy.Inputs[kept++] = new InputEdge(slot, (e * 2) + (from == low ? 0 : 1));
         }
-        Buckets.Group(hierarchy.NodeCount, below, hierarchy.Inputs).CopyTo(hierarchy.FirstInput, 0);
+        hierarchy.Inputs.AsSpan().Sort((a, b) => a.Slot != b.Slot ? a.Slot.CompareTo(b.Slot) : a.UpArc.CompareTo(b.UpArc));
     }
 }

@@ -4,24 +4,30 @@ namespace Samagam.Routing.Hierarchy;
 /// The weights of a hierarchy under one metric, by slot and direction, and what each stands for. Written by one
 /// <see cref="Customization"/> at a time, read by any number of searches while nobody writes.
 /// </summary>
-/// <remarks>
-/// "For" is the complement (~) of an arc of the input, or the slot (z, x) of the lower triangle z, x, y that a slot (x, y)
-/// leads through: so a path is unpacked without looking for its triangles.
-/// </remarks>
 internal sealed class HierarchyMetric(ContractionHierarchy hierarchy)
 {
     internal int[] Up { get; } = Fresh(hierarchy.SlotCount, Cost.Infinite);
 
     internal int[] Down { get; } = Fresh(hierarchy.SlotCount, Cost.Infinite);
 
-    internal int[] UpFor { get; } = Fresh(hierarchy.SlotCount, -1);
+    /// <summary>What each stands for: <see cref="Through"/>.</summary>
+    internal int[] UpFor { get; } = Fresh(hierarchy.SlotCount, Through.Nothing);
 
-    internal int[] DownFor { get; } = Fresh(hierarchy.SlotCount, -1);
+    internal int[] DownFor { get; } = Fresh(hierarchy.SlotCount, Through.Nothing);
 
     public ContractionHierarchy Hierarchy => hierarchy;
 
     /// <summary>Counts what was published; what carries the same number was reckoned with the same weights.</summary>
     public long Epoch { get; internal set; }
+
+    /// <summary>Shuts everything.</summary>
+    internal void Clear()
+    {
+        Up.AsSpan().Fill(Cost.Infinite);
+        Down.AsSpan().Fill(Cost.Infinite);
+        UpFor.AsSpan().Fill(Through.Nothing);
+        DownFor.AsSpan().Fill(Through.Nothing);
+    }
 
     /// <summary>Takes over all weights of another.</summary>
     internal void CopyFrom(HierarchyMetric other)

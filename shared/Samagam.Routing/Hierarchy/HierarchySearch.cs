@@ -117,7 +117,7 @@ internal sealed class HierarchySearch
     {
         if (typeof(TMarks) == typeof(Marked))
         {
-            Relaxation.Relax(at.IsDense, at.First, at.End, here, at.Depth, ref weights, ref depths, ref costs, ref Relaxation.FirstOf(side.By));
+            Relaxation.Relax(at.IsDense, at.First, at.End, here, Marking.Same(at.Depth), ref weights, ref depths, ref costs, ref Relaxation.FirstOf(side.By));
         }
         else
         {
@@ -145,16 +145,16 @@ internal sealed class HierarchySearch
         {
             var way = _ways.TakeLast();
             var (slot, isDown) = (way >> 1, (way & 1) == 1);
-            var leadsThrough = isDown ? metric.DownFor[slot] : metric.UpFor[slot];
-            if (leadsThrough < 0)
+            var through = isDown ? metric.DownFor[slot] : metric.UpFor[slot];
+            if (Through.IsInput(through, out var arc))
             {
-                _arcs.Add(~leadsThrough);
+                _arcs.Add(arc);
                 continue;
             }
             // x → y is x → z → y, and y → x is y → z → x.
-            var upper = h.SlotAt(h.Tail[leadsThrough], h.HeadDepth[slot]);
-            _ways.Add(isDown ? leadsThrough * 2 : upper * 2);
-            _ways.Add((isDown ? upper * 2 : leadsThrough * 2) + 1);
+            var (toX, toY) = Through.Sides(h, through, slot);
+            _ways.Add((isDown ? toX : toY) * 2);
+            _ways.Add(((isDown ? toY : toX) * 2) + 1);
         }
     }
 

@@ -35,14 +35,13 @@ internal static class Relaxation
         }
     }
 
-    /// <summary>As the other, and writes <paramref name="mark"/> where it improved a cost.</summary>
+    /// <summary>As the other, and writes a mark where it improved a cost.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Relax(bool isDense, int first, int end, int cost, int mark, ref int weights, ref ushort depths, ref int costs, ref int marks)
+    public static void Relax(bool isDense, int first, int end, int cost, Marking mark, ref int weights, ref ushort depths, ref int costs, ref int marks)
     {
         if (isDense)
         {
             var from = Vector256.Create(cost);
-            var by = Vector256.Create(mark);
             for (var slot = first; slot < end; slot += ContractionHierarchy.Lanes)
             {
                 var depth = Unsafe.Add(ref depths, slot);
@@ -50,7 +49,7 @@ internal static class Relaxation
                 ref var markThere = ref Unsafe.Add(ref marks, depth);
                 var (old, offer) = (Vector256.LoadUnsafe(ref there), from + Vector256.LoadUnsafe(ref Unsafe.Add(ref weights, slot)));
                 Vector256.Min(old, offer).StoreUnsafe(ref there);
-                Vector256.ConditionalSelect(Vector256.LessThan(offer, old), by, Vector256.LoadUnsafe(ref markThere)).StoreUnsafe(ref markThere);
+                Vector256.ConditionalSelect(Vector256.LessThan(offer, old), mark.OfBlock(slot), Vector256.LoadUnsafe(ref markThere)).StoreUnsafe(ref markThere);
             }
             return;
         }
@@ -58,13 +57,21 @@ internal static class Relaxation
         {
             var depth = Unsafe.Add(ref depths, slot);
             ref var there = ref Unsafe.Add(ref costs, depth);
-            var offer = cost + Unsafe.Add(ref weights, slot);
-            if (offer < there)
-            {
-                there = offer;
-                Unsafe.Add(ref marks, depth) = mark;
-            }
+            Offer(cost + Unsafe.Add(ref weights, slot), mark.Of(slot), ref there, ref Unsafe.Add(ref marks, depth));
         }
+    }
+
+    /// <summary>
+    /// <c>cost</c> becomes <paramref name="offer"/> and <c>mark</c> what it is given, where that is less. Without a branch: which
+    /// is less cannot be foretold.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Offer(int offer, int mark, ref int cost, ref int markThere)
+    {
+        var less = offer - cost;
+        var ifLess = less >> 31;
+        cost += less & ifLess;
+        markThere ^= (markThere ^ mark) & ifLess;
     }
 
     /// <summary>The first of an array, for reading without bounds checks.</summary>
