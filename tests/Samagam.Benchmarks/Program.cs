@@ -24,7 +24,7 @@ var metric = new HierarchyMetric(h);
 var custom = new Customization(h);
 var times = new List<double>();
 var c0 = TimeSpan.Zero;
-for (var round = 0; round < 200; round++)
+for (var round = 0; round < (args.Contains("custom") ? 2000 : 200); round++)
 {
     var t0 = Stopwatch.GetTimestamp();
     custom.Run(metric, w);

@@ -88,8 +88,24 @@ internal sealed class Customization
             var slot = h.DownSlot[i];
             ref readonly var below = ref h.Nodes[h.Tail[slot]];
             var mark = Through.Triangle(slot, below);
-            Relaxation.Relax(below.IsDense, below.First, slot, Unsafe.Add(ref downs, slot), mark, ref ups, ref depths, ref up, ref upFor);
-            Relaxation.Relax(below.IsDense, below.First, slot, Unsafe.Add(ref ups, slot), mark, ref downs, ref depths, ref down, ref downFor);
+            var (fromX, toX) = (Unsafe.Add(ref downs, slot), Unsafe.Add(ref ups, slot));
+            if (below.IsDense)
+            {
+                for (var at = below.First; at < slot; at += ContractionHierarchy.Lanes)
+                {
+                    var depth = Unsafe.Add(ref depths, at);
+                    var marks = mark.OfBlock(at);
+                    Relaxation.OfferBlock(fromX, ref Unsafe.Add(ref ups, at), marks, ref Unsafe.Add(ref up, depth), ref Unsafe.Add(ref upFor, depth));
+                    Relaxation.OfferBlock(toX, ref Unsafe.Add(ref downs, at), marks, ref Unsafe.Add(ref down, depth), ref Unsafe.Add(ref downFor, depth));
+                }
+                continue;
+            }
+            for (var at = below.First; at < slot; at++)
+            {
+                var depth = Unsafe.Add(ref depths, at);
+                Relaxation.Offer(fromX + Unsafe.Add(ref ups, at), mark.Of(at), ref Unsafe.Add(ref up, depth), ref Unsafe.Add(ref upFor, depth));
+                Relaxation.Offer(toX + Unsafe.Add(ref downs, at), mark.Of(at), ref Unsafe.Add(ref down, depth), ref Unsafe.Add(ref downFor, depth));
+            }
         }
         for (var slot = node.First; slot < node.End; slot++)
         {

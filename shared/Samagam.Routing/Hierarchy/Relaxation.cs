@@ -41,15 +41,10 @@ internal static class Relaxation
     {
         if (isDense)
         {
-            var from = Vector256.Create(cost);
             for (var slot = first; slot < end; slot += ContractionHierarchy.Lanes)
             {
                 var depth = Unsafe.Add(ref depths, slot);
-                ref var there = ref Unsafe.Add(ref costs, depth);
-                ref var markThere = ref Unsafe.Add(ref marks, depth);
-                var (old, offer) = (Vector256.LoadUnsafe(ref there), from + Vector256.LoadUnsafe(ref Unsafe.Add(ref weights, slot)));
-                Vector256.Min(old, offer).StoreUnsafe(ref there);
-                Vector256.ConditionalSelect(Vector256.LessThan(offer, old), mark.OfBlock(slot), Vector256.LoadUnsafe(ref markThere)).StoreUnsafe(ref markThere);
+                OfferBlock(cost, ref Unsafe.Add(ref weights, slot), mark.OfBlock(slot), ref Unsafe.Add(ref costs, depth), ref Unsafe.Add(ref marks, depth));
             }
             return;
         }
@@ -72,6 +67,15 @@ internal static class Relaxation
         var ifLess = less >> 31;
         cost += less & ifLess;
         markThere ^= (markThere ^ mark) & ifLess;
+    }
+
+    /// <summary>As the other, for a block of slots.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void OfferBlock(int cost, ref int weights, Vector256<int> mark, ref int costs, ref int marks)
+    {
+        var (old, offer) = (Vector256.LoadUnsafe(ref costs), Vector256.Create(cost) + Vector256.LoadUnsafe(ref weights));
+        Vector256.Min(old, offer).StoreUnsafe(ref costs);
+        Vector256.ConditionalSelect(Vector256.LessThan(offer, old), mark, Vector256.LoadUnsafe(ref marks)).StoreUnsafe(ref marks);
     }
 
     /// <summary>The first of an array, for reading without bounds checks.</summary>
