@@ -40,7 +40,7 @@ internal sealed class Customization
         for (var i = 0; i < schedule.Pulled.Length; i++)
         {
             Follow(metric, schedule.Listed.AsSpan(done..schedule.ListedBefore[i]));
-            Pull(metric, schedule.Pulled[i]);
+            Pull(metric, schedule.Pulled[i], schedule.Below.AsSpan(schedule.FirstBelow[i]..schedule.FirstBelow[i + 1]));
             done = schedule.ListedBefore[i];
         }
         Follow(metric, schedule.Listed.AsSpan(done));
@@ -64,8 +64,8 @@ internal sealed class Customization
         }
     }
 
-    // All triangles below x at once: its costs are laid out by depth, and each lower neighbour relaxes what it shares with x.
-    private void Pull(HierarchyMetric metric, int x)
+    // The costs of x are laid out by depth, and each dense node below relaxes what it shares with x.
+    private void Pull(HierarchyMetric metric, int x, ReadOnlySpan<int> belowX)
     {
         var h = _hierarchy;
         ref var depths = ref Relaxation.FirstOf(h.HeadDepth);
@@ -82,29 +82,18 @@ internal sealed class Customization
             (_up[depth], _down[depth]) = (metric.Up[slot], metric.Down[slot]);
             (_upFor[depth], _downFor[depth]) = (metric.UpFor[slot], metric.DownFor[slot]);
         }
-        for (var i = h.FirstDown[x]; i < h.FirstDown[x + 1]; i++)
+        foreach (var slot in belowX)
         {
             // Nearer to the root than x are the slots of z before that of x.
-            var slot = h.DownSlot[i];
-            ref readonly var below = ref h.Nodes[h.Tail[slot]];
-            var mark = Through.Triangle(slot, below);
+            ref readonly var z = ref h.Nodes[h.Tail[slot]];
+            var mark = Through.Triangle(slot, z);
             var (fromX, toX) = (Unsafe.Add(ref downs, slot), Unsafe.Add(ref ups, slot));
-            if (below.IsDense)
-            {
-                for (var at = below.First; at < slot; at += ContractionHierarchy.Lanes)
-                {
-                    var depth = Unsafe.Add(ref depths, at);
-                    var marks = mark.OfBlock(at);
-                    Relaxation.OfferBlock(fromX, ref Unsafe.Add(ref ups, at), marks, ref Unsafe.Add(ref up, depth), ref Unsafe.Add(ref upFor, depth));
-                    Relaxation.OfferBlock(toX, ref Unsafe.Add(ref downs, at), marks, ref Unsafe.Add(ref down, depth), ref Unsafe.Add(ref downFor, depth));
-                }
-                continue;
-            }
-            for (var at = below.First; at < slot; at++)
+            for (var at = z.First; at < slot; at += ContractionHierarchy.Lanes)
             {
                 var depth = Unsafe.Add(ref depths, at);
-                Relaxation.Offer(fromX + Unsafe.Add(ref ups, at), mark.Of(at), ref Unsafe.Add(ref up, depth), ref Unsafe.Add(ref upFor, depth));
-                Relaxation.Offer(toX + Unsafe.Add(ref downs, at), mark.Of(at), ref Unsafe.Add(ref down, depth), ref Unsafe.Add(ref downFor, depth));
+                var marks = mark.OfBlock(at);
+                Relaxation.OfferBlock(fromX, ref Unsafe.Add(ref ups, at), marks, ref Unsafe.Add(ref up, depth), ref Unsafe.Add(ref upFor, depth));
+                Relaxation.OfferBlock(toX, ref Unsafe.Add(ref downs, at), marks, ref Unsafe.Add(ref down, depth), ref Unsafe.Add(ref downFor, depth));
             }
         }
         for (var slot = node.First; slot < node.End; slot++)

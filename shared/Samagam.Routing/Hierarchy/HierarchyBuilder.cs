@@ -84,7 +84,8 @@ internal static class HierarchyBuilder
                 var next = depth[chordal.Head[a]] / ContractionHierarchy.Lanes;
                 (blocks, block) = next == block ? (blocks, block) : (blocks + 1, next);
             }
-            var isDense = arcs >= LeastDense && blocks * ContractionHierarchy.Lanes <= 2 * arcs;
+            // The triangles of a node with few arcs are listed, and their numbers must fit: so many arcs are always blocks.
+            var isDense = (arcs >= LeastDense && blocks * ContractionHierarchy.Lanes <= 2 * arcs) || arcs > Through.MaxOffset;
             var end = slot + (isDense ? blocks * ContractionHierarchy.Lanes : arcs);
             nodes[v] = new HierarchyNode(slot, end, chordal.Parent[v], depth[v], isDense);
             slot = end;

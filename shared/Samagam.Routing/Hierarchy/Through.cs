@@ -9,6 +9,9 @@ internal static class Through
 {
     private const int OffsetBits = 7;
 
+    /// <summary>A node of no more slots than this has all its triangles in one number.</summary>
+    public const int MaxOffset = (1 << OffsetBits) - 1;
+
     /// <summary>Most slots whose numbers fit.</summary>
     public const int MaxSlots = 1 << (31 - OffsetBits);
 
@@ -21,7 +24,7 @@ internal static class Through
     /// <summary>What slots (x, y) are marked with when they lead over the slot (z, x) and a slot (z, y) of the node z.</summary>
     public static Marking Triangle(int slot, in HierarchyNode z)
         // Where the offset might not fit it is none, and the slot is looked for.
-        => z.End - z.First < 1 << OffsetBits ? new((slot << OffsetBits) + slot, 1) : Marking.Same(slot << OffsetBits);
+        => z.End - z.First <= MaxOffset ? new((slot << OffsetBits) + slot, 1) : Marking.Same(slot << OffsetBits);
 
     public static bool IsInput(int through, out int arc)
     {
@@ -30,7 +33,7 @@ internal static class Through
     }
 
     /// <summary>How far before the slot (z, x) the slot (z, y) is; 0 where it has to be looked for.</summary>
-    public static int Offset(int through) => through & ((1 << OffsetBits) - 1);
+    public static int Offset(int through) => through & MaxOffset;
 
     /// <summary>The slot (z, x).</summary>
     public static int ToX(int through) => through >> OffsetBits;
