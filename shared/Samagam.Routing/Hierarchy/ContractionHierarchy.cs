@@ -43,18 +43,19 @@ internal sealed class ContractionHierarchy
     internal required int[] FirstDown { get; init; }
     internal required int[] DownSlot { get; init; }
 
-    /// <summary>The edges of the input, loops left out, by rising slot.</summary>
+    /// <summary>The edges of the input, loops left out, by rising slot; those with the lower end v are Inputs[FirstInput[v] .. FirstInput[v + 1]).</summary>
     internal required InputEdge[] Inputs { get; init; }
+    internal required int[] FirstInput { get; init; }
 
-    /// <summary>The slot of each edge of the input; <see cref="None"/> for a loop.</summary>
-    internal required int[] SlotOfEdge { get; init; }
+    /// <summary>The slot × 2 of each edge of the input, + 1 when it leads down from tail to head; <see cref="None"/> for a loop.</summary>
+    internal required int[] WayOfEdge { get; init; }
 
     /// <summary>How triangles are worked out.</summary>
     internal TriangleSchedule Schedule => field ??= TriangleSchedule.Of(this);
 
     public int NodeCount => NodeAt.Length;
 
-    public int EdgeCount => SlotOfEdge.Length;
+    public int EdgeCount => WayOfEdge.Length;
 
     public int SlotCount => Head.Length;
 

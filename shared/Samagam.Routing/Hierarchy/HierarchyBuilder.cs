@@ -57,7 +57,8 @@ internal static class HierarchyBuilder
             FirstDown = firstDown,
             DownSlot = downSlot,
             Inputs = new InputEdge[CountEdges(tail, head)],
-            SlotOfEdge = new int[tail.Length],
+            FirstInput = new int[n + 1],
+            WayOfEdge = new int[tail.Length],
             Height = height,
         };
         PlaceInputs(hierarchy, tail, head);
@@ -142,12 +143,19 @@ internal static class HierarchyBuilder
             var (from, to) = (hierarchy.RankOf[tail[e]], hierarchy.RankOf[head[e]]);
             if (from == to)
             {
-                hierarchy.SlotOfEdge[e] = ContractionHierarchy.None;
+                hierarchy.WayOfEdge[e] = ContractionHierarchy.None;
                 continue;
             }
             var (low, high) = (Math.Min(from, to), Math.Max(from, to));
-            var slot = hierarchy.SlotOfEdge[e] = hierarchy.SlotAt(low, hierarchy.Nodes[high].Depth);
-            hierarchy.Inputs[kept++] = new InputEdge(slot, (e * 2) + (from == low ? 0 : 1));
+            var slot = hierarchy.SlotAt(low, hierarchy.Nodes[high].Depth);
+            var falls = from == low ? 0 : 1;
+            hierarchy.WayOfEdge[e] = (slot * 2) + falls;
+            hierarchy.Inputs[kept++] = new InputEdge(slot, (e * 2) + falls);
+            hierarchy.FirstInput[low + 1]++;
+        }
+        for (var v = 0; v < hierarchy.NodeCount; v++)
+        {
+            hierarchy.FirstInput[v + 1] += hierarchy.FirstInput[v];
         }
         hierarchy.Inputs.AsSpan().Sort((a, b) => a.Slot != b.Slot ? a.Slot.CompareTo(b.Slot) : a.UpArc.CompareTo(b.UpArc));
     }

@@ -11,15 +11,15 @@ namespace Samagam.Routing.Hierarchy;
 internal sealed class HierarchySearch
 {
     private readonly ContractionHierarchy _hierarchy;
-    private readonly Side _from;
-    private readonly Side _to;
+    private readonly SearchSide _from;
+    private readonly SearchSide _to;
     private readonly GrowList<int> _arcs = new(256);
     private readonly GrowList<int> _ways = new(64);
     private int _best;
     private int _meeting;
 
     public HierarchySearch(ContractionHierarchy hierarchy)
-        => (_hierarchy, _from, _to) = (hierarchy, new Side(hierarchy.ScratchLength), new Side(hierarchy.ScratchLength));
+        => (_hierarchy, _from, _to) = (hierarchy, new SearchSide(hierarchy), new SearchSide(hierarchy));
 
     /// <summary>The least cost; <see cref="Cost.Infinite"/> when there is no way.</summary>
     public int Distance(HierarchyMetric metric, in WayEnd from, in WayEnd to)
@@ -96,7 +96,7 @@ internal sealed class HierarchySearch
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Step<TMarks>(Side side, int x, ref HierarchyNode at, ref int weights, ref ushort depths, ref int costs)
+    private static int Step<TMarks>(SearchSide side, int x, ref HierarchyNode at, ref int weights, ref ushort depths, ref int costs)
         where TMarks : struct
     {
         var here = Unsafe.Add(ref costs, at.Depth);
@@ -112,7 +112,7 @@ internal sealed class HierarchySearch
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Relax<TMarks>(Side side, in HierarchyNode at, int here, ref int weights, ref ushort depths, ref int costs)
+    private static void Relax<TMarks>(SearchSide side, in HierarchyNode at, int here, ref int weights, ref ushort depths, ref int costs)
         where TMarks : struct
     {
         if (typeof(TMarks) == typeof(Marked))
@@ -161,31 +161,4 @@ internal sealed class HierarchySearch
     private readonly struct Marked;
 
     private readonly struct Unmarked;
-
-    /// <summary>One side of a search, by depth.</summary>
-    private sealed class Side(int length)
-    {
-        public int[] Cost { get; } = new int[length];
-
-        /// <summary>The depth of the node below by which a node was reached; −1 where the side starts.</summary>
-        public int[] By { get; } = new int[length];
-
-        /// <summary>The nodes on the way to the root; only where marks are kept.</summary>
-        public int[] Chain { get; } = new int[length];
-
-        public void Start(ContractionHierarchy hierarchy, in WayEnd end)
-        {
-            var depth = hierarchy.Nodes[end.Low].Depth;
-            Cost.AsSpan(0, depth + ContractionHierarchy.Lanes).Fill(Routing.Hierarchy.Cost.Infinite);
-            Cost[depth] = end.LowCost;
-            ref var high = ref Cost[hierarchy.Nodes[end.High].Depth];
-            high = Math.Min(high, end.HighCost);
-        }
-
-        public void StartMarked(ContractionHierarchy hierarchy, in WayEnd end)
-        {
-            Start(hierarchy, end);
-            By[hierarchy.Nodes[end.Low].Depth] = By[hierarchy.Nodes[end.High].Depth] = -1;
-        }
-    }
 }
