@@ -32,10 +32,11 @@ internal sealed class LiveMetric
     /// <param name="weights">Cost of each arc of the input, 0 to <see cref="Cost.Infinite"/>: shut. Copied.</param>
     public LiveMetric(ContractionHierarchy hierarchy, ReadOnlySpan<int> weights)
     {
+        Check(weights);
         _hierarchy = hierarchy;
         _current = new HierarchyMetric(hierarchy) { Epoch = 1 };
         _customization = new Customization(hierarchy);
-        _recustomization = new Recustomization(hierarchy, _current, _touched);
+        _recustomization = new Recustomization(hierarchy);
         _weights = weights.ToArray();
         _customization.Run(_current, _weights);
     }
@@ -70,6 +71,7 @@ internal sealed class LiveMetric
     public long Replace(ReadOnlySpan<int> weights)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, _weights.Length);
+        Check(weights);
         lock (_writing)
         {
             weights.CopyTo(_weights);
@@ -87,11 +89,13 @@ internal sealed class LiveMetric
     {
         lock (_writing)
         {
+            foreach (var (_, cost) in changes)
+            {
+                Check([cost]);
+            }
             _changed.Clear();
             foreach (var (arc, cost) in changes)
             {
-                ArgumentOutOfRangeException.ThrowIfNegative(cost);
-                ArgumentOutOfRangeException.ThrowIfGreaterThan(cost, Cost.Infinite);
                 if (_weights[arc] != cost)
                 {
                     _weights[arc] = cost;
@@ -103,6 +107,14 @@ internal sealed class LiveMetric
             _recustomization.Run(next, _weights, _changed.Span, _touched);
             (_behind, _touched) = (_touched, _behind);
             return Publish(next);
+        }
+    }
+
+    private static void Check(ReadOnlySpan<int> weights)
+    {
+        foreach (var cost in weights)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)cost, (uint)Cost.Infinite, nameof(weights));
         }
     }
 

@@ -20,12 +20,13 @@ internal sealed class Recustomization
     private readonly ContractionHierarchy _hierarchy;
     private readonly byte[] _flags;
     private readonly ulong[] _pending;
-    private HierarchyMetric _metric;
-    private GrowList<int> _touched;
+    // Those of the run that is on.
+    private HierarchyMetric _metric = null!;
+    private GrowList<int> _touched = null!;
 
-    public Recustomization(ContractionHierarchy hierarchy, HierarchyMetric metric, GrowList<int> touched)
+    public Recustomization(ContractionHierarchy hierarchy)
     {
-        (_hierarchy, _metric, _touched) = (hierarchy, metric, touched);
+        _hierarchy = hierarchy;
         _flags = new byte[hierarchy.SlotCount];
         _pending = new ulong[(hierarchy.NodeCount + 63) / 64];
     }
