@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Samagam.Routing.Hierarchy;
 
 /// <summary>
@@ -21,6 +23,8 @@ internal sealed class ContractionHierarchy
     /// <summary>How many costs one vector holds.</summary>
     internal const int Lanes = 8;
 
+    private const int CountedBlocks = 64;
+
     /// <summary>The rank of each node of the input.</summary>
     internal required int[] RankOf { get; init; }
 
@@ -38,6 +42,9 @@ internal sealed class ContractionHierarchy
 
     /// <summary>The depth of the upper end.</summary>
     internal required ushort[] HeadDepth { get; init; }
+
+    /// <summary>Which blocks of depths a dense node has, of the first <see cref="CountedBlocks"/>: one bit each.</summary>
+    internal required ulong[] Blocks { get; init; }
 
     /// <summary>The arcs that lead up to v are the slots DownSlot[FirstDown[v] .. FirstDown[v + 1]), by rising tail.</summary>
     internal required int[] FirstDown { get; init; }
@@ -72,13 +79,22 @@ internal sealed class ContractionHierarchy
     internal int SlotAt(int node, int depth)
     {
         ref readonly var at = ref Nodes[node];
-        var step = at.IsDense ? Lanes : 1;
-        var wanted = at.IsDense ? depth & -Lanes : depth;
-        for (var slot = at.First; slot < at.End; slot += step)
+        if (!at.IsDense)
         {
-            if (HeadDepth[slot] == wanted)
+            var slot = HeadDepth.AsSpan(at.First, at.End - at.First).IndexOf((ushort)depth);
+            return slot < 0 ? None : at.First + slot;
+        }
+        var block = depth / Lanes;
+        if (block < CountedBlocks)
+        {
+            var (blocks, bit) = (Blocks[node], 1ul << block);
+            return (blocks & bit) == 0 ? None : at.First + (BitOperations.PopCount(blocks & (bit - 1)) * Lanes) + (depth % Lanes);
+        }
+        for (var slot = at.First; slot < at.End; slot += Lanes)
+        {
+            if (HeadDepth[slot] == block * Lanes)
             {
-                return slot + (depth - wanted);
+                return slot + (depth % Lanes);
             }
         }
         return None;

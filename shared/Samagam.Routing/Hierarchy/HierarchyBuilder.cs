@@ -54,6 +54,7 @@ internal static class HierarchyBuilder
             Tail = tails,
             Head = heads,
             HeadDepth = headDepth,
+            Blocks = Blocks(nodes, headDepth),
             FirstDown = firstDown,
             DownSlot = downSlot,
             Inputs = new InputEdge[CountEdges(tail, head)],
@@ -123,6 +124,20 @@ internal static class HierarchyBuilder
             heads[at] = chordal.Head[a];
             (downTo[a], downSlot[a]) = (chordal.Head[a], at);
         }
+    }
+
+    private static ulong[] Blocks(HierarchyNode[] nodes, ushort[] headDepth)
+    {
+        var blocks = new ulong[nodes.Length];
+        for (var v = 0; v < nodes.Length; v++)
+        {
+            for (var slot = nodes[v].First; nodes[v].IsDense && slot < nodes[v].End; slot += ContractionHierarchy.Lanes)
+            {
+                var block = headDepth[slot] / ContractionHierarchy.Lanes;
+                blocks[v] |= block < 64 ? 1ul << block : 0;
+            }
+        }
+        return blocks;
     }
 
     private static int CountEdges(ReadOnlySpan<int> tail, ReadOnlySpan<int> head)

@@ -111,27 +111,31 @@ internal sealed class MapBench
         _figures.Time("whole metric, published", 100, _ => _live.Replace(crowd), passes: 1, prepare: _ => Crowd());
         _live.Replace(_weights);
         _live.Change([]);
-        var open = new ArcCost[Closures];
-        var shut = new ArcCost[Closures];
-        _figures.Time("close 100 arcs, published", 500, _ => _live.Change(shut), aim: 60, passes: 1, prepare: _ =>
-        {
-            _live.Change(open);
-            for (var i = 0; i < Closures; i++)
-            {
-                var arc = luck.Next(_weights.Length);
-                (open[i], shut[i]) = (new(arc, _weights[arc]), new(arc, Cost.Infinite));
-            }
-        });
-        _figures.Time("open 100 arcs, published", 500, _ => _live.Change(open), passes: 1, prepare: _ =>
-        {
-            for (var i = 0; i < Closures; i++)
-            {
-                var arc = luck.Next(_weights.Length);
-                (open[i], shut[i]) = (new(arc, _weights[arc]), new(arc, Cost.Infinite));
-            }
-            _live.Change(shut);
-        });
+        Change("100 arcs around a place", aim: 60, () => Around(_main[luck.Next(_main.Length)]));
+        Change("100 arcs anywhere", aim: 0, () => [.. Enumerable.Range(0, Closures).Select(_ => luck.Next(_weights.Length))]);
         _live.Replace(_weights);
+
+        void Change(string which, double aim, Func<int[]> choose)
+        {
+            ArcCost[] open = [], shut = [];
+            _figures.Time($"close {which}, published", 500, _ => _live.Change(shut), aim, passes: 1, prepare: _ =>
+            {
+                _live.Change(open);
+                Choose();
+            });
+            _live.Change(open);
+            _figures.Time($"open {which}, published", 500, _ => _live.Change(open), aim, passes: 1, prepare: _ =>
+            {
+                Choose();
+                _live.Change(shut);
+            });
+
+            void Choose()
+            {
+                var arcs = choose();
+                (open, shut) = ([.. arcs.Select(a => new ArcCost(a, _weights[a]))], [.. arcs.Select(a => new ArcCost(a, Cost.Infinite))]);
+            }
+        }
 
         void Crowd()
         {
@@ -140,6 +144,29 @@ internal sealed class MapBench
                 crowd[arc] = _weights[arc] < Cost.Infinite ? (int)(_weights[arc] * (1 + luck.NextDouble())) : Cost.Infinite;
             }
         }
+    }
+
+    // A street or a square that is closed: the edges nearest to a vertex, both ways.
+    private int[] Around(int vertex)
+    {
+        var (arcs, seen, queue) = (new HashSet<int>(), new HashSet<int> { vertex }, new Queue<int>([vertex]));
+        while (queue.TryDequeue(out var v))
+        {
+            for (var i = _graph.FirstArc[v]; i < _graph.FirstArc[v + 1]; i++)
+            {
+                arcs.Add(_graph.ArcOf[i]);
+                arcs.Add(_graph.ArcOf[i] ^ 1);
+                if (arcs.Count >= Closures)
+                {
+                    return [.. arcs];
+                }
+                if (seen.Add(_graph.ArcHead[i]))
+                {
+                    queue.Enqueue(_graph.ArcHead[i]);
+                }
+            }
+        }
+        return [.. arcs];
     }
 
     private void Nearest()
