@@ -13,9 +13,10 @@ namespace Samagam.Routing.Hierarchy;
 /// </remarks>
 internal sealed class Recustomization
 {
-    private const byte Stale = 1;
-    private const byte UpChanged = 2;
-    private const byte DownChanged = 4;
+    private const byte UpStale = 1;
+    private const byte DownStale = 2;
+    private const byte UpChanged = 4;
+    private const byte DownChanged = 8;
 
     private readonly ContractionHierarchy _hierarchy;
     private readonly byte[] _flags;
@@ -67,51 +68,56 @@ internal sealed class Recustomization
         var flags = _flags.AsSpan(node.First..node.End);
         for (int at = 0, next; (next = flags[at..].IndexOfAnyExcept((byte)0)) >= 0; at += next + 1)
         {
-            if ((flags[at + next] & Stale) != 0)
+            var (slot, flag) = (node.First + at + next, flags[at + next]);
+            if ((flag & UpStale) != 0)
             {
-                Reckon(node.First + at + next, weights);
+                Reckon(slot, isDown: 0, weights, _metric.Down, _metric.Up, _metric.Up, _metric.UpFor, UpChanged);
+            }
+            if ((flag & DownStale) != 0)
+            {
+                Reckon(slot, isDown: 1, weights, _metric.Up, _metric.Down, _metric.Down, _metric.DownFor, DownChanged);
             }
         }
         for (int at = 0, next; (next = flags[at..].IndexOfAnyExcept((byte)0)) >= 0; at += next + 1)
         {
             var changed = flags[at + next];
             flags[at + next] = 0;
-            if (changed > Stale)
+            if (changed >= UpChanged)
             {
                 Spread(node, node.First + at + next, (changed & UpChanged) != 0, (changed & DownChanged) != 0);
             }
         }
     }
 
-    // Both ways of a slot, from the input and all its lower triangles.
-    private void Reckon(int slot, ReadOnlySpan<int> weights)
+    // One way of a slot (x, y), from the input and all its lower triangles z, x, y.
+    private void Reckon(int slot, int isDown, ReadOnlySpan<int> weights, int[] toX, int[] toY, int[] costs, int[] through, byte changedFlag)
     {
         var h = _hierarchy;
-        var (up, upFor, down, downFor) = (Cost.Infinite, Through.Nothing, Cost.Infinite, Through.Nothing);
-        var x = h.Tail[slot];
+        var (x, depth, old) = (h.Tail[slot], h.HeadDepth[slot], costs[slot]);
+        var (cost, costFor) = (Cost.Infinite, Through.Nothing);
         for (var i = h.FirstInput[x]; i < h.FirstInput[x + 1]; i++)
         {
             if (h.Inputs[i].Slot == slot)
             {
-                var arc = h.Inputs[i].UpArc;
-                Relaxation.Offer(weights[arc], Through.Input(arc), ref up, ref upFor);
-                Relaxation.Offer(weights[arc ^ 1], Through.Input(arc ^ 1), ref down, ref downFor);
+                var arc = h.Inputs[i].UpArc ^ isDown;
+                Relaxation.Offer(weights[arc], Through.Input(arc), ref cost, ref costFor);
             }
         }
-        int depth = h.HeadDepth[slot];
-        for (var i = h.FirstDown[x]; i < h.FirstDown[x + 1]; i++)
+        // It has not become cheaper than it was, so whatever costs as much as before is the best. And most of what is below
+        // x is too far from it to matter: nothing more is looked at there.
+        for (var i = h.FirstDown[x]; i < h.FirstDown[x + 1] && cost > old; i++)
         {
-            var toX = h.DownSlot[i];
-            var z = h.Tail[toX];
-            if (h.SlotAt(z, depth) is >= 0 and var toY)
+            var below = h.DownSlot[i];
+            if (toX[below] < cost && h.Tail[below] is var z && h.SlotAt(z, depth) is >= 0 and var above)
             {
-                var through = Through.Triangle(toX, h.Nodes[z]).Of(toY);
-                Relaxation.Offer(_metric.Down[toX] + _metric.Up[toY], through, ref up, ref upFor);
-                Relaxation.Offer(_metric.Down[toY] + _metric.Up[toX], through, ref down, ref downFor);
+                Relaxation.Offer(toX[below] + toY[above], Through.Triangle(below, h.Nodes[z]).Of(above), ref cost, ref costFor);
             }
         }
-        _flags[slot] |= (byte)((up != _metric.Up[slot] ? UpChanged : 0) | (down != _metric.Down[slot] ? DownChanged : 0));
-        (_metric.Up[slot], _metric.UpFor[slot], _metric.Down[slot], _metric.DownFor[slot]) = (up, upFor, down, downFor);
+        if (cost != old)
+        {
+            _flags[slot] |= changedFlag;
+        }
+        (costs[slot], through[slot]) = (cost, costFor);
         _touched.Add(slot);
     }
 
@@ -154,7 +160,7 @@ internal sealed class Recustomization
         }
         else if (nowFor == through && cost > now)
         {
-            _flags[slot] |= Stale;
+            _flags[slot] |= isUp ? UpStale : DownStale;
         }
         else
         {
