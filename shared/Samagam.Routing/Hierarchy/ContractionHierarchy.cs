@@ -81,8 +81,14 @@ internal sealed class ContractionHierarchy
         ref readonly var at = ref Nodes[node];
         if (!at.IsDense)
         {
-            var slot = HeadDepth.AsSpan(at.First, at.End - at.First).IndexOf((ushort)depth);
-            return slot < 0 ? None : at.First + slot;
+            for (var slot = at.First; slot < at.End; slot++)
+            {
+                if (HeadDepth[slot] == depth)
+                {
+                    return slot;
+                }
+            }
+            return None;
         }
         var block = depth / Lanes;
         if (block < CountedBlocks)

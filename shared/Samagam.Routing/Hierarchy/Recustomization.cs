@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Samagam.Routing.Graph;
 
 namespace Samagam.Routing.Hierarchy;
@@ -125,26 +126,69 @@ internal sealed class Recustomization
     private void Spread(in HierarchyNode x, int slot, bool up, bool down)
     {
         var h = _hierarchy;
-        var depth = h.HeadDepth[slot];
-        for (var other = x.First; other < x.End; other++)
+        var (y, depth) = (h.Head[slot], h.HeadDepth[slot]);
+        var (toY, fromY) = (up ? _metric.Up[slot] : Cost.Infinite, down ? _metric.Down[slot] : Cost.Infinite);
+        // Neighbours above y: the arcs (y, u) lie as those of x do, so whole blocks are looked through at once.
+        var mark = Through.Triangle(slot, x);
+        if (x.IsDense && h.Nodes[y].IsDense)
         {
-            if (other == slot || h.Head[other] < 0)
+            for (var at = x.First; at < slot; at += ContractionHierarchy.Lanes)
             {
-                continue;
+                if (h.SlotAt(y, h.HeadDepth[at]) is >= 0 and var above)
+                {
+                    var lanes = (1u << Math.Min(slot - at, ContractionHierarchy.Lanes)) - 1;
+                    SpreadBlock(above, isUp: false, up ? lanes : 0, _metric.Down, at, toY, mark);
+                    SpreadBlock(above, isUp: true, down ? lanes : 0, _metric.Up, at, fromY, mark);
+                }
             }
-            var isLower = other > slot;
-            var (low, high) = isLower ? (other, slot) : (slot, other);
-            var above = h.SlotAt(h.Head[low], h.HeadDepth[high]);
-            var through = Through.Triangle(low, x).Of(high);
-            if (up)
+        }
+        else
+        {
+            for (var other = x.First; other < slot; other++)
             {
-                // u → x → y leads upwards when u is the lower.
-                Offer(above, isLower, _metric.Down[other] + _metric.Up[slot], through);
+                if (h.Head[other] >= 0)
+                {
+                    var above = h.SlotAt(y, h.HeadDepth[other]);
+                    OfferBoth(above, up, isUp: false, _metric.Down[other] + _metric.Up[slot], down, _metric.Down[slot] + _metric.Up[other], mark.Of(other));
+                }
             }
-            if (down)
+        }
+        // Neighbours between x and y: each has an arc (u, y) of its own.
+        for (var other = slot + 1; other < x.End; other++)
+        {
+            if (h.Head[other] is >= 0 and var u)
             {
-                Offer(above, !isLower, _metric.Down[slot] + _metric.Up[other], through);
+                OfferBoth(
+                    h.SlotAt(u, depth), up, isUp: true, _metric.Down[other] + _metric.Up[slot], down, _metric.Down[slot] + _metric.Up[other],
+                    Through.Triangle(other, x).Of(slot));
             }
+        }
+    }
+
+    private void OfferBoth(int above, bool up, bool isUp, int costOfUp, bool down, int costOfDown, int through)
+    {
+        if (up)
+        {
+            Offer(above, isUp, costOfUp, through);
+        }
+        if (down)
+        {
+            Offer(above, !isUp, costOfDown, through);
+        }
+    }
+
+    // Looks for the few slots of a block that an offer would change, and makes it to those.
+    private void SpreadBlock(int above, bool isUp, uint lanes, int[] sides, int at, int cost, Marking mark)
+    {
+        var (costs, through) = isUp ? (_metric.Up, _metric.UpFor) : (_metric.Down, _metric.DownFor);
+        var offers = Vector256.Create(cost) + Vector256.LoadUnsafe(ref sides[at]);
+        var now = Vector256.LoadUnsafe(ref costs[above]);
+        var matters = Vector256.LessThan(offers, now)
+            | (Vector256.GreaterThan(offers, now) & Vector256.Equals(Vector256.LoadUnsafe(ref through[above]), mark.OfBlock(at)));
+        for (var left = matters.ExtractMostSignificantBits() & lanes; left != 0; left &= left - 1)
+        {
+            var lane = BitOperations.TrailingZeroCount(left);
+            Offer(above + lane, isUp, cost + sides[at + lane], mark.Of(at + lane));
         }
     }
 
