@@ -104,9 +104,15 @@ internal sealed class Recustomization
                 Relaxation.Offer(weights[arc], Through.Input(arc), ref cost, ref costFor);
             }
         }
+        // What it led through is often still the best, and a bound to begin with.
+        if (!Through.IsInput(through[slot], out _))
+        {
+            var (sideX, sideY) = Through.Sides(h, through[slot], slot);
+            Relaxation.Offer(toX[sideX] + toY[sideY], through[slot], ref cost, ref costFor);
+        }
         // It has not become cheaper than it was, so whatever costs as much as before is the best. And most of what is below
         // x is too far from it to matter: nothing more is looked at there.
-        for (var i = h.FirstDown[x]; i < h.FirstDown[x + 1] && cost > old; i++)
+        for (var i = h.FirstDown[x + 1] - 1; i >= h.FirstDown[x] && cost > old; i--)
         {
             var below = h.DownSlot[i];
             if (toX[below] < cost && h.Tail[below] is var z && h.SlotAt(z, depth) is >= 0 and var above)
