@@ -23,7 +23,8 @@ internal sealed class ContractionHierarchy
     /// <summary>How many costs one vector holds.</summary>
     internal const int Lanes = 8;
 
-    private const int CountedBlocks = 64;
+    /// <summary>How many blocks of depths have a bit.</summary>
+    internal const int CountedBlocks = 64;
 
     /// <summary>The rank of each node of the input.</summary>
     internal required int[] RankOf { get; init; }

@@ -11,17 +11,9 @@ namespace Samagam.Routing.Hierarchy;
 internal sealed class Customization
 {
     private readonly ContractionHierarchy _hierarchy;
-    private readonly int[] _up;
-    private readonly int[] _down;
-    private readonly int[] _upFor;
-    private readonly int[] _downFor;
+    private readonly NodeCosts _costs;
 
-    public Customization(ContractionHierarchy hierarchy)
-    {
-        _hierarchy = hierarchy;
-        var length = hierarchy.ScratchLength;
-        (_up, _down, _upFor, _downFor) = (new int[length], new int[length], new int[length], new int[length]);
-    }
+    public Customization(ContractionHierarchy hierarchy) => (_hierarchy, _costs) = (hierarchy, new NodeCosts(hierarchy));
 
     /// <summary>Works every slot of a metric out.</summary>
     /// <param name="metric">Receives the weights.</param>
@@ -64,47 +56,14 @@ internal sealed class Customization
         }
     }
 
-    // The costs of x are laid out by depth, and each dense node below relaxes what it shares with x.
     private void Pull(HierarchyMetric metric, int x, ReadOnlySpan<int> belowX)
     {
-        var h = _hierarchy;
-        ref var depths = ref Relaxation.FirstOf(h.HeadDepth);
-        ref var ups = ref Relaxation.FirstOf(metric.Up);
-        ref var downs = ref Relaxation.FirstOf(metric.Down);
-        ref var up = ref Relaxation.FirstOf(_up);
-        ref var down = ref Relaxation.FirstOf(_down);
-        ref var upFor = ref Relaxation.FirstOf(_upFor);
-        ref var downFor = ref Relaxation.FirstOf(_downFor);
-        ref readonly var node = ref h.Nodes[x];
-        for (var slot = node.First; slot < node.End; slot++)
-        {
-            var depth = h.HeadDepth[slot];
-            (_up[depth], _down[depth]) = (metric.Up[slot], metric.Down[slot]);
-            (_upFor[depth], _downFor[depth]) = (metric.UpFor[slot], metric.DownFor[slot]);
-        }
+        ref readonly var node = ref _hierarchy.Nodes[x];
+        _costs.Load(metric, node);
         foreach (var slot in belowX)
         {
-            // Nearer to the root than x are the slots of z before that of x.
-            ref readonly var z = ref h.Nodes[h.Tail[slot]];
-            var mark = Through.Triangle(slot, z);
-            var (fromX, toX) = (Unsafe.Add(ref downs, slot), Unsafe.Add(ref ups, slot));
-            for (var at = z.First; at < slot; at += ContractionHierarchy.Lanes)
-            {
-                var depth = Unsafe.Add(ref depths, at);
-                var marks = mark.OfBlock(at);
-                Relaxation.OfferBlock(fromX, ref Unsafe.Add(ref ups, at), marks, ref Unsafe.Add(ref up, depth), ref Unsafe.Add(ref upFor, depth));
-                Relaxation.OfferBlock(toX, ref Unsafe.Add(ref downs, at), marks, ref Unsafe.Add(ref down, depth), ref Unsafe.Add(ref downFor, depth));
-            }
+            _costs.Relax(metric, slot, _hierarchy.Nodes[_hierarchy.Tail[slot]]);
         }
-        for (var slot = node.First; slot < node.End; slot++)
-        {
-            // Lower blocks reach where x has no arc: what they left there is not kept.
-            if (h.Head[slot] >= 0)
-            {
-                var depth = h.HeadDepth[slot];
-                (metric.Up[slot], metric.Down[slot]) = (_up[depth], _down[depth]);
-                (metric.UpFor[slot], metric.DownFor[slot]) = (_upFor[depth], _downFor[depth]);
-            }
-        }
+        _costs.Store(metric, node);
     }
 }

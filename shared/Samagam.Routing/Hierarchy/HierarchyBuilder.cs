@@ -134,7 +134,7 @@ internal static class HierarchyBuilder
             for (var slot = nodes[v].First; nodes[v].IsDense && slot < nodes[v].End; slot += ContractionHierarchy.Lanes)
             {
                 var block = headDepth[slot] / ContractionHierarchy.Lanes;
-                blocks[v] |= block < 64 ? 1ul << block : 0;
+                blocks[v] |= block < ContractionHierarchy.CountedBlocks ? 1ul << block : 0;
             }
         }
         return blocks;

@@ -20,13 +20,11 @@ internal sealed class HierarchyMetric(ContractionHierarchy hierarchy)
     /// <summary>Counts what was published; what carries the same number was reckoned with the same weights.</summary>
     public long Epoch { get; internal set; }
 
-    /// <summary>Shuts everything.</summary>
+    /// <summary>Shuts everything. What a shut arc stands for is never asked, and stays what it was.</summary>
     internal void Clear()
     {
         Up.AsSpan().Fill(Cost.Infinite);
         Down.AsSpan().Fill(Cost.Infinite);
-        UpFor.AsSpan().Fill(Through.Nothing);
-        DownFor.AsSpan().Fill(Through.Nothing);
     }
 
     /// <summary>Takes over all weights of another.</summary>

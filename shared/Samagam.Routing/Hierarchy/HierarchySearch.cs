@@ -45,6 +45,40 @@ internal sealed class HierarchySearch
         return _best;
     }
 
+    /// <summary>The least cost to each of many places that nobody pinned; <see cref="Cost.Infinite"/> where there is no way.</summary>
+    /// <param name="metric">The weights.</param>
+    /// <param name="from">Where all start.</param>
+    /// <param name="targets">Where they go.</param>
+    /// <param name="costs">Receives the cost of each.</param>
+    /// <param name="isReversed">Whether they walk from the targets to the one place instead.</param>
+    public void Many(HierarchyMetric metric, in WayEnd from, ReadOnlySpan<WayEnd> targets, Span<int> costs, bool isReversed = false)
+    {
+        var h = _hierarchy;
+        var (away, home) = isReversed ? (metric.Down, metric.Up) : (metric.Up, metric.Down);
+        _from.Start(h, from);
+        for (var v = from.Low; v < h.NodeCount;)
+        {
+            _from.Chain[h.Nodes[v].Depth] = v;
+            v = _from.Climb(h, away, v);
+        }
+        int startDepth = h.Nodes[from.Low].Depth;
+        for (var i = 0; i < targets.Length; i++)
+        {
+            var best = Cost.Infinite;
+            _to.Start(h, targets[i]);
+            for (var v = targets[i].Low; v < h.NodeCount;)
+            {
+                int depth = h.Nodes[v].Depth;
+                if (depth <= startDepth && _from.Chain[depth] == v)
+                {
+                    best = Math.Min(best, _from.Cost[depth] + _to.Cost[depth]);
+                }
+                v = _to.Climb(h, home, v, below: best);
+            }
+            costs[i] = best;
+        }
+    }
+
     private void Climb<TMarks>(HierarchyMetric metric, int x, int y)
         where TMarks : struct
     {

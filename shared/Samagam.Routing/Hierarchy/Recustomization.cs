@@ -14,12 +14,16 @@ namespace Samagam.Routing.Hierarchy;
 /// </remarks>
 internal sealed class Recustomization
 {
+    // From so many stale ways on, all ways of a node are worked out together.
+    private const int ManyStale = 3;
+
     private const byte UpStale = 1;
     private const byte DownStale = 2;
     private const byte UpChanged = 4;
     private const byte DownChanged = 8;
 
     private readonly ContractionHierarchy _hierarchy;
+    private readonly NodeCosts _costs;
     private readonly byte[] _flags;
     private readonly ulong[] _pending;
     // Those of the run that is on.
@@ -28,7 +32,7 @@ internal sealed class Recustomization
 
     public Recustomization(ContractionHierarchy hierarchy)
     {
-        _hierarchy = hierarchy;
+        (_hierarchy, _costs) = (hierarchy, new NodeCosts(hierarchy));
         _flags = new byte[hierarchy.SlotCount];
         _pending = new ulong[(hierarchy.NodeCount + 63) / 64];
     }
@@ -67,7 +71,16 @@ internal sealed class Recustomization
     {
         var node = _hierarchy.Nodes[x];
         var flags = _flags.AsSpan(node.First..node.End);
-        for (int at = 0, next; (next = flags[at..].IndexOfAnyExcept((byte)0)) >= 0; at += next + 1)
+        var stale = 0;
+        foreach (var flag in flags)
+        {
+            stale += BitOperations.PopCount((uint)flag & (UpStale | DownStale));
+        }
+        if (stale >= ManyStale)
+        {
+            ReckonAll(x, weights);
+        }
+        for (int at = 0, next; stale is > 0 and < ManyStale && (next = flags[at..].IndexOfAnyExcept((byte)0)) >= 0; at += next + 1)
         {
             var (slot, flag) = (node.First + at + next, flags[at + next]);
             if ((flag & UpStale) != 0)
@@ -86,6 +99,30 @@ internal sealed class Recustomization
             if (changed >= UpChanged)
             {
                 Spread(node, node.First + at + next, (changed & UpChanged) != 0, (changed & DownChanged) != 0);
+            }
+        }
+    }
+
+    // All ways of a node x, block by block.
+    private void ReckonAll(int x, ReadOnlySpan<int> weights)
+    {
+        var h = _hierarchy;
+        var node = h.Nodes[x];
+        _costs.Begin(weights, x);
+        for (var i = h.FirstDown[x]; i < h.FirstDown[x + 1]; i++)
+        {
+            _costs.Relax(_metric, h.DownSlot[i], h.Nodes[h.Tail[h.DownSlot[i]]]);
+        }
+        for (var slot = node.First; slot < node.End; slot++)
+        {
+            if (_flags[slot] != 0)
+            {
+                var depth = h.HeadDepth[slot];
+                var changed = (_costs.Up[depth] != _metric.Up[slot] ? UpChanged : 0) | (_costs.Down[depth] != _metric.Down[slot] ? DownChanged : 0);
+                _flags[slot] |= (byte)changed;
+                (_metric.Up[slot], _metric.UpFor[slot]) = (_costs.Up[depth], _costs.UpFor[depth]);
+                (_metric.Down[slot], _metric.DownFor[slot]) = (_costs.Down[depth], _costs.DownFor[depth]);
+                _touched.Add(slot);
             }
         }
     }

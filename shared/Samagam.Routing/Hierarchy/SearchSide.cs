@@ -26,11 +26,12 @@ internal sealed class SearchSide(ContractionHierarchy hierarchy)
         By[h.Nodes[end.Low].Depth] = By[h.Nodes[end.High].Depth] = -1;
     }
 
-    /// <summary>Relaxes the arcs of a node and tells the next on the way to the root.</summary>
-    public int Climb(ContractionHierarchy h, int[] weights, int node)
+    /// <summary>Relaxes the arcs of a node that costs less than <paramref name="below"/> and tells the next on the way to the root.</summary>
+    public int Climb(ContractionHierarchy h, int[] weights, int node, int below = Hierarchy.Cost.Infinite)
     {
         ref readonly var at = ref h.Nodes[node];
-        if (Cost[at.Depth] is < Hierarchy.Cost.Infinite and var here)
+        var here = Cost[at.Depth];
+        if (here < below)
         {
             Relaxation.Relax(
                 at.IsDense, at.First, at.End, here, ref Relaxation.FirstOf(weights), ref Relaxation.FirstOf(h.HeadDepth), ref Relaxation.FirstOf(Cost));

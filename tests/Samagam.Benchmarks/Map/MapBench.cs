@@ -183,6 +183,7 @@ internal sealed class MapBench
             pinned.Nearest(side, metric, At(_pairs[i].From), nearest);
         }, aim: 60);
         _figures.Time("costs to all 500", _pairs.Length, i => pinned.All(side, metric, At(_pairs[i].From), costs));
+        _figures.Time("costs to all 500, not pinned", 1000, i => reader.Search.Many(metric, At(_pairs[i % _pairs.Length].From), places, costs));
         _figures.Time("pin 500 places", 100, _ => pinned = new PinnedTargets(metric, places), passes: 1);
     }
 

@@ -97,10 +97,12 @@ public sealed class LiveMetricTests
         var hops = roads.Costs(0);
         var live = new LiveMetric(roads.Hierarchy, roads.Weights);
         using var stop = new CancellationTokenSource(Patience);
+        using var reading = new SemaphoreSlim(0);
         var readers = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
         {
             long answers = 0;
-            while (!stop.IsCancellationRequested)
+            reading.Release();
+            do
             {
                 using var reader = live.Read();
                 var each = (int)reader.Metric.Epoch;
@@ -112,8 +114,13 @@ public sealed class LiveMetricTests
                     answers++;
                 }
             }
+            while (!stop.IsCancellationRequested);
             return answers;
         })).ToArray();
+        for (var i = 0; i < readers.Length; i++)
+        {
+            await reading.WaitAsync(stop.Token);
+        }
         for (var epoch = 2; epoch < 400 && readers.All(r => !r.IsCompleted); epoch++)
         {
             Array.Fill(roads.Weights, epoch);

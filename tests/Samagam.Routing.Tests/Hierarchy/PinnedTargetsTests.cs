@@ -14,6 +14,7 @@ public sealed class PinnedTargetsTests
         new Customization(roads.Hierarchy).Run(metric, roads.Weights);
         var places = Enumerable.Range(0, luck.Next(0, 60)).Select(_ => luck.Next(roads.Count)).ToArray();
         var (side, nearest) = (new SearchSide(roads.Hierarchy), new NearestList(20));
+        var search = new HierarchySearch(roads.Hierarchy);
         WayEnd[] ends = [.. places.Select(roads.At)];
         var (pinned, reversed) = (new PinnedTargets(metric, ends), new PinnedTargets(metric, ends, isReversed: true));
         var fromPlaces = places.Select(roads.Costs).ToArray();
@@ -25,6 +26,11 @@ public sealed class PinnedTargetsTests
             pinned.All(side, metric, roads.At(here), costs);
             Assert.Equal(places.Select(p => truth[p]), costs);
             reversed.All(side, metric, roads.At(here), costs);
+            Assert.Equal(fromPlaces.Select(c => c[here]), costs);
+
+            search.Many(metric, roads.At(here), ends, costs);
+            Assert.Equal(places.Select(p => truth[p]), costs);
+            search.Many(metric, roads.At(here), ends, costs, isReversed: true);
             Assert.Equal(fromPlaces.Select(c => c[here]), costs);
 
             Predicate<int>? wanted = luck.Next(2) == 0 ? null : place => place % 3 != 0;
