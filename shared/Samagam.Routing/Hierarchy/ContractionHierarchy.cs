@@ -1,0 +1,122 @@
+using System.Numerics;
+
+namespace Samagam.Routing.Hierarchy;
+
+/// <summary>
+/// What of a customizable contraction hierarchy never changes with the weights (Dibbelt, Strasser, Wagner: "Customizable
+/// contraction hierarchies", JEA 21, 2016): the chordal completion of a graph under an order, its nodes renumbered by
+/// rank, and the elimination tree. Symmetric: every arc may be passed both ways, a way that is shut costs
+/// <see cref="Cost.Infinite"/>; so any path can be opened, shut or reversed without building anything anew.
+/// </summary>
+/// <remarks>
+/// <para>A node's arcs lead up, all to ancestors of it in the elimination tree, and no two ancestors of one node have the
+/// same depth. So a search upwards keeps its costs by depth: a few hundred numbers side by side instead of one per node.</para>
+/// <para>Arcs lie in slots, by rising depth of their head. Where a node has many arcs to ancestors of neighbouring depths
+/// its slots come in whole blocks of <see cref="Lanes"/> consecutive depths, so that one vector instruction relaxes a
+/// block; slots without an arc are infinite for ever.</para>
+/// <para>Edge e of the input has the arcs 2e (tail to head) and 2e + 1 (head to tail).</para>
+/// </remarks>
+internal sealed class ContractionHierarchy
+{
+    internal const int None = -1;
+
+    /// <summary>How many costs one vector holds.</summary>
+    internal const int Lanes = 8;
+
+    /// <summary>How many blocks of depths have a bit.</summary>
+    internal const int CountedBlocks = 64;
+
+    /// <summary>The rank of each node of the input.</summary>
+    internal required int[] RankOf { get; init; }
+
+    /// <summary>The node of the input at each rank.</summary>
+    internal required int[] NodeAt { get; init; }
+
+    /// <summary>By rank.</summary>
+    internal required HierarchyNode[] Nodes { get; init; }
+
+    /// <summary>The lower end of each slot's arc.</summary>
+    internal required int[] Tail { get; init; }
+
+    /// <summary>The upper end; <see cref="None"/> for a slot without an arc.</summary>
+    internal required int[] Head { get; init; }
+
+    /// <summary>The depth of the upper end.</summary>
+    internal required ushort[] HeadDepth { get; init; }
+
+    /// <summary>Which blocks of depths a dense node has, of the first <see cref="CountedBlocks"/>: one bit each.</summary>
+    internal required ulong[] Blocks { get; init; }
+
+    /// <summary>The arcs that lead up to v are the slots DownSlot[FirstDown[v] .. FirstDown[v + 1]), by rising tail.</summary>
+    internal required int[] FirstDown { get; init; }
+    internal required int[] DownSlot { get; init; }
+
+    /// <summary>The edges of the input, loops left out, by rising slot; those with the lower end v are Inputs[FirstInput[v] .. FirstInput[v + 1]).</summary>
+    internal required InputEdge[] Inputs { get; init; }
+    internal required int[] FirstInput { get; init; }
+
+    /// <summary>The slot × 2 of each edge of the input, + 1 when it leads down from tail to head; <see cref="None"/> for a loop.</summary>
+    internal required int[] WayOfEdge { get; init; }
+
+    /// <summary>How triangles are worked out.</summary>
+    internal TriangleSchedule Schedule => field ??= TriangleSchedule.Of(this);
+
+    public int NodeCount => NodeAt.Length;
+
+    public int EdgeCount => WayOfEdge.Length;
+
+    public int SlotCount => Head.Length;
+
+    /// <summary>Arcs of the chordal completion.</summary>
+    public int ArcCount => DownSlot.Length;
+
+    /// <summary>Most nodes on a way to a root.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Numbers a search keeps: one per depth, whole vectors.</summary>
+    internal int ScratchLength => (Height + (2 * Lanes)) / Lanes * Lanes;
+
+    /// <summary>The slot of the arc from a node to its ancestor of a depth, or <see cref="None"/>. May be a slot without an arc.</summary>
+    internal int SlotAt(int node, int depth)
+    {
+        ref readonly var at = ref Nodes[node];
+        if (!at.IsDense)
+        {
+            for (var slot = at.First; slot < at.End; slot++)
+            {
+                if (HeadDepth[slot] == depth)
+                {
+                    return slot;
+                }
+            }
+            return None;
+        }
+        var block = depth / Lanes;
+        if (block < CountedBlocks)
+        {
+            var (blocks, bit) = (Blocks[node], 1ul << block);
+            return (blocks & bit) == 0 ? None : at.First + (BitOperations.PopCount(blocks & (bit - 1)) * Lanes) + (depth % Lanes);
+        }
+        for (var slot = at.First; slot < at.End; slot += Lanes)
+        {
+            if (HeadDepth[slot] == block * Lanes)
+            {
+                return slot + (depth % Lanes);
+            }
+        }
+        return None;
+    }
+}
+
+/// <summary>A node of a hierarchy.</summary>
+/// <param name="First">Its first slot.</param>
+/// <param name="End">One after its last.</param>
+/// <param name="Parent">The lowest of its upward neighbours; the number of nodes at a root.</param>
+/// <param name="Depth">How many ancestors it has.</param>
+/// <param name="IsDense">Whether its slots are whole blocks.</param>
+internal readonly record struct HierarchyNode(int First, int End, int Parent, ushort Depth, bool IsDense);
+
+/// <summary>Where an edge of the input lies in a hierarchy.</summary>
+/// <param name="Slot">Its slot.</param>
+/// <param name="UpArc">The arc of it that leads upwards; the other is <c>UpArc ^ 1</c>.</param>
+internal readonly record struct InputEdge(int Slot, int UpArc);
