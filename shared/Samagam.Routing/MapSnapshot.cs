@@ -16,7 +16,6 @@ public sealed class MapSnapshot
 {
     private const double AmenityReachMetres = 60;
 
-    private readonly WalkGround _ground;
     private readonly Landmarks _landmarks;
     private readonly MetricWeights _weights;
     private readonly Dictionary<string, Amenity> _amenityById;
@@ -39,7 +38,7 @@ public sealed class MapSnapshot
         Report = parts.Report.With("amenity too far from any path", Amenities.Count - main.Count);
         _landmarks = new Landmarks(Amenities);
         _weights = new MetricWeights(graph, Zones.Where(z => z.Kind == ZoneKind.Crowd), AmenityShares(grid), options.SilentMap);
-        _ground = new WalkGround(graph, snapping, main, aside, Amenities, _weights.Paths, options.Walk);
+        Ground = new WalkGround(graph, snapping, main, aside, Amenities, _weights.Paths, options.Walk);
         Usual = Under(PathConditions.Usual);
         Bounds = grid.Bounds;
     }
@@ -60,6 +59,10 @@ public sealed class MapSnapshot
     public MapLoadReport Report { get; }
 
     internal WalkGraph Graph { get; }
+
+    internal WalkGround Ground { get; }
+
+    internal WeighedPaths Weigh(PathConditions conditions) => _weights.Under(conditions);
 
     /// <summary>
     /// Reads a map. The format (.osm, .osm.gz, .osm.pbf) is told by content.
@@ -95,8 +98,9 @@ public sealed class MapSnapshot
     /// <summary>This map with nobody counted and nothing ordered.</summary>
     public MapView Usual { get; }
 
-    /// <summary>This map under other conditions.</summary>
-    public MapView Under(PathConditions conditions) => new(this, conditions, _ground, _weights.Under(conditions));
+    /// <summary>This map under other conditions, searched plainly; <see cref="MapViews"/> makes those that are asked all day.</summary>
+    public MapView Under(PathConditions conditions) => new(this, conditions, Weigh(conditions), pins: null);
+
 
     /// <summary>A route as instructions, by landmarks where there are any.</summary>
     /// <param name="goal">What is reached, if it has a name.</param>

@@ -11,13 +11,13 @@ namespace Samagam.Routing;
 public sealed class MapView
 {
     private readonly Walks _walks;
-    private readonly WalkGround _ground;
     private readonly ArcCosts[] _costs;
+    private readonly ViewPins? _pins;
 
-    internal MapView(MapSnapshot map, PathConditions conditions, WalkGround ground, WeighedPaths paths)
+    internal MapView(MapSnapshot map, PathConditions conditions, WeighedPaths paths, ViewPins? pins)
     {
-        (Map, Conditions, _ground, _costs) = (map, conditions, ground, paths.ByMetric);
-        _walks = new Walks(ground, paths);
+        (Map, Conditions, _costs, _pins) = (map, conditions, paths.ByMetric, pins);
+        _walks = new Walks(map.Ground, paths);
     }
 
     public MapSnapshot Map { get; }
@@ -26,7 +26,7 @@ public sealed class MapView
 
     /// <summary>The best walk from one place to another.</summary>
     public RouteOutcome Route(Coordinate from, Coordinate to, WalkMetric metric = WalkMetric.Shortest)
-        => _walks.Route(from, to, _costs[(int)metric]);
+        => Ask(metric, (from, to), static (walks, with, ask) => walks.Route(ask.from, ask.to, with));
 
     /// <summary>The best walk through places in turn, round what the walker wants to avoid.</summary>
     /// <param name="stops">Start, places in between, end: 2 to <see cref="WalkLimits.MaxStops"/>.</param>
@@ -34,20 +34,11 @@ public sealed class MapView
     public RouteOutcome Route(IReadOnlyList<Coordinate> stops, WalkMetric metric, IReadOnlyList<IReadOnlyList<Coordinate>> avoid)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stops.Count, 2);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(stops.Count, _ground.Limits.MaxStops);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(avoid.Count, _ground.Limits.MaxAvoided);
-        var costs = avoid.Count == 0 ? _costs[(int)metric] : _costs[(int)metric].Without(avoid.SelectMany(_ground.Paths.Touching));
-        RouteFound? whole = null;
-        for (var i = 1; i < stops.Count; i++)
-        {
-            var outcome = _walks.Route(stops[i - 1], stops[i], costs);
-            if (outcome is not RouteFound part)
-            {
-                return outcome;
-            }
-            whole = whole?.Then(part) ?? part;
-        }
-        return whole!;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(stops.Count, Map.Ground.Limits.MaxStops);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(avoid.Count, Map.Ground.Limits.MaxAvoided);
+        return avoid.Count == 0
+            ? Ask(metric, stops, static (walks, with, stops) => walks.Route(stops, with))
+            : _walks.Route(stops, new MetricInUse(_costs[(int)metric].Without(avoid.SelectMany(Map.Ground.Paths.Touching)), Map.Ground.Plain));
     }
 
     /// <summary>Whether a route of this very map is still good under these conditions; what it entered knowingly is not held against it.</summary>
@@ -75,11 +66,11 @@ public sealed class MapView
     /// <see cref="WalkLimits.MaxTargets"/> targets.
     /// </summary>
     public WalkTime[] WalkTimes(Coordinate from, IReadOnlyList<Coordinate> targets, WalkMetric metric = WalkMetric.Crowd)
-        => _walks.Times(from, targets, reversed: false, _costs[(int)metric]);
+        => Ask(metric, (from, targets), static (walks, with, ask) => walks.Times(ask.from, ask.targets, reversed: false, with));
 
     /// <summary>Walking times from each source to one place: who could be there first.</summary>
     public WalkTime[] WalkTimesTo(Coordinate to, IReadOnlyList<Coordinate> sources, WalkMetric metric = WalkMetric.Crowd)
-        => _walks.Times(to, sources, reversed: true, _costs[(int)metric]);
+        => Ask(metric, (to, sources), static (walks, with, ask) => walks.Times(ask.to, ask.sources, reversed: true, with));
 
     /// <summary>The k nearest amenities of a type by walking.</summary>
     /// <param name="from">Where the walker is.</param>
@@ -91,7 +82,28 @@ public sealed class MapView
     public NearestOutcome Nearest(
         Coordinate from, AmenityType type, int k = 5, double maxSeconds = 2 * 3600, Predicate<Amenity>? wanted = null,
         WalkMetric metric = WalkMetric.Crowd)
-        => _walks.Nearest(from, a => a.Type == type && (wanted is null || wanted(a)), k, maxSeconds, _costs[(int)metric]);
+        => Ask(metric, (from, type, k, maxSeconds, wanted), static (walks, with, ask) => walks.Nearest(ask.from, ask.type, ask.wanted, ask.k, ask.maxSeconds, with));
+
+    internal ArcCosts CostsOf(WalkMetric metric) => _costs[(int)metric];
+
+    /// <summary>No longer in force: its weights may go once nobody uses them.</summary>
+    internal void Retire() => _pins?.Leave();
+
+    private TAnswer Ask<TQuestion, TAnswer>(WalkMetric metric, TQuestion question, Func<Walks, MetricInUse, TQuestion, TAnswer> answer)
+    {
+        if (_pins is null || !_pins.TryEnter())
+        {
+            return answer(_walks, new MetricInUse(_costs[(int)metric], Map.Ground.Plain), question);
+        }
+        try
+        {
+            return answer(_walks, new MetricInUse(_costs[(int)metric], _pins.Finder(metric), _pins.Amenities(metric)), question);
+        }
+        finally
+        {
+            _pins.Leave();
+        }
+    }
 
     /// <summary>The nearest place on any path and the straight distance to it, or null beyond the snap limit.</summary>
     public (Coordinate On, double GapMetres)? NearestPath(Coordinate point)

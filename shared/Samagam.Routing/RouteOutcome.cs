@@ -38,6 +38,9 @@ public sealed record RouteFound : RouteOutcome
     /// <summary>The walk in pieces, each on one named path of one kind.</summary>
     public required IReadOnlyList<RouteLeg> Legs { get; init; }
 
+    /// <summary>What it costs under its metric, with the ends and without the gaps.</summary>
+    internal long Cost { get; init; }
+
     /// <summary>The arcs walked, whole or in part, in order: what must stay open for the walk to stay good.</summary>
     internal IReadOnlyList<int> Arcs { get; init; } = [];
 
@@ -54,6 +57,7 @@ public sealed record RouteFound : RouteOutcome
             Seconds = Seconds + next.Seconds,
             EndGapMetres = next.EndGapMetres,
             EntersDanger = EntersDanger || next.EntersDanger,
+            Cost = Cost + next.Cost,
             Arcs = [.. Arcs, .. next.Arcs],
             Legs = [.. Legs, .. next.Legs.Select(l => l with { FirstPoint = l.FirstPoint + shift })],
         };

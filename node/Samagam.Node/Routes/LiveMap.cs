@@ -22,6 +22,7 @@ public sealed class LiveMap
     private readonly SemaphoreSlim _rung = new(0, 1);
     private readonly Lock _gate = new();
     private volatile MapView? _view;
+    private MapViews? _views;
     private Action<MapView, MapView?> _changed = (_, _) => { };
 
     public LiveMap(FactDesk desk, EventPicture picture, CrowdOptions options, TimeProvider time)
@@ -65,8 +66,11 @@ public sealed class LiveMap
     /// <summary>Puts a map in force; requests that already hold the old one end with it.</summary>
     public void Put(MapSnapshot map)
     {
+        // Ordering a city takes a second: done before anybody has to wait for it.
+        var views = new MapViews(map);
         lock (_gate)
         {
+            _views = views;
             Publish(map, _view?.Conditions ?? PathConditions.Usual, always: true);
         }
     }
@@ -107,7 +111,7 @@ public sealed class LiveMap
             return false;
         }
         var old = _view;
-        _view = next.Epoch == 0 ? map.Usual : map.Under(next);
+        _view = _views!.Next(next);
         _changed(_view, old);
         return true;
     }

@@ -31,13 +31,12 @@ public sealed record NoAmenities(NoRouteReason Reason) : NearestOutcome;
 /// </summary>
 internal sealed class NearestAmenities(WalkGraph graph, OneToMany search, AmenityIndex index, WalkLimits limits)
 {
-    /// <summary>The best walks found, as (cost, entry, arc into the amenity's edge or −1), cheapest first.</summary>
+    /// <summary>The best found, cheapest first; costs count the gap to the amenity.</summary>
     /// <param name="wanted">Which entries of the index count.</param>
-    public List<(int Cost, int Entry, int Arc)> Find(
-        SearchScratch scratch, SnapPoint from, ArcCosts cost, Predicate<int> wanted, int k, double maxSeconds)
+    public List<(int Cost, int Entry)> Find(
+        SearchScratch scratch, SnapPoint from, ArcCosts cost, Predicate<int> wanted, int k, int stopAt)
     {
-        var best = new List<(int Cost, int Entry, int Arc)>(k + 1);
-        var stopAt = (int)Math.Min(maxSeconds * 1000, ArcCosts.DangerPenalty);
+        var best = new List<(int Cost, int Entry)>(k + 1);
         scratch.Begin();
         var (first, end) = index.Along(from.Edge);
         for (var entry = first; entry < end; entry++)
@@ -46,7 +45,7 @@ internal sealed class NearestAmenities(WalkGraph graph, OneToMany search, Amenit
             var along = (from.Edge * 2) + (place.OffsetMm >= from.OffsetMm ? 0 : 1);
             if (cost.MayWalk(along, Math.Abs(place.OffsetMm - from.OffsetMm)))
             {
-                Offer(entry, cost.OfRest(along, Math.Abs(place.OffsetMm - from.OffsetMm)), -1);
+                Offer(entry, cost.OfRest(along, Math.Abs(place.OffsetMm - from.OffsetMm)));
             }
         }
         search.Seed(scratch, from, cost, flip: 0);
@@ -69,14 +68,14 @@ internal sealed class NearestAmenities(WalkGraph graph, OneToMany search, Amenit
                 var part = (arc & 1) == 0 ? offset : graph.LengthMm[arc >> 1] - offset;
                 if (cost.MayWalk(arc, part))
                 {
-                    Offer(entry, (long)here + cost.OfBeginning(arc, part), arc);
+                    Offer(entry, (long)here + cost.OfBeginning(arc, part));
                 }
             }
         }
 
         int Worst() => best.Count < k ? stopAt : Math.Min(stopAt, best[^1].Cost);
 
-        void Offer(int entry, long walk, int arc)
+        void Offer(int entry, long walk)
         {
             if (!wanted(entry))
             {
@@ -96,7 +95,7 @@ internal sealed class NearestAmenities(WalkGraph graph, OneToMany search, Amenit
             {
                 best.RemoveAt(k - 1);
             }
-            best.Add((total, entry, arc));
+            best.Add((total, entry));
             best.Sort();
         }
     }

@@ -10,6 +10,7 @@ internal sealed class RouteAssembly(WalkGraph graph, WeighedPaths paths, ArcCost
 {
     private readonly List<Coordinate> _points = [];
     private readonly List<RouteLeg> _legs = [];
+    private readonly List<int> _walked = [];
 
     /// <param name="arcs">The arcs in walking order, the first and last of them partial; empty when the walk stays on one edge.</param>
     /// <param name="from">The start.</param>
@@ -57,7 +58,7 @@ internal sealed class RouteAssembly(WalkGraph graph, WeighedPaths paths, ArcCost
             StartGapMetres = from.GapMetres,
             EndGapMetres = to.GapMetres,
             Legs = [.. _legs],
-            Arcs = arcs.Count > 0 ? [.. arcs] : [(from.Edge * 2) + (to.OffsetMm >= from.OffsetMm ? 0 : 1)],
+            Arcs = [.. _walked],
         };
     }
 
@@ -96,8 +97,10 @@ internal sealed class RouteAssembly(WalkGraph graph, WeighedPaths paths, ArcCost
         var edge = arc >> 1;
         if (mm == 0)
         {
+            // A junction is left by any of its edges, even by one that may not be walked.
             return;
         }
+        _walked.Add(arc);
         var metres = mm / 1000.0;
         var seconds = (double)paths.TimeMs[arc] * mm / graph.LengthMm[edge] / 1000;
         var name = graph.Names[graph.NameOf[edge]];

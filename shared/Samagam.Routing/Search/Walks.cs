@@ -13,10 +13,18 @@ internal sealed record WalkGround(
 {
     public ScratchPool Pool { get; } = new(Graph.VertexCount, Limits.MaxIdleScratch);
 
-    public PointToPoint PointToPoint { get; } = new(Graph, new GraphChords(Graph), Limits);
-
     public OneToMany OneToMany { get; } = new(Graph, Limits);
+
+    /// <summary>The finder that needs no preparation.</summary>
+    public IPathFinder Plain => field ??= new AStarFinder(new PointToPoint(Graph, new GraphChords(Graph), Limits), Pool);
 }
+
+/// <summary>The costs of a metric, and who finds ways by them.</summary>
+/// <param name="Pinned">Finds the nearest of a type at once; null where there is no preparation.</param>
+internal readonly record struct MetricInUse(ArcCosts Costs, IPathFinder Finder, PinnedAmenities? Pinned = null);
+
+/// <summary>The cheapest wanted entries of an index, cheapest first, at most <paramref name="k"/>, none dearer than <paramref name="maxCost"/>.</summary>
+internal delegate List<(int Cost, int Entry)> NearestFinder(AmenityIndex index, SnapPoint from, ArcCosts costs, Predicate<int> wanted, int k, int maxCost);
 
 /// <summary>Answers the questions to a <see cref="MapView"/>: snaps, searches with pooled memory, assembles answers.</summary>
 internal sealed class Walks(WalkGround ground, WeighedPaths paths)
@@ -28,12 +36,27 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
 
     public SnapPoint? NearestPath(Coordinate point) => snapping.Nearest(point);
 
-    public RouteOutcome Route(Coordinate from, Coordinate to, ArcCosts metric)
+    public RouteOutcome Route(IReadOnlyList<Coordinate> stops, MetricInUse metric)
+    {
+        RouteFound? whole = null;
+        for (var i = 1; i < stops.Count; i++)
+        {
+            var outcome = Route(stops[i - 1], stops[i], metric);
+            if (outcome is not RouteFound part)
+            {
+                return outcome;
+            }
+            whole = whole?.Then(part) ?? part;
+        }
+        return whole ?? throw new ArgumentException("a walk has two ends", nameof(stops));
+    }
+
+    public RouteOutcome Route(Coordinate from, Coordinate to, MetricInUse metric)
         => snapping.TryPair(from, to, out var start, out var end) is { } reason
             ? new NoRoute(reason)
             : RouteOrFromMain(start, end, metric);
 
-    public WalkTime[] Times(Coordinate from, IReadOnlyList<Coordinate> targets, bool reversed, ArcCosts metric)
+    public WalkTime[] Times(Coordinate from, IReadOnlyList<Coordinate> targets, bool reversed, MetricInUse metric)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(targets.Count, limits.MaxTargets);
         var times = new WalkTime[targets.Count];
@@ -69,7 +92,7 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         return times;
     }
 
-    public NearestOutcome Nearest(Coordinate from, Predicate<Amenity> wanted, int k, double maxSeconds, ArcCosts metric)
+    public NearestOutcome Nearest(Coordinate from, AmenityType type, Predicate<Amenity>? wanted, int k, double maxSeconds, MetricInUse metric)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, limits.MaxNearest);
@@ -82,26 +105,32 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
             return new NoAmenities(NoRouteReason.StartFarFromPaths);
         }
         var answer = new Dictionary<int, (int Cost, NearbyAmenity Found)>();
+        var maxCost = (int)Math.Min(maxSeconds * 1000, ArcCosts.DangerPenalty);
         if (snapping.ToMain(nearest) is var start && start != nearest)
         {
             // What lies in the same small part is walked to within it, as a route would be.
-            Collect(ground.Aside, nearest, entry => snapping.SharePart(nearest, ground.Aside.PlaceAt(entry)));
+            Collect(ground.Aside, nearest, Settling, entry => snapping.SharePart(nearest, ground.Aside.PlaceAt(entry)));
         }
-        Collect(ground.Main, start, entry => !answer.ContainsKey(ground.Main.AmenityAt(entry)));
+        Collect(ground.Main, start, metric.Pinned?.Finder(type) ?? Settling, entry => !answer.ContainsKey(ground.Main.AmenityAt(entry)));
         return new AmenitiesNearby([.. answer.Values.OrderBy(a => a.Cost).Take(k).Select(a => a.Found).OrderBy(a => a.Seconds)]);
 
-        void Collect(AmenityIndex index, SnapPoint place, Predicate<int> asked)
+        void Collect(AmenityIndex index, SnapPoint place, NearestFinder find, Predicate<int> asked)
         {
-            var scratch = _pool.Rent();
-            var found = new NearestAmenities(graph, ground.OneToMany, index, limits).Find(
-                scratch, place, metric, entry => wanted(ground.Amenities[index.AmenityAt(entry)]) && asked(entry), k, maxSeconds);
-            foreach (var (cost, entry, arc) in found)
+            foreach (var (cost, entry) in find(index, place, metric.Costs, entry => ground.Amenities[index.AmenityAt(entry)] is var amenity
+                && amenity.Type == type && (wanted is null || wanted(amenity)) && asked(entry), k, maxCost))
             {
-                var time = Measure(scratch, place, index.PlaceAt(entry), arc);
+                var time = Measure(place, index.PlaceAt(entry), metric);
                 answer.Add(index.AmenityAt(entry), (cost, new NearbyAmenity(ground.Amenities[index.AmenityAt(entry)], time.Seconds, time.LengthMetres)));
             }
-            _pool.Return(scratch);
         }
+    }
+
+    private List<(int Cost, int Entry)> Settling(AmenityIndex index, SnapPoint from, ArcCosts costs, Predicate<int> wanted, int k, int maxCost)
+    {
+        var scratch = _pool.Rent();
+        var found = new NearestAmenities(graph, ground.OneToMany, index, limits).Find(scratch, from, costs, wanted, k, maxCost);
+        _pool.Return(scratch);
+        return found;
     }
 
     private static WalkTime TimeOf(RouteOutcome outcome) => outcome switch
@@ -112,7 +141,7 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
     };
 
     // Within a small part, one-way paths may lead only the other way; a little further off there are paths that do lead there.
-    private RouteOutcome RouteOrFromMain(SnapPoint start, SnapPoint end, ArcCosts metric)
+    private RouteOutcome RouteOrFromMain(SnapPoint start, SnapPoint end, MetricInUse metric)
     {
         var outcome = Route(start, end, metric);
         var (mainStart, mainEnd) = (snapping.ToMain(start), snapping.ToMain(end));
@@ -121,26 +150,34 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
             : outcome;
     }
 
-    private RouteOutcome Route(SnapPoint start, SnapPoint end, ArcCosts metric)
+    private RouteOutcome Route(SnapPoint start, SnapPoint end, MetricInUse metric)
     {
-        var scratch = _pool.Rent();
         var arcs = new List<int>();
-        var (ended, cost) = ground.PointToPoint.Find(scratch, start, end, metric, arcs);
-        _pool.Return(scratch);
+        var (ended, cost) = metric.Finder.Find(start, end, metric.Costs, arcs);
         return ended switch
         {
-            SearchEnd.Found => Within(new RouteAssembly(graph, paths, metric).Make(arcs, start, end) with { EntersDanger = cost >= ArcCosts.DangerPenalty }),
+            SearchEnd.Found => Within(new RouteAssembly(graph, paths, metric.Costs).Make(arcs, start, end) with { Cost = cost, EntersDanger = cost >= ArcCosts.DangerPenalty }),
             SearchEnd.Exhausted => new NoRoute(NoRouteReason.NotConnected),
             _ => new NoRoute(NoRouteReason.LimitReached),
         };
     }
 
-    private void TimesTogether(SnapPoint start, List<(SnapPoint Place, int Target)> together, bool reversed, ArcCosts metric, WalkTime[] times)
+    private void TimesTogether(SnapPoint start, List<(SnapPoint Place, int Target)> together, bool reversed, MetricInUse metric, WalkTime[] times)
     {
-        if (together.Count == 0)
+        if (metric.Pinned is null && together.Count > 0)
         {
+            // One search for all costs less than one for each.
+            TimesBySettling(start, together, reversed, metric.Costs, times);
             return;
         }
+        foreach (var (place, target) in together)
+        {
+            times[target] = reversed ? Measure(place, start, metric) : Measure(start, place, metric);
+        }
+    }
+
+    private void TimesBySettling(SnapPoint start, List<(SnapPoint Place, int Target)> together, bool reversed, ArcCosts metric, WalkTime[] times)
+    {
         var places = together.Select(t => t.Place).ToArray();
         var costs = new int[places.Length];
         var lastArc = new int[places.Length];
@@ -149,7 +186,7 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         for (var i = 0; i < places.Length; i++)
         {
             times[together[i].Target] = costs[i] < int.MaxValue
-                ? Within(Measure(scratch, start, places[i], lastArc[i], reversed))
+                ? TracedBack(scratch, start, places[i], lastArc[i], reversed)
                 : WalkTime.None(ended == SearchEnd.LimitReached ? NoRouteReason.LimitReached : NoRouteReason.NotConnected);
         }
         _pool.Return(scratch);
@@ -157,41 +194,63 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
 
     private RouteOutcome Within(RouteFound found) => found.LengthMetres <= limits.MaxWalkMetres ? found : new NoRoute(NoRouteReason.LimitReached);
 
-    private WalkTime Within(WalkTime time) => time.LengthMetres <= limits.MaxWalkMetres ? time : WalkTime.None(NoRouteReason.LimitReached);
-
-    // Costs are not times: they carry penalties. People are told true times, so the walk is followed back and measured.
-    private WalkTime Measure(SearchScratch scratch, SnapPoint start, SnapPoint place, int lastArc, bool reversed = false)
+    // Costs are not times: they carry penalties. People are told true times, so each walk is followed and measured.
+    private WalkTime Measure(SnapPoint start, SnapPoint end, MetricInUse metric)
     {
-        var flip = reversed ? 1 : 0;
+        var arcs = new List<int>();
+        return metric.Finder.Find(start, end, metric.Costs, arcs).End switch
+        {
+            SearchEnd.Found => Measured(arcs, start, end),
+            SearchEnd.Exhausted => WalkTime.None(NoRouteReason.NotConnected),
+            _ => WalkTime.None(NoRouteReason.LimitReached),
+        };
+    }
+
+    private WalkTime TracedBack(SearchScratch scratch, SnapPoint start, SnapPoint place, int lastArc, bool reversed)
+    {
         var arcs = new List<int>();
         if (lastArc >= 0)
         {
             arcs.Add(lastArc);
             scratch.TraceBack(graph.ComesFrom(lastArc), graph, arcs);
-            arcs.Reverse();
+            if (!reversed)
+            {
+                arcs.Reverse();
+                return Measured(arcs, start, place);
+            }
+            // Found from the walk's end, against the arcs.
+            return Measured(arcs.ConvertAll(a => a ^ 1), place, start);
         }
+        return reversed ? Measured(arcs, place, start) : Measured(arcs, start, place);
+    }
+
+    private WalkTime Measured(List<int> arcs, SnapPoint start, SnapPoint end)
+    {
         long mm = 0;
         double ms = 0;
         if (arcs.Count == 0)
         {
-            Add((start.Edge * 2) + (place.OffsetMm >= start.OffsetMm ? 0 : 1), Math.Abs(place.OffsetMm - start.OffsetMm));
+            Add((start.Edge * 2) + (end.OffsetMm >= start.OffsetMm ? 0 : 1), Math.Abs(end.OffsetMm - start.OffsetMm));
         }
         for (var i = 0; i < arcs.Count; i++)
         {
-            var edge = arcs[i] >> 1;
             var forward = (arcs[i] & 1) == 0;
-            var length = graph.LengthMm[edge];
+            var length = graph.LengthMm[arcs[i] >> 1];
             Add(arcs[i], i == 0 ? (forward ? length - start.OffsetMm : start.OffsetMm)
-                : i == arcs.Count - 1 ? (forward ? place.OffsetMm : length - place.OffsetMm)
+                : i == arcs.Count - 1 ? (forward ? end.OffsetMm : length - end.OffsetMm)
                 : length);
         }
-        var gaps = (start.GapMetres + place.GapMetres) * FootRules.WalkingMsPerMetre;
+        if (mm > limits.MaxWalkMetres * 1000)
+        {
+            return WalkTime.None(NoRouteReason.LimitReached);
+        }
+        var gaps = (start.GapMetres + end.GapMetres) * FootRules.WalkingMsPerMetre;
         return new WalkTime(null, (ms + gaps) / 1000, mm / 1000.0);
 
         void Add(int arc, int part)
         {
             mm += part;
-            ms += graph.LengthMm[arc >> 1] == 0 ? 0 : (double)paths.TimeMs[arc ^ flip] * part / graph.LengthMm[arc >> 1];
+            ms += graph.LengthMm[arc >> 1] == 0 ? 0 : (double)paths.TimeMs[arc] * part / graph.LengthMm[arc >> 1];
         }
     }
 }

@@ -1,0 +1,97 @@
+using Samagam.Routing.Conditions;
+using Samagam.Routing.Graph;
+using Samagam.Routing.Hierarchy;
+using Samagam.Routing.Search;
+
+namespace Samagam.Routing;
+
+/// <summary>
+/// The views of one map, one after the other, on a contraction hierarchy that is weighed anew for each: what a box asks all
+/// day. One writer; readers keep the view they took and never wait.
+/// </summary>
+public sealed class MapViews
+{
+    // Beyond that many changed arcs, weighing the whole metric costs less than following each change.
+    private const int FewChanges = 1_000;
+
+    private readonly MapSnapshot _map;
+    private readonly ContractionHierarchy? _hierarchy;
+    private readonly HierarchyScratchPool? _pool;
+    private readonly LiveMetric[] _metrics;
+    private MapView? _last;
+
+    /// <summary>Orders the map: a second or so for a city.</summary>
+    public MapViews(MapSnapshot map, HierarchyLimits? limits = null)
+    {
+        _map = map;
+        var graph = map.Graph;
+        _hierarchy = HierarchyBuilder.TryBuild(
+            NeighbourGraph.Of(graph.VertexCount, graph.Tail, graph.Head, graph.VertexLatE7, graph.VertexLonE7), graph.Tail, graph.Head, limits ?? new HierarchyLimits());
+        _metrics = new LiveMetric[_hierarchy is null ? 0 : WalkMetrics.Count];
+        _pool = _hierarchy is null ? null : new HierarchyScratchPool(_hierarchy, Environment.ProcessorCount * 2);
+    }
+
+    /// <summary>False when the map is too dense for a hierarchy: then every question is searched plainly.</summary>
+    public bool IsPrepared => _hierarchy is not null;
+
+    /// <summary>The next view; the one before goes on answering whoever holds it, more slowly once the next but one is there. Not for two threads at once.</summary>
+    public MapView Next(PathConditions conditions)
+    {
+        var paths = _map.Weigh(conditions);
+        var view = new MapView(_map, conditions, paths, _hierarchy is null ? null : Pin(paths));
+        _last?.Retire();
+        return _last = view;
+    }
+
+    private ViewPins Pin(WeighedPaths paths)
+    {
+        var readers = new MetricReader[_metrics.Length];
+        var finders = new HierarchyFinder[_metrics.Length];
+        var amenities = new PinnedAmenities[_metrics.Length];
+        var changes = new List<ArcCost>();
+        for (var m = 0; m < _metrics.Length; m++)
+        {
+            if (_last is null)
+            {
+                _metrics[m] = new LiveMetric(_hierarchy!, Weights(paths.ByMetric[m]));
+            }
+            else
+            {
+                Follow(_metrics[m], _last.CostsOf((WalkMetric)m), paths.ByMetric[m], changes);
+            }
+            readers[m] = _metrics[m].Read();
+            finders[m] = new HierarchyFinder(_map.Graph, _hierarchy!, readers[m].Metric, _pool!);
+            amenities[m] = new PinnedAmenities(_map.Ground, finders[m], _hierarchy!, paths.ByMetric[m]);
+        }
+        return new ViewPins(readers, finders, amenities);
+    }
+
+    private static void Follow(LiveMetric metric, ArcCosts before, ArcCosts after, List<ArcCost> changes)
+    {
+        changes.Clear();
+        var old = before.All;
+        var now = after.All;
+        for (var arc = 0; arc < now.Length && changes.Count <= FewChanges; arc++)
+        {
+            if (old[arc] != now[arc])
+            {
+                changes.Add(new ArcCost(arc, Weight(now[arc])));
+            }
+        }
+        switch (changes.Count)
+        {
+            case 0:
+                break;
+            case <= FewChanges:
+                metric.Change(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(changes));
+                break;
+            default:
+                metric.Replace(Weights(after));
+                break;
+        }
+    }
+
+    private static int[] Weights(ArcCosts costs) => Array.ConvertAll(costs.All.ToArray(), Weight);
+
+    private static int Weight(int cost) => cost == ArcCosts.Blocked ? Cost.Infinite : cost;
+}
