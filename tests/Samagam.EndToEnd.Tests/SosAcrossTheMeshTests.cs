@@ -126,6 +126,19 @@ public sealed class SosAcrossTheMeshTests(RealMesh mesh)
     }
 
     [Fact]
+    public async Task Node_and_hub_leave_no_figure_out_of_their_metrics_and_tell_of_their_process_and_disk()
+    {
+        foreach (var box in new[] { mesh.Node(0), mesh.Hub })
+        {
+            Assert.Equal(0, await mesh.MetricAsync(box, "samagam_metrics_refused_instruments_total"));
+            Assert.Equal(0, await mesh.MetricAsync(box, "samagam_metrics_overflow_total"));
+            Assert.Equal(0, await mesh.MetricAsync(box, "samagam_metrics_faulted_callbacks_total"));
+            Assert.True(await mesh.MetricAsync(box, "process_resident_memory_bytes") > 0);
+            Assert.True(await mesh.MetricAsync(box, "samagam_disk_free_bytes") > 0);
+        }
+    }
+
+    [Fact]
     public async Task Nearest_help_and_a_walk_are_answered_by_every_node_from_its_own_map()
     {
         var nearest = await mesh.GetAsync($"{mesh.Node(1)}/api/v1/amenities/nearest?lat=23.1845&lng=75.7639&type=toilet&limit=3");
