@@ -28,6 +28,7 @@ public sealed class BoxMeter : IDisposable
         Meter.CreateObservableCounter("samagam.facts.refused", () => intake.Counters.Refused, description: "Facts not believed");
         Meter.CreateObservableCounter("samagam.facts.conflicts", () => intake.Counters.Conflicts, description: "Same identity, other content: a cloned box");
         Meter.CreateObservableCounter("samagam.facts.poison", () => mesh.Roads.Poison, description: "Facts that could not be read");
+        Meter.CreateObservableCounter("samagam.mesh.strangers", () => mesh.Strangers, description: "Certificates refused at the doors of peers and devices");
         Meter.CreateObservableGauge("samagam.facts.root", () => Root(mesh), description: "Equal on boxes that know the same facts of the mesh");
         Meter.CreateObservableCounter("samagam.store.damaged_rows", () => mesh.Store?.DamagedRows ?? 0, description: "Rows that do not say what was written: bit rot, set aside or met");
         Meter.CreateObservableGauge("samagam.store.can_write", () => mesh.Log.Condition.CanWrite ? 1 : 0, description: "1 while the store takes writes");
