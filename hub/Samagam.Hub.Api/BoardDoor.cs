@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -71,6 +72,7 @@ public sealed class BoardDoor
     public void Map(WebApplication app)
     {
         app.Use(AnswerFailuresAsync);
+        app.Use(LetReadersInAsync);
         _assets.Map(app);
         new BoardPages(this).Map(app);
         new BoardCalls(this).Map(app);
@@ -129,6 +131,32 @@ public sealed class BoardDoor
     }
 
     internal Task SayAsync(HttpContext http, int status, string sentence) => Page.SendAsync(http, Shell.Saying(ContextOf(http), sentence), status);
+
+    private Task LetReadersInAsync(HttpContext http, RequestDelegate next)
+    {
+        if (!IsReading(http.Request.Path) || IsOpenTo(http.Connection.RemoteIpAddress) || Operators.Who(http.Request) is not null)
+        {
+            return next(http);
+        }
+        if (IsCall(http))
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+            return Envelope.FailAsync(http, new Problem(StatusCodes.Status401Unauthorized, "OPERATOR_REQUIRED", WordsFor(http)[BoardWord.ActRefused]));
+        }
+        http.Response.StatusCode = StatusCodes.Status303SeeOther;
+        http.Response.Headers.Location = "/enter";
+        return Task.CompletedTask;
+    }
+
+    private bool IsOpenTo(IPAddress? reader) => _parts.Options.OpenTo switch
+    {
+        BoardReaders.Everyone => true,
+        BoardReaders.ThisMachine => reader is not null && IPAddress.IsLoopback(reader),
+        _ => false,
+    };
+
+    private static bool IsReading(PathString path) =>
+        path == "/" || path.StartsWithSegments("/board") || path.StartsWithSegments("/cases") || path.StartsWithSegments("/api");
 
     private async Task AnswerFailuresAsync(HttpContext http, RequestDelegate next)
     {

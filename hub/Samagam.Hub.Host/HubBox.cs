@@ -23,7 +23,7 @@ internal sealed class HubBox : IBox
 
     private HubBox(WebApplication app, BoxMesh mesh, HubApplication hub, BoardDoor board, BoxPulse pulse, TimeProvider time) =>
         (_app, _mesh, _hub, _board, _pulse, _time, _meter) =
-            (app, mesh, hub, board, pulse, time, new BoxMeter("Samagam.Hub", mesh, hub.Picture, hub.Intake, hub.Mesh));
+            (app, mesh, hub, board, pulse, time, new BoxMeter("Samagam.Hub", mesh, hub.Picture, hub.Intake, hub.Mesh, time));
 
     public static async Task<HubBox> OpenAsync(BoxFolder folder, ILoggerFactory loggers, TimeProvider time, Random luck)
     {

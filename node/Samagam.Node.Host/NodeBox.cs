@@ -42,7 +42,7 @@ internal sealed class NodeBox : IBox
         TimeProvider time)
     {
         (_app, _mesh, _node, _map, _devices, _fast, _sessions, _pulse, _time) = (app, mesh, node, map, devices, fast, sessions, pulse, time);
-        _meter = new BoxMeter("Samagam.Node", mesh, node.Picture, node.Intake, node.Mesh);
+        _meter = new BoxMeter("Samagam.Node", mesh, node.Picture, node.Intake, node.Mesh, time);
         _meter.Meter.CreateObservableCounter("samagam.dispatch.faults", () => node.Dispatch.Faults, description: "Steps of escalation that broke and are tried again");
     }
 

@@ -30,6 +30,7 @@ public sealed class BoxMesh : IAsyncDisposable
     private readonly string _storeName;
     private readonly SqliteOptions? _storeOptions;
     private FactDesk? _desk;
+    private long _strangers;
 
     /// <param name="store">Limits of the store's file; null for the defaults.</param>
     public BoxMesh(BoxFolder folder, PeerOptions peers, TimeProvider time, Random luck, ILoggerFactory loggers, SqliteOptions? store = null)
@@ -50,7 +51,11 @@ public sealed class BoxMesh : IAsyncDisposable
         }
         Revocations = new Revocations(folder.Identity.Authority, folder.Revocations);
         Trust = new OriginTrust(folder.Identity, Revocations);
-        Tls = new MeshTls(folder.Identity, BestTime, Revocations.IsRevoked, (problem, reason) => BoxLog.Refused(_logger, $"{problem}: {reason}"));
+        Tls = new MeshTls(folder.Identity, BestTime, Revocations.IsRevoked, (problem, reason) =>
+        {
+            Interlocked.Increment(ref _strangers);
+            BoxLog.Refused(_logger, $"{problem}: {reason}");
+        });
         var peersLog = loggers.CreateLogger("Samagam.Peers");
         Roads = new PeerRoads(peers, time, peersLog);
         Dialer = new PeerDialer(folder.Self().Node, Tls, Roads, peers, time, luck, peersLog);
@@ -66,6 +71,9 @@ public sealed class BoxMesh : IAsyncDisposable
         configuration.GetSection("Store").Bind(store);
         return new BoxMesh(folder, configuration.Options<PeerOptions>("Peers"), time, luck, loggers, store);
     }
+
+    /// <summary>Certificates refused at the doors of peers and devices since the start.</summary>
+    public long Strangers => Interlocked.Read(ref _strangers);
 
     public BoxFolder Folder { get; }
     public PeerOptions Peers { get; }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Samagam.Core.Facts;
+using Samagam.Hosting;
 using Samagam.Mesh.Facts;
 using Samagam.Mesh.Gossip;
 using Samagam.Mesh.Picture;
@@ -9,9 +10,13 @@ namespace Samagam.BoxHost;
 /// <summary>What every box counts for <c>/metrics</c>; a host adds what only it has.</summary>
 public sealed class BoxMeter : IDisposable
 {
+    private readonly ProcessMetrics _process;
+
     /// <param name="name">Of the meter: <c>Samagam.Node</c>, <c>Samagam.Hub</c>.</param>
-    public BoxMeter(string name, BoxMesh mesh, EventPicture picture, FactIntake intake, MeshPump pump)
+    /// <param name="time">Tells how long the process runs, from now.</param>
+    public BoxMeter(string name, BoxMesh mesh, EventPicture picture, FactIntake intake, MeshPump pump, TimeProvider time)
     {
+        _process = new ProcessMetrics(mesh.Folder.DataFolder, time);
         Meter = new Meter(name);
         Meter.CreateObservableGauge("samagam.sos.open", () => picture.Snapshot.Sos.OpenIds.Count, description: "Open calls for help known here");
         Meter.CreateObservableGauge("samagam.sos.unprocessed", () => picture.Snapshot.Sos.Open.Count(c => !c.ReachedAPhone), description: "Open calls that no responder's phone has yet");
@@ -23,8 +28,8 @@ public sealed class BoxMeter : IDisposable
         Meter.CreateObservableCounter("samagam.facts.refused", () => intake.Counters.Refused, description: "Facts not believed");
         Meter.CreateObservableCounter("samagam.facts.conflicts", () => intake.Counters.Conflicts, description: "Same identity, other content: a cloned box");
         Meter.CreateObservableCounter("samagam.facts.poison", () => mesh.Roads.Poison, description: "Facts that could not be read");
+        Meter.CreateObservableCounter("samagam.mesh.strangers", () => mesh.Strangers, description: "Certificates refused at the doors of peers and devices");
         Meter.CreateObservableGauge("samagam.facts.root", () => Root(mesh), description: "Equal on boxes that know the same facts of the mesh");
-        Meter.CreateObservableCounter("samagam.store.refusals", () => mesh.Store?.Refusals ?? 0, description: "Writes not saved");
         Meter.CreateObservableCounter("samagam.store.damaged_rows", () => mesh.Store?.DamagedRows ?? 0, description: "Rows that do not say what was written: bit rot, set aside or met");
         Meter.CreateObservableGauge("samagam.store.can_write", () => mesh.Log.Condition.CanWrite ? 1 : 0, description: "1 while the store takes writes");
     }
@@ -32,7 +37,11 @@ public sealed class BoxMeter : IDisposable
     /// <summary>For what only this kind of box counts.</summary>
     public Meter Meter { get; }
 
-    public void Dispose() => Meter.Dispose();
+    public void Dispose()
+    {
+        Meter.Dispose();
+        _process.Dispose();
+    }
 
     /// <summary>Upper 52 bits of the root of all facts of the mesh, which a double holds exactly: boxes with the same number know the same.</summary>
     private static double Root(BoxMesh mesh) => mesh.Log.Known().Root(stream => stream.Scope == Scope.Mesh) >> 12;

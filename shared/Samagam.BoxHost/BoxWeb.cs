@@ -48,9 +48,10 @@ public static class BoxWeb
     public static T Options<T>(this IConfiguration configuration, string section)
         where T : class, new() => configuration.GetSection(section).Get<T>() ?? new T();
 
-    /// <summary>Request ids and security headers on every answer; first of all in the pipeline.</summary>
+    /// <summary>Request ids and security headers on every answer, refusals counted; first of all in the pipeline.</summary>
     public static void UseBoxHeaders(this WebApplication app, BoxFolder folder, TimeProvider time, Random luck)
     {
+        app.UseRefusalCount();
         app.UsePeersPort(folder.Settings.Ports.Peers);
         app.UseSamagamRequestIds(new RequestIds(time, luck));
         app.UseSamagamSecurityHeaders(new SecurityHeaderOptions

@@ -69,9 +69,6 @@ public sealed class SqliteFactLog : IFactLog, IAsyncDisposable
     /// <summary>Rotten rows of this file: ever set aside, and met since the opening.</summary>
     public long DamagedRows => _setAside + DamageMet;
 
-    /// <summary>Writes not saved since the start.</summary>
-    public long Refusals => _lanes.Refusals;
-
     /// <summary>Opens or makes the store. Throws <see cref="StoreRefusedException"/> with a sentence for the operator when it cannot be used.</summary>
     public static SqliteFactLog Open(string path, SqliteOptions options, WriteLaneOptions lanes, TimeProvider time)
     {

@@ -21,6 +21,8 @@ public sealed class KillLoop(LiveMesh mesh, int seed, TimeProvider time, Action<
     private int _kills;
     private int _cuts;
     private int _hubDeletions;
+    private readonly HashSet<int> _killed = [];
+    private readonly SortedDictionary<int, int> _fell = [];
 
     /// <summary>Runs the rounds; each kills or cuts something, waits a moment, and mends some of what is broken.</summary>
     public async Task<KillLoopReport> RunAsync(int rounds, int phones, TimeSpan round, CancellationToken stop)
@@ -51,6 +53,10 @@ public sealed class KillLoop(LiveMesh mesh, int seed, TimeProvider time, Action<
         {
             verdict = verdict with { Faults = [.. verdict.Faults, $"the board shows {board} cases, the databases hold {verdict.Cases}"] };
         }
+        foreach (var (number, times) in _fell)
+        {
+            verdict = verdict with { Faults = [.. verdict.Faults, $"{MeshFiles.NameOf(number)} ended by itself {times} times"] };
+        }
         return new KillLoopReport(rounds, _kills, _cuts, _hubDeletions, callers.Saved.Count, callers.Tries, board, healing, verdict);
     }
 
@@ -62,6 +68,7 @@ public sealed class KillLoop(LiveMesh mesh, int seed, TimeProvider time, Action<
             case < 5:
                 var victim = boxes[_luck.Next(boxes.Length)];
                 await mesh.KillAsync(victim).ConfigureAwait(false);
+                _killed.Add(victim);
                 _kills++;
                 if (victim == MeshLayout.HubNumber && _luck.Next(3) == 0)
                 {
@@ -85,8 +92,19 @@ public sealed class KillLoop(LiveMesh mesh, int seed, TimeProvider time, Action<
             var (low, high) = mesh.Links[_luck.Next(mesh.Links.Count)];
             mesh.SetLink(low, high, cut: false);
         }
-        foreach (var number in boxes.Where(n => !mesh.IsRunning(n)))
+        await StartWhoDiedAsync(stop).ConfigureAwait(false);
+    }
+
+    /// <summary>As a supervisor would. A box that ended without being killed is started, too, and told at the end: it had a fault.</summary>
+    private async Task StartWhoDiedAsync(CancellationToken stop)
+    {
+        foreach (var number in mesh.Boxes.Where(n => !mesh.IsRunning(n)).ToList())
         {
+            if (!_killed.Remove(number))
+            {
+                _fell[number] = _fell.GetValueOrDefault(number) + 1;
+                say($"{MeshFiles.NameOf(number)} ended by itself");
+            }
             await mesh.StartAsync(number, stop).ConfigureAwait(false);
         }
     }
@@ -94,10 +112,7 @@ public sealed class KillLoop(LiveMesh mesh, int seed, TimeProvider time, Action<
     private async Task MendAsync(CancellationToken stop)
     {
         mesh.MendAll();
-        foreach (var number in mesh.Boxes.Where(n => !mesh.IsRunning(n)))
-        {
-            await mesh.StartAsync(number, stop).ConfigureAwait(false);
-        }
+        await StartWhoDiedAsync(stop).ConfigureAwait(false);
     }
 
     /// <summary>Waits until all boxes know the same, three looks in a row.</summary>
@@ -107,6 +122,7 @@ public sealed class KillLoop(LiveMesh mesh, int seed, TimeProvider time, Action<
         var same = 0;
         while (same < 3)
         {
+            await StartWhoDiedAsync(stop).ConfigureAwait(false);
             var roots = await Task.WhenAll(mesh.Boxes.Select(n => RootAsync(n, stop))).ConfigureAwait(false);
             same = roots[0].Length > 0 && roots.Distinct().Count() == 1 ? same + 1 : 0;
             if (time.GetElapsedTime(started) > HealLimit)

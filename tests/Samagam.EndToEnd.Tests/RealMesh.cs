@@ -95,11 +95,11 @@ public sealed class RealMesh : IAsyncLifetime, ICollectionFixture<RealMesh>
     public async Task<bool> RungAsync(string node, string id, string rung) =>
         (await StatusAsync(node, id)).GetProperty("ladder").EnumerateArray().Single(r => r.GetProperty("rung").GetString() == rung).GetProperty("reached").GetBoolean();
 
-    /// <summary>One figure without labels of a box's /metrics.</summary>
+    /// <summary>One figure of a box's /metrics, its name with its labels; a counter that has not counted yet is "not yet".</summary>
     public async Task<double> MetricAsync(string box, string name)
     {
         var metrics = await _http.GetStringAsync(new Uri($"{box}/metrics"));
-        var line = metrics.Split('\n').Single(l => l.StartsWith(name + " ", StringComparison.Ordinal));
+        var line = metrics.Split('\n').SingleOrDefault(l => l.StartsWith(name + " ", StringComparison.Ordinal)) ?? throw new HttpRequestException($"{box} tells no {name}");
         return double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
     }
 

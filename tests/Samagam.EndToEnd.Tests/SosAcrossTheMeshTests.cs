@@ -1,4 +1,11 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Samagam.Processes;
 
@@ -123,6 +130,60 @@ public sealed class SosAcrossTheMeshTests(RealMesh mesh)
         await mesh.UntilAsync("the receipt comes once the links are mended", () => mesh.RungAsync(mesh.Node(0), id, "hub-knows"));
         await mesh.UntilAsync("node 2 has it too", async () => (await mesh.StatusAsync(mesh.Node(2), id)).GetProperty("status").GetString() == "pending");
         await mesh.CallAsync(HttpMethod.Post, $"{mesh.Node(0)}/api/v1/emergency/{id}/cancel", new { reason = "safe" });
+    }
+
+    [Fact]
+    public async Task Node_and_hub_leave_no_figure_out_of_their_metrics_and_tell_of_their_process_and_disk()
+    {
+        foreach (var box in new[] { mesh.Node(0), mesh.Hub })
+        {
+            Assert.Equal(0, await mesh.MetricAsync(box, "samagam_metrics_refused_instruments_total"));
+            Assert.Equal(0, await mesh.MetricAsync(box, "samagam_metrics_overflow_total"));
+            Assert.Equal(0, await mesh.MetricAsync(box, "samagam_metrics_faulted_callbacks_total"));
+            Assert.True(await mesh.MetricAsync(box, "process_resident_memory_bytes") > 0);
+            Assert.True(await mesh.MetricAsync(box, "samagam_disk_free_bytes") > 0);
+        }
+    }
+
+    [Fact]
+    public async Task What_strangers_are_refused_is_counted_at_every_door_of_node_and_hub()
+    {
+        foreach (var (box, path, number) in new[] { (mesh.Node(0), "/api/v1/duty/enter", 1), (mesh.Hub, "/enter", MeshLayout.HubNumber) })
+        {
+            using var http = new HttpClient();
+            using var refused = await http.PostAsync(
+                new Uri(box + path),
+                path == "/enter" ? new FormUrlEncodedContent([KeyValuePair.Create("voucher", "SV1.forged")]) : new StringContent("""{"voucher":"SV1.forged"}""", new MediaTypeHeaderValue("application/json")));
+            Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+            await mesh.UntilAsync("the forged voucher is counted", async () => await mesh.MetricAsync(box, "samagam_web_refused_total{status=\"403\"}") >= 1);
+
+            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            using var forged = new CertificateRequest("CN=node-1", key, HashAlgorithmName.SHA256)
+                .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
+            await DialAsync(mesh.Mesh.Layout.EndOf(number).PeersPort, forged);
+            await mesh.UntilAsync("the forged certificate is counted", async () => await mesh.MetricAsync(box, "samagam_mesh_strangers_total") >= 1);
+        }
+    }
+
+    /// <summary>A stranger's handshake; how it ends is the box's word, and not asked here.</summary>
+    private static async Task DialAsync(int port, X509Certificate2 certificate)
+    {
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(IPAddress.Loopback, port);
+        await using var tls = new SslStream(tcp.GetStream(), leaveInnerStreamOpen: false);
+        try
+        {
+            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            {
+                TargetHost = "node-1",
+                ClientCertificates = [certificate],
+                RemoteCertificateValidationCallback = (_, _, _, _) => true,
+            });
+        }
+        catch (Exception e) when (e is IOException or AuthenticationException)
+        {
+            Assert.NotNull(e.Message);
+        }
     }
 
     [Fact]

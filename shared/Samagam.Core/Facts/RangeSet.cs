@@ -38,6 +38,9 @@ public sealed class RangeSet : IEquatable<RangeSet>
         }
     }
 
+    /// <summary>The upper part of the set: at most so many of its ranges.</summary>
+    public RangeSet Newest(int ranges) => Ranges.Length <= ranges ? this : new RangeSet(Ranges[^ranges..]);
+
     public static RangeSet Of(ulong from, ulong to) => from == 0 || from > to ? Empty : new([new SeqRange(from, to)]);
 
     /// <summary>Any ranges, in any order; empty or zero-based ones are left out.</summary>

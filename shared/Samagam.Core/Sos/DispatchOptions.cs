@@ -3,6 +3,9 @@ namespace Samagam.Core.Sos;
 /// <summary>How escalation is timed. Each default says its reason; all waits are monotonic time of the box that waits.</summary>
 public sealed record DispatchOptions
 {
+    /// <summary>However often nobody answered, a ring is opened again after this at the latest: an hour.</summary>
+    public const int MaxRepeatMs = 3_600_000;
+
     /// <summary>Responders asked at once. Three: one may not hear, one may be busy; more would pull a sector's volunteers off their posts (GoodSAM asks three).</summary>
     public int RingSize { get; init; } = 3;
 
@@ -24,7 +27,7 @@ public sealed record DispatchOptions
     /// <summary>Grace as a share of the promise, when that is more.</summary>
     public double GraceShare { get; init; } = 0.5;
 
-    /// <summary>Wait between rounds once every ring is open: asked again until somebody answers, for ever.</summary>
+    /// <summary>Wait between rounds once every ring is open: asked again until somebody answers, for ever, and ever more rarely (<see cref="DispatchPlan.RepeatMs"/>).</summary>
     public int RepeatMs { get; init; } = 60_000;
 
     /// <summary>Farthest walk, in seconds, of the first two rings. 20 minutes: nearer help exists in another way.</summary>
@@ -37,6 +40,6 @@ public sealed record DispatchOptions
         Invariant.Hold(StaggerMs is >= 10 and <= 60_000, "Dispatch:StaggerMs must be 10 to 60000");
         Invariant.Hold(MaxPosition is >= 1 and <= 1000, "Dispatch:MaxPosition must be 1 to 1000");
         Invariant.Hold(MinGraceMs >= 0 && GraceShare is >= 0 and <= 10, "Dispatch grace must not be negative");
-        Invariant.Hold(RepeatMs is >= 100 and <= 3_600_000, "Dispatch:RepeatMs must be 100 to 3600000");
+        Invariant.Hold(RepeatMs is >= 100 and <= MaxRepeatMs, "Dispatch:RepeatMs must be 100 to 3600000");
     }
 }

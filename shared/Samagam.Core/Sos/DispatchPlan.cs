@@ -71,10 +71,23 @@ public static class DispatchPlan
         return new(
             DispatchAct.OpenRing,
             $"ring:{rings}:{declined}",
-            top ? options.RepeatMs : declined ? 0 : options.WindowMs,
+            top ? RepeatMs(sos, options) : declined ? 0 : options.WindowMs,
             top ? (RingLevel)((int)RingLevel.Neighbours + (rings % 3)) : sos.Level + 1,
             declined ? EscalationReason.AllDeclined : EscalationReason.NoAnswer,
             null);
+    }
+
+    /// <summary>
+    /// Between two rings when all have been opened: doubled after each turn of the three widest, up to sixteen times. A call nobody
+    /// answers is asked again for ever, but many of them must not fill every box and link with rings.
+    /// </summary>
+    public static int RepeatMs(SosCase sos, DispatchOptions options)
+    {
+        // Where there was nobody to ask, a ring is only an escalation; the nearest ones are only offers.
+        var wide = Math.Max(
+            sos.Timeline.Count(f => f.Step is SosEscalated { Level: >= RingLevel.Neighbours }),
+            sos.Timeline.Count(f => f.Step is SosOffered { Level: >= RingLevel.Neighbours }));
+        return (int)Math.Min((long)options.RepeatMs << Math.Clamp((wide / 3) - 1, 0, 4), DispatchOptions.MaxRepeatMs);
     }
 
     /// <summary>True when the wait is over for a box at <paramref name="position"/> that has waited <paramref name="waitedMs"/> in this stage.</summary>

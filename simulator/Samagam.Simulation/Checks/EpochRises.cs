@@ -22,7 +22,8 @@ public sealed class EpochRises : Checker
         else if (known && at.ClockTrusted && !Story.Options.ClocksJump)
         {
             Story.World.Marks.See("epoch: rose over a new disk");
-            Hold(epoch > last, $"{at} went from epoch {last} to {epoch} on another disk");
+            // Twins push each other's epochs ahead of the clock; the next disk may not know how far, and is told by the neighbours.
+            Hold(at.HasTwin ? epoch != last : epoch > last, $"{at} went from epoch {last} to {epoch} on another disk");
         }
         _replaced.Remove(at.Name);
         _last[at.Name] = epoch;

@@ -20,7 +20,7 @@ public readonly record struct Expectation(DispatchAct Act, string Stage, long Wa
         if (live.Count == 0)
         {
             var steps = sos.Timeline.Count(f => f.Step is SosOffered or SosEscalated or SosDeclined or SosAccepted or SosHandedOver or SosStoodDown);
-            var window = sos.Level >= RingLevel.Siren ? options.RepeatMs : options.WindowMs;
+            var window = sos.Level >= RingLevel.Siren ? DispatchPlan.RepeatMs(sos, options) : options.WindowMs;
             return new(DispatchAct.OpenRing, string.Create(CultureInfo.InvariantCulture, $"ring:{steps}"), window);
         }
         var first = live.Aggregate((a, b) => a.ComparePrecedence(b) <= 0 ? a : b);

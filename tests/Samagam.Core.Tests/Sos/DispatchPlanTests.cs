@@ -47,7 +47,23 @@ public sealed class DispatchPlanTests
         }
         Assert.Equal([RingLevel.Nearest, RingLevel.NextNearest, RingLevel.Sector, RingLevel.Neighbours, RingLevel.ControlRoom, RingLevel.Siren], levels.Take(6));
         Assert.All(levels.Skip(6), level => Assert.True(level >= RingLevel.Neighbours));
-        Assert.Equal(Options.RepeatMs, DispatchPlan.Next(CaseOf(facts), Options).WaitMs);
+        Assert.Equal(Options.RepeatMs * 4, DispatchPlan.Next(CaseOf(facts), Options).WaitMs);
+    }
+
+    [Fact]
+    public void The_wait_between_the_widest_rings_doubles_with_each_turn_of_them_up_to_sixteen_times()
+    {
+        var facts = new List<SosFact> { Raised() };
+        var waits = new List<int>();
+        for (ulong seq = 2; seq < 40; seq++)
+        {
+            var step = DispatchPlan.Next(CaseOf(facts), Options);
+            waits.Add(step.WaitMs / Options.RepeatMs);
+            facts.Add(Offered(1, seq, (long)seq, step.Level, "a"));
+        }
+        Assert.Equal([1, 1, 1, 2, 2, 2, 4, 4, 4, 8, 8, 8, 16, 16, 16, 16], waits.Skip(6).Take(16));
+        Assert.Equal(16, waits[^1]);
+        Assert.Equal(DispatchOptions.MaxRepeatMs, DispatchPlan.RepeatMs(CaseOf(facts), Options with { RepeatMs = 3_000_000 }));
     }
 
     [Fact]

@@ -12,6 +12,26 @@ public sealed class BoardPageTests
     private static readonly SosDetails Said = new("Sita Devi", "+91 98765 43210", "chest pain & <b>old</b>");
 
     [Fact]
+    public async Task Where_the_board_is_not_open_every_reading_asks_for_a_voucher_first()
+    {
+        await using var server = await BoardServer.StartAsync(new BoardApiOptions { OpenTo = BoardReaders.Nobody });
+        var id = server.Event.NewId(1);
+        await server.Event.SayAsync(1, id, server.Event.Call());
+        foreach (var path in new[] { "/", "/board", $"/cases/{id}", $"/cases/{id}/part" })
+        {
+            using var answer = await server.GetAsync(path);
+            Assert.Equal((HttpStatusCode.SeeOther, "/enter"), (answer.StatusCode, answer.Headers.Location?.ToString()));
+        }
+        foreach (var path in new[] { "/api/v1/cases", $"/api/v1/cases/{id}", "/api/v1/summary", "/api/v1/stream" })
+        {
+            using var answer = await server.GetAsync(path);
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+            Assert.DoesNotContain(id.ToString(), await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+        Assert.Contains(id.ToString(), await server.PageAsync("/", await server.EnterAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_board_shows_each_case_once_with_place_box_and_steps()
     {
         await using var server = await BoardServer.StartAsync();

@@ -71,6 +71,30 @@ public sealed class ReceiptPumpTests
     }
 
     [Fact]
+    public async Task A_stream_held_in_a_thousand_pieces_is_receipted_from_its_newest_end_and_whole_when_the_gaps_have_closed()
+    {
+        await using var test = await TestEvent.OpenAsync();
+        var key = new StreamKey(new NodeId(7), uint.MaxValue, StreamId.OfSector(ushort.MaxValue));
+        var top = FactId.MaxSeq - 10_000;
+        await HoldAsync(Enumerable.Range(0, 1_000).Select(i => new SeqRange(top + ((ulong)i * 3), top + ((ulong)i * 3) + 1)));
+        await new ReceiptPump(test.Hub.Desk, test.Time).StepAsync(Stop);
+        var pieces = Receipts(test).Single(r => r.Key == key).Held;
+        Assert.Equal((ReceiptCodec.MaxRanges, top + 2_998), (pieces.Ranges.Length, pieces.Max));
+        await HoldAsync([new SeqRange(1, top + 2_998)]);
+        await new ReceiptPump(test.Hub.Desk, test.Time).StepAsync(Stop);
+        Assert.Equal(RangeSet.Of(1, top + 2_998), Receipts(test).Single(r => r.Key == key).Held);
+
+        async Task HoldAsync(IEnumerable<SeqRange> ranges) => await test.Hub.Desk.WriteAsync(
+            Lane.Life,
+            scope =>
+            {
+                scope.Rows.MarkKnown(key, RangeSet.From(ranges));
+                return true;
+            },
+            Stop);
+    }
+
+    [Fact]
     public async Task A_store_that_refuses_keeps_the_receipt_due()
     {
         await using var test = await TestEvent.OpenAsync();

@@ -32,5 +32,7 @@ internal static class MendedSeeds
         507407,
         // Twins that began in the same second said different things under one name (kept apart, and not to be merged).
         303356,
+        // A twin pushed the epoch ahead of the clock, and the next disk did not know how far.
+        6986,
     ];
 }
