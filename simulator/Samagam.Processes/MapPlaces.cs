@@ -16,7 +16,7 @@ public static class MapPlaces
         var near = NearTheMiddle(map.Amenities);
         var points = near.ConvertAll(a => a.Point);
         // A place may lie off every path or on an island of paths: the start from where most can be walked to tells which do not.
-        var walks = points.Take(Starts).Select(p => map.WalkTimes(p, points)).MaxBy(w => w.Count(t => t.IsFound)) ?? [];
+        var walks = points.Take(Starts).Select(p => map.Usual.WalkTimes(p, points)).MaxBy(w => w.Count(t => t.IsFound)) ?? [];
         var chosen = new List<Amenity>();
         for (var i = 0; i < walks.Length && chosen.Count < count; i++)
         {

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using Samagam.Routing;
+using Samagam.Routing.Amenities;
+using Samagam.Routing.Conditions;
 using Samagam.Routing.Graph;
+using Samagam.Routing.Guidance;
 using Samagam.Routing.Hierarchy;
 
 namespace Samagam.Benchmarks.Map;
@@ -13,6 +16,7 @@ internal sealed class MapBench
 
     private readonly MapBenchOptions _options;
     private readonly Figures _figures = new();
+    private readonly MapSnapshot _map;
     private readonly WalkGraph _graph;
     private readonly ContractionHierarchy _hierarchy;
     private readonly int[] _weights;
@@ -26,7 +30,7 @@ internal sealed class MapBench
     {
         _options = options;
         var started = Stopwatch.GetTimestamp();
-        var map = MapSnapshot.Load(() => File.OpenRead(options.File!));
+        var map = _map = MapSnapshot.Load(() => File.OpenRead(options.File!));
         var loaded = Stopwatch.GetElapsedTime(started);
         _graph = map.Graph;
         var near = NeighbourGraph.Of(_graph.VertexCount, _graph.Tail, _graph.Head, _graph.VertexLatE7, _graph.VertexLonE7);
@@ -35,7 +39,7 @@ internal sealed class MapBench
         var ordered = Stopwatch.GetElapsedTime(ordering);
         _hierarchy = HierarchyBuilder.TryBuild(order, near, _graph.Tail, _graph.Head, new HierarchyLimits())
             ?? throw new InvalidOperationException("too dense for a hierarchy");
-        _weights = [.. Enumerable.Range(0, _graph.EdgeCount * 2).Select(arc => _graph.MayWalk(arc) ? _graph.LengthMm[arc >> 1] : Cost.Infinite)];
+        _weights = Array.ConvertAll(map.Usual.CostsOf(WalkMetric.Shortest).All.ToArray(), c => c == ArcCosts.Blocked ? Cost.Infinite : c);
         _live = new LiveMetric(_hierarchy, _weights);
         var ready = Stopwatch.GetElapsedTime(started);
         _plain = new PlainSearches(_graph, _weights);
@@ -58,6 +62,7 @@ internal sealed class MapBench
         bench.Questions();
         bench.Updates();
         bench.Nearest();
+        bench.Doors();
         bench.Plain();
         bench.Exactness();
         if (options.Json is { } path)
@@ -186,6 +191,34 @@ internal sealed class MapBench
         _figures.Time("costs to all 500, not pinned", 1000, i => reader.Search.Many(metric, At(_pairs[i % _pairs.Length].From), places, costs));
         _figures.Time("pin 500 places", 100, _ => pinned = new PinnedTargets(metric, places), passes: 1);
     }
+
+    // As a door asks: coordinates in, geometry and words out.
+    private void Doors()
+    {
+        var views = new MapViews(_map);
+        var view = views.Next(PathConditions.Usual);
+        var points = Array.ConvertAll(_pairs, p => (From: Off(p.From), To: Off(p.To)));
+        var said = 0;
+        _figures.Time("coordinates → route", points.Length, i => view.Route(points[i].From, points[i].To, WalkMetric.Crowd));
+        _figures.Time("coordinates → route, Hindi and English steps", points.Length, i =>
+        {
+            if (view.Route(points[i].From, points[i].To, WalkMetric.Crowd) is RouteFound route)
+            {
+                foreach (var manoeuvre in _map.Guide(route))
+                {
+                    said += GuidanceText.Say(manoeuvre, "hi").Length + GuidanceText.Say(manoeuvre, "en").Length;
+                }
+            }
+        }, aim: 150);
+        var type = _map.Amenities.CountBy(a => a.Type).MaxBy(t => t.Value);
+        _figures.Time($"coordinates → nearest 5 of {type.Value} ({type.Key.Word()})", points.Length, i => view.Nearest(points[i].From, type.Key, 5), aim: 60);
+        var luck = new Random(_options.Seed + 3);
+        var ways = Enumerable.Range(0, 50).Select(n => new PathConditions { Epoch = n + 1, Orders = [new(PathOrderEffect.Closed, [_graph.WayId[luck.Next(_graph.EdgeCount)]], [])] }).ToArray();
+        _figures.Time("close a way in all five metrics, in force", ways.Length, i => view = views.Next(ways[i]), passes: 1);
+        _figures.Fact("characters said", said, "");
+    }
+
+    private Coordinate Off(int vertex) => _graph.VertexAt(vertex) is var at ? new(at.LatitudeDeg + 0.00011, at.LongitudeDeg + 0.00007) : default;
 
     private void Plain()
     {
