@@ -5,9 +5,12 @@ using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
 using Samagam.Mqtt;
 using Samagam.Mqtt.Broker;
+using Samagam.Node.Crowd;
 using Samagam.Node.Links.Carry;
 using Samagam.Node.Links.Devices;
 using Samagam.Node.Sos;
+using Samagam.Routing;
+using Samagam.Routing.Zones;
 using Samagam.Trust;
 using Samagam.Wire;
 using Samagam.Wire.Gossip;
@@ -32,7 +35,26 @@ public sealed class MqttDoor(NodeApplication node, DeviceAccess access, PressedB
         {
             return await PressAsync(device, publish.Payload).ConfigureAwait(false);
         }
+        if (access.DeviceOf(client) is { } counter && publish.Topic == MqttTopics.CrowdOf(counter.Id))
+        {
+            return await CountAsync(counter, publish.Payload).ConfigureAwait(false);
+        }
         return PublishVerdict.Accepted;
+    }
+
+    private async ValueTask<PublishVerdict> CountAsync(DeviceCredential device, ReadOnlyMemory<byte> payload)
+    {
+        var here = node.Map.View?.Map.ZoneOf(new Coordinate(device.LatitudeDeg, device.LongitudeDeg), ZoneKind.Crowd)?.Id;
+        if (PeopleCounter.Read(device, payload, here) is not { } report)
+        {
+            return PublishVerdict.Refused(MqttReason.PayloadFormatInvalid);
+        }
+        return await node.ReportCrowd.RunAsync(report, CancellationToken.None).ConfigureAwait(false) switch
+        {
+            CrowdOutcome.Kept or CrowdOutcome.Unchanged => PublishVerdict.AcceptedSilently,
+            CrowdOutcome.StoreFailed => PublishVerdict.Unavailable,
+            _ => PublishVerdict.Refused(MqttReason.ImplementationSpecificError),
+        };
     }
 
     private async ValueTask<PublishVerdict> PressAsync(DeviceCredential device, ReadOnlyMemory<byte> payload)

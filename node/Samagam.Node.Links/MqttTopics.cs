@@ -18,6 +18,9 @@ public static class MqttTopics
     /// <summary>Where the button reads how far its call is: <c>saved</c>, <c>reached</c>, <c>accepted</c>, <c>arrived</c>, <c>ended</c>.</summary>
     public static string StatusOf(string device) => $"{Devices}{device}/status";
 
+    /// <summary>Where a people counter says how full its zone is.</summary>
+    public static string CrowdOf(string device) => $"{Devices}{device}/crowd";
+
     /// <summary>Sirens and sign boards listen here: the id and place of a call that reached the last ring.</summary>
     public const string Siren = "samagam/v1/siren";
 

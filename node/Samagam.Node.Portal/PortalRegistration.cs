@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Samagam.Node.Portal.Amenities;
+using Samagam.Node.Crowd;
+using Samagam.Node.Portal.Crowd;
 using Samagam.Node.Portal.Duty;
+using Samagam.Node.Portal.Orders;
 using Samagam.Node.Portal.Home;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
@@ -52,6 +55,9 @@ public static class PortalRegistration
         services.AddSingleton<AmenityApi>();
         services.AddSingleton<RouteBook>();
         services.AddSingleton<RouteApi>();
+        services.AddSingleton(p => new PilgrimReports(p.GetRequiredService<PortalParts>().Time));
+        services.AddSingleton<CrowdApi>();
+        services.AddSingleton<OrderApi>();
         services.AddSingleton<ApiFallback>();
         return services;
     }
@@ -71,6 +77,8 @@ public static class PortalRegistration
         all.GetRequiredService<DutyApi>().Map(api);
         all.GetRequiredService<AmenityApi>().Map(api);
         all.GetRequiredService<RouteApi>().Map(api);
+        all.GetRequiredService<CrowdApi>().Map(api);
+        all.GetRequiredService<OrderApi>().Map(api);
         all.GetRequiredService<StreamDoor>().Map(api);
         all.GetRequiredService<ApiFallback>().Map(api);
     }

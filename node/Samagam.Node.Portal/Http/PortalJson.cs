@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Samagam.Node.Portal.Amenities;
+using Samagam.Node.Portal.Crowd;
 using Samagam.Node.Portal.Duty;
+using Samagam.Node.Portal.Orders;
 using Samagam.Node.Portal.Realtime;
 using Samagam.Node.Portal.Routes;
 using Samagam.Node.Portal.Sos;
@@ -37,6 +39,11 @@ namespace Samagam.Node.Portal.Http;
 [JsonSerializable(typeof(EmptyRequest))]
 [JsonSerializable(typeof(AnswerTaken))]
 [JsonSerializable(typeof(IReadOnlyList<NearbyView>))]
+[JsonSerializable(typeof(IReadOnlyList<ZoneView>))]
+[JsonSerializable(typeof(CrowdRequest))]
+[JsonSerializable(typeof(CrowdTaken))]
+[JsonSerializable(typeof(IReadOnlyList<OrderView>))]
+[JsonSerializable(typeof(OrderRequest))]
 [JsonSerializable(typeof(RouteRequest))]
 [JsonSerializable(typeof(RouteView))]
 [JsonSerializable(typeof(RouteCheck))]
