@@ -48,7 +48,14 @@
     known = ids;
   };
 
+  // Nothing is torn away from under a finger: a press that began on it would be lost.
+  let down = false, held = null;
+  addEventListener('pointerdown', () => { down = true; }, { passive: true, capture: true });
+  const lifted = () => setTimeout(() => { down = false; if (held) { const then = held; held = null; then(); } }, 50);
+  for (const end of ['pointerup', 'pointercancel']) addEventListener(end, lifted, { passive: true, capture: true });
+
   const show = (html, serverNow) => {
+    if (down) { held = () => show(html, serverNow); return; }
     const open = new Set([...part.querySelectorAll('details[open]')].map((d) => d.dataset.key));
     const focus = document.activeElement?.closest?.('[data-case] a') ? document.activeElement.getAttribute('href') : null;
     part.innerHTML = html;

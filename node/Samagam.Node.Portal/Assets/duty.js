@@ -48,8 +48,15 @@
     if (view.state !== 'offered') { told.delete(view.alertId); return; }
     if (!told.has(view.alertId)) { told.add(view.alertId); tell(view.alertId, 500); if (loud) ring(); }
   };
+  // A card is not torn away from under a finger: a press that began on it would be lost.
+  let down = false;
+  const held = [];
+  addEventListener('pointerdown', () => { down = true; }, { passive: true, capture: true });
+  const lifted = () => setTimeout(() => { down = false; held.splice(0).forEach(then => then()); }, 50);
+  for (const end of ['pointerup', 'pointercancel']) addEventListener(end, lifted, { passive: true, capture: true });
   const stamp = card => { card.shownAt = performance.now(); return card; };
   const put = view => {
+    if (down) { held.push(() => put(view)); return; }
     const card = stamp(parse(view.html)), old = cardOf(view.alertId);
     // What is being typed is not torn away by a step of the case.
     if (old && old.dataset.state === view.state && old.contains(document.activeElement) && /^(INPUT|SELECT)$/.test(document.activeElement.tagName)) return;
@@ -77,14 +84,16 @@
   });
   on('sos-offered', view => { gone.hidden = true; put(view); has(view, true); });
   on('sos-updated', view => { put(view); has(view, true); });
-  on('sos-withdrawn', w => {
+  const withdraw = w => {
+    if (down) { held.push(() => withdraw(w)); return; }
     const card = cardOf(w.alertId);
     if (card) card.remove();
     told.delete(w.alertId);
     if (told.size === 0) hush();
     none.hidden = list.children.length > 0;
     if (w.reason !== 'declined') { gone.textContent = w.text; gone.hidden = false; }
-  });
+  };
+  on('sos-withdrawn', withdraw);
 
   // Answers go without leaving the page, so that sound and stream live on; when that fails the plain form does it.
   list.addEventListener('submit', e => {
