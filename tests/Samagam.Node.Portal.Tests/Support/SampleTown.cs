@@ -28,6 +28,8 @@ internal static class SampleTown
             <node id='14' lat='23.1850' lon='75.7650'><tag k='amenity' v='police'/><tag k='name' v='महाकाल थाना'/><tag k='name:en' v='Mahakal police post'/></node>
             <way id='21'><nd ref='1'/><nd ref='2'/><tag k='highway' v='footway'/><tag k='name' v='घाट मार्ग'/><tag k='name:en' v='Ghat road'/></way>
             <way id='22'><nd ref='4'/><nd ref='1'/><nd ref='3'/><tag k='highway' v='residential'/><tag k='name' v='महाकाल मार्ग'/><tag k='name:en' v='Mahakal road'/></way>
+            <node id='91' lat='23.1862' lon='75.7660'/><node id='92' lat='23.1862' lon='75.7680'/><node id='93' lat='23.1876' lon='75.7680'/><node id='94' lat='23.1876' lon='75.7660'/>
+            <way id='90'><nd ref='91'/><nd ref='92'/><nd ref='93'/><nd ref='94'/><nd ref='91'/><tag k='samagam:zone' v='north'/><tag k='name:en' v='North'/></way>
             </osm>
             """);
         return MapSnapshot.Load(() => new MemoryStream(bytes, writable: false), cancel: PortalBox.Cancel);

@@ -30,10 +30,12 @@ internal sealed class TestMesh : IDisposable
     public VerifyKey? KeyOf(int number) => number == Identity.Number ? Identity.Key : null;
 
     /// <summary>A badge of a volunteer.</summary>
-    public string Voucher(string name, params string[] skills)
+    public string Voucher(string name, params string[] skills) => Voucher(name, StaffRole.Volunteer, skills);
+
+    public string Voucher(string name, StaffRole role, params string[] skills)
     {
         var from = (uint)Now.AddHours(-1).ToUnixTimeSeconds();
-        var voucher = new StaffVoucher(StaffVoucher.NewId(Luck), StaffRole.Volunteer, name, skills, from, from + 86_400, "Simhastha 2028");
+        var voucher = new StaffVoucher(StaffVoucher.NewId(Luck), role, name, skills, from, from + 86_400, "Simhastha 2028");
         var issued = voucher.Issue(_authority.Key);
         Assert.True(issued.Ok, issued.ToString());
         return issued.Value;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Samagam.Trust;
 
 namespace Samagam.Node.Portal.Tests.Support;
 
@@ -12,10 +13,13 @@ internal sealed class Volunteer : IDisposable
     public string Token { get; }
     public string Id { get; }
 
-    public static async Task<Volunteer> EnterAsync(PortalBox box, string name = "RAM-1", bool onDuty = true, params string[] skills)
+    public static Task<Volunteer> EnterAsync(PortalBox box, string name = "RAM-1", bool onDuty = true, params string[] skills) =>
+        EnterAsync(box, name, onDuty, StaffRole.Volunteer, skills);
+
+    public static async Task<Volunteer> EnterAsync(PortalBox box, string name, bool onDuty, StaffRole role, params string[] skills)
     {
         var phone = box.Phone();
-        var entered = await phone.JsonAsync(HttpMethod.Post, "/api/v1/duty/enter", new { voucher = box.Mesh.Voucher(name, skills) });
+        var entered = await phone.JsonAsync(HttpMethod.Post, "/api/v1/duty/enter", new { voucher = box.Mesh.Voucher(name, role, skills) });
         Assert.Equal(HttpStatusCode.Created, entered.Status);
         var volunteer = new Volunteer(phone, entered.Data.GetProperty("token").GetString()!, entered.Data.GetProperty("duty").GetProperty("responderId").GetString()!);
         if (onDuty)
