@@ -85,9 +85,9 @@ public sealed class MqttClient
                 }
             }
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (Exception end) when (ct.IsCancellationRequested && end is (OperationCanceledException or LinkEndedException))
         {
-            // Asked to end; the goodbye has been said.
+            // Asked to end, maybe just as the link did by itself; the goodbye has been said.
         }
         finally
         {
