@@ -65,7 +65,7 @@ internal sealed class OrderApi(PortalParts parts, ApiReply reply, JsonBodies bod
         }
         var order = new WayOrder
         {
-            Id = request.OrderId ?? Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(NowMs)),
+            Id = request.OrderId ?? NewId(),
             Effect = effect,
             Ways = request.Ways ?? [],
             Area = [.. (request.Area ?? []).Select(p => p.Point!.Value)],
@@ -96,6 +96,16 @@ internal sealed class OrderApi(PortalParts parts, ApiReply reply, JsonBodies bod
             return;
         }
         await RefuseAsync(http, outcome).ConfigureAwait(false);
+    }
+
+    private Guid NewId()
+    {
+        Span<byte> luck = stackalloc byte[16];
+        lock (parts.Luck)
+        {
+            parts.Luck.GetBytes(luck);
+        }
+        return new Guid(luck);
     }
 
     /// <summary>Null when the caller may not order: then the answer has been written.</summary>

@@ -66,11 +66,11 @@ public sealed class PreparedViewTests
         var current = views.Next(PathConditions.Usual);
         var luck = new Random(10);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var readers = Enumerable.Range(0, 4).Select(n => Task.Run(
+        var asked = new int[4];
+        var readers = Enumerable.Range(0, asked.Length).Select(n => Task.Run(
             () =>
             {
                 var mine = new Random(n);
-                var asked = 0;
                 while (!stop.IsCancellationRequested)
                 {
                     var view = Volatile.Read(ref current);
@@ -78,19 +78,19 @@ public sealed class PreparedViewTests
                     for (var i = 0; i < 5; i++)
                     {
                         SameRoute(view, plain, Somewhere(town, mine), Somewhere(town, mine), (WalkMetric)mine.Next(WalkMetrics.Count));
-                        asked++;
+                        Interlocked.Increment(ref asked[n]);
                     }
                 }
-                return asked;
             },
             CancellationToken.None)).ToList();
-        for (var epoch = 1; epoch < 150; epoch++)
+        // As long as it takes until everybody has asked often: on a busy machine some wait for their turn.
+        for (var epoch = 1; epoch < 100 || (asked.Min() < 50 && !readers.Exists(r => r.IsCompleted)); epoch++)
         {
             Volatile.Write(ref current, views.Next(Some(map, luck, epoch)));
             await Task.Yield();
         }
         await stop.CancelAsync();
-        Assert.All(await Task.WhenAll(readers), asked => Assert.True(asked > 0));
+        await Task.WhenAll(readers);
     }
 
     private static void SameRoute(MapView prepared, MapView plain, Coordinate from, Coordinate to, WalkMetric metric)
