@@ -14,6 +14,9 @@ public sealed class MapViews
     // Beyond that many changed arcs, weighing the whole metric costs less than following each change.
     private const int FewChanges = 1_000;
 
+    // A smaller map is ordered before other threads have started.
+    private const int WorthSharing = 20_000;
+
     private readonly MapSnapshot _map;
     private readonly ContractionHierarchy? _hierarchy;
     private readonly HierarchyScratchPool? _pool;
@@ -25,13 +28,15 @@ public sealed class MapViews
     {
         _map = map;
         var graph = map.Graph;
-        _hierarchy = HierarchyBuilder.TryBuild(
-            NeighbourGraph.Of(graph.VertexCount, graph.Tail, graph.Head, graph.VertexLatE7, graph.VertexLonE7), graph.Tail, graph.Head, limits ?? new HierarchyLimits());
+        limits ??= new HierarchyLimits();
+        _hierarchy = graph.VertexCount < limits.MinNodes ? null : HierarchyBuilder.TryBuild(
+            NeighbourGraph.Of(graph.VertexCount, graph.Tail, graph.Head, graph.VertexLatE7, graph.VertexLonE7), graph.Tail, graph.Head, limits,
+            parallel: graph.VertexCount >= WorthSharing);
         _metrics = new LiveMetric[_hierarchy is null ? 0 : WalkMetrics.Count];
         _pool = _hierarchy is null ? null : new HierarchyScratchPool(_hierarchy, Environment.ProcessorCount * 2);
     }
 
-    /// <summary>False when the map is too dense for a hierarchy: then every question is searched plainly.</summary>
+    /// <summary>False when the map is too small to be worth a hierarchy or too dense for one: then every question is searched plainly.</summary>
     public bool IsPrepared => _hierarchy is not null;
 
     /// <summary>The next view; the one before goes on answering whoever holds it, more slowly once the next but one is there. Not for two threads at once.</summary>

@@ -66,7 +66,12 @@ public sealed class LiveMap
     /// <summary>Puts a map in force; requests that already hold the old one end with it.</summary>
     public void Put(MapSnapshot map)
     {
-        // Ordering a city takes a second: done before anybody has to wait for it.
+        if (_view is null)
+        {
+            // The first map answers at once, by plain search: nobody waits for it to be ordered.
+            _view = map.Usual;
+        }
+        // Ordering a city takes a second.
         var views = new MapViews(map);
         lock (_gate)
         {

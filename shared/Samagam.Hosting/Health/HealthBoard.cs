@@ -40,7 +40,7 @@ public sealed class HealthOptions
     public TimeSpan CheckTimeLimit { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>An answer is given again for this long, up to 1 s: asking cannot become a load.</summary>
-    public TimeSpan CachedFor { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan CachedFor { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Checks in all, 1 to 200.</summary>
     public int MaxChecks { get; set; } = 50;

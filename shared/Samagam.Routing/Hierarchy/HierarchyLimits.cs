@@ -9,8 +9,12 @@ public sealed record HierarchyLimits
     /// <summary>Most nodes on the way from any node to a root; one search keeps a few numbers for each. At most 65,535.</summary>
     public int MaxHeight { get; init; } = 20_000;
 
+    /// <summary>A map of fewer nodes is searched plainly: as quick for people, and nothing to keep in memory.</summary>
+    public int MinNodes { get; init; } = 5_000;
+
     internal void Validate()
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(MinNodes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxArcs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxHeight);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxHeight, ushort.MaxValue);

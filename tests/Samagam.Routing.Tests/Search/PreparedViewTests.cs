@@ -1,5 +1,6 @@
 using Samagam.Routing.Amenities;
 using Samagam.Routing.Conditions;
+using Samagam.Routing.Hierarchy;
 using Samagam.Routing.Zones;
 using Samagam.TestKit;
 
@@ -14,7 +15,7 @@ public sealed class PreparedViewTests
         var town = new DrawnTown(luck, luck.Next(3, 12));
         Furnish(town, luck);
         var map = town.Text.Load();
-        var views = new MapViews(map);
+        var views = new MapViews(map, new HierarchyLimits { MinNodes = 0 });
         Assert.True(views.IsPrepared);
         for (var epoch = 0; epoch < 6; epoch++)
         {
@@ -45,7 +46,7 @@ public sealed class PreparedViewTests
     {
         var town = new DrawnTown(new Random(8), 9);
         var map = town.Text.Load();
-        var views = new MapViews(map);
+        var views = new MapViews(map, new HierarchyLimits { MinNodes = 0 });
         var first = views.Next(PathConditions.Usual);
         var (from, to) = (town.At(0), town.At(town.Count - 1));
         var before = Assert.IsType<RouteFound>(first.Route(from, to, WalkMetric.Crowd));
@@ -62,7 +63,7 @@ public sealed class PreparedViewTests
         var town = new DrawnTown(new Random(9), 10);
         Furnish(town, new Random(9));
         var map = town.Text.Load();
-        var views = new MapViews(map);
+        var views = new MapViews(map, new HierarchyLimits { MinNodes = 0 });
         var current = views.Next(PathConditions.Usual);
         var luck = new Random(10);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
