@@ -79,7 +79,7 @@ internal sealed class BoardCalls(BoardDoor door)
     {
         if (door.Operators.Who(http.Request) is not { } session)
         {
-            return NoSessionAsync(http);
+            return door.NoSessionAsync(http);
         }
         if (Find(http) is not { } row)
         {
@@ -94,7 +94,7 @@ internal sealed class BoardCalls(BoardDoor door)
         var words = BoardDoor.WordsFor(http);
         if (door.Operators.Who(http.Request) is not { } session || RequestOrigin.IsForeign(http.Request))
         {
-            await NoSessionAsync(http).ConfigureAwait(false);
+            await door.NoSessionAsync(http).ConfigureAwait(false);
             return;
         }
         var body = await Body.ReadJsonAsync<EndCaseJson>(http.Request, BoardDoor.MaxFormBytes, http.RequestAborted).ConfigureAwait(false);
@@ -138,12 +138,6 @@ internal sealed class BoardCalls(BoardDoor door)
     private CaseRow? Find(HttpContext http) => SosId.TryParse(http.Request.RouteValues["id"] as string, out var id) ? door.Desk.Case(id) : null;
 
     private Task NoCaseAsync(HttpContext http) => door.Envelope.FailAsync(http, new Problem(404, "CASE_NOT_FOUND", BoardDoor.WordsFor(http)[BoardWord.CaseNotFound]));
-
-    private Task NoSessionAsync(HttpContext http)
-    {
-        http.Response.Headers.WWWAuthenticate = "Bearer";
-        return door.Envelope.FailAsync(http, new Problem(401, "OPERATOR_REQUIRED", BoardDoor.WordsFor(http)[BoardWord.ActRefused]));
-    }
 
     /// <summary>The default for an empty text; null for one that is not a number from 1 to <paramref name="max"/>.</summary>
     private static int? Number(string text, int otherwise, int max) =>

@@ -140,12 +140,17 @@ public sealed class BoardDoor
         }
         if (IsCall(http))
         {
-            http.Response.Headers.WWWAuthenticate = "Bearer";
-            return Envelope.FailAsync(http, new Problem(StatusCodes.Status401Unauthorized, "OPERATOR_REQUIRED", WordsFor(http)[BoardWord.ActRefused]));
+            return NoSessionAsync(http);
         }
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
         http.Response.Headers.Location = "/enter";
         return Task.CompletedTask;
+    }
+
+    internal Task NoSessionAsync(HttpContext http)
+    {
+        http.Response.Headers.WWWAuthenticate = "Bearer";
+        return Envelope.FailAsync(http, new Problem(StatusCodes.Status401Unauthorized, "OPERATOR_REQUIRED", WordsFor(http)[BoardWord.ActRefused]));
     }
 
     private bool IsOpenTo(IPAddress? reader) => _parts.Options.OpenTo switch

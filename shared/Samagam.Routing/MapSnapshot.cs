@@ -39,7 +39,6 @@ public sealed class MapSnapshot
         _landmarks = new Landmarks(Amenities);
         _weights = new MetricWeights(graph, Zones.Where(z => z.Kind == ZoneKind.Crowd), AmenityShares(grid), options.SilentMap);
         Ground = new WalkGround(graph, snapping, main, aside, Amenities, _weights.Paths, options.Walk);
-        Usual = Under(PathConditions.Usual);
         Bounds = grid.Bounds;
     }
 
@@ -96,7 +95,7 @@ public sealed class MapSnapshot
             ?? throw new InvalidOperationException("the sample map is not in this build");
 
     /// <summary>This map with nobody counted and nothing ordered.</summary>
-    public MapView Usual { get; }
+    public MapView Usual => field ??= Under(PathConditions.Usual);
 
     /// <summary>This map under other conditions, searched plainly; <see cref="MapViews"/> makes those that are asked all day.</summary>
     public MapView Under(PathConditions conditions) => new(this, conditions, Weigh(conditions), pins: null);

@@ -86,7 +86,7 @@ internal sealed class ResponderCases(PortalParts parts, ILogger<ResponderCases> 
         {
             _routes.Clear();
         }
-        return _routes.GetOrAdd((map.Map.Version, map.Conditions.Epoch, from, to, language), static (key, on) => RouteView.Between(on.Map, key.From, key.To, key.Language, on.NowMs), (Map: map, NowMs: parts.Node.Desk.BestTime().WallMs));
+        return _routes.GetOrAdd((map.Map.Version, map.Conditions.Epoch, from, to, language), static (key, view) => RouteView.Between(view, key.From, key.To, key.Language), map);
     }
 
     private static string? Said(string? text) => string.IsNullOrEmpty(text) ? null : text;

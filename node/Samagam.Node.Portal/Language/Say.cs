@@ -111,6 +111,7 @@ internal enum Say
     ErrorNoSuchCall,
     ErrorZone,
     ErrorNotAllowed,
+    ErrorTooManyOrders,
     ErrorOrderUnknown,
     ErrorFull,
     VolunteerTitle,

@@ -117,17 +117,17 @@ internal sealed class RouteApi(PortalParts parts, ApiReply reply, JsonBodies bod
         var better = state != "good" && view.Route(kept.Question.Stops, kept.Question.Metric, kept.Question.Avoid) is RouteFound found
             ? Kept(kept.Question, found, view, kept.Language)
             : null;
-        var old = RouteView.Of(kept.Found, view, kept.Question.Metric, kept.Language, NowMs, kept.Id) with { MapVersion = kept.MapVersion };
+        var old = RouteView.Of(kept.Found, view, kept.Question.Metric, kept.Language, parts.Node.Map.CrowdAgeMs, kept.Id) with { MapVersion = kept.MapVersion };
         return reply.OkAsync(http, new RouteCheck(state, old, better), PortalJson.Default.RouteCheck, Fresh(view));
     }
 
     private RouteView Kept(RouteQuestion question, RouteFound found, MapView view, string language) =>
-        RouteView.Of(found, view, question.Metric, language, NowMs, book.Keep(question, found, view.Map.Version, language).Id);
+        RouteView.Of(found, view, question.Metric, language, parts.Node.Map.CrowdAgeMs, book.Keep(question, found, view.Map.Version, language).Id);
 
     private Freshness Fresh(MapView view) => new(
         "map " + view.Map.Version,
         parts.Node.Self.Node.ToString(),
-        view.Conditions.NewestReportMs is { } newest ? (int)Math.Clamp((NowMs - newest) / 1000, 0, int.MaxValue) : 0);
+        (int)((parts.Node.Map.CrowdAgeMs ?? 0) / 1000));
 
     private Task NoMapAsync(HttpContext http) => reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap);
 

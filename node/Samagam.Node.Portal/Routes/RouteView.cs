@@ -21,7 +21,7 @@ internal sealed record RouteView(
     string? RouteId, string Profile, int DistanceMeters, int DurationSeconds, LineString Geometry, string Polyline, IReadOnlyList<RouteStep> Steps, bool EntersDanger,
     string MapVersion, long Epoch, long? CrowdAgeSeconds)
 {
-    public static RouteView Of(RouteFound route, MapView view, WalkMetric metric, string language, long nowMs, string? id = null) => new(
+    public static RouteView Of(RouteFound route, MapView view, WalkMetric metric, string language, long? crowdAgeMs, string? id = null) => new(
         id,
         metric.Word(),
         (int)Math.Round(route.LengthMetres),
@@ -32,11 +32,11 @@ internal sealed record RouteView(
         route.EntersDanger,
         view.Map.Version,
         view.Conditions.Epoch,
-        view.Conditions.NewestReportMs is { } newest ? Math.Max(0, (nowMs - newest) / 1000) : null);
+        crowdAgeMs / 1000);
 
-    /// <summary>A responder's way between two places, or null when there is none.</summary>
-    public static RouteView? Between(MapView view, GeoPoint from, GeoPoint to, string language, long nowMs) =>
-        view.Route(Of(from), Of(to), WalkMetric.Emergency) is RouteFound found ? Of(found, view, WalkMetric.Emergency, language, nowMs) : null;
+    /// <summary>A responder's way between two places, or null when there is none. Kept for later askers, so it tells no age.</summary>
+    public static RouteView? Between(MapView view, GeoPoint from, GeoPoint to, string language) =>
+        view.Route(Of(from), Of(to), WalkMetric.Emergency) is RouteFound found ? Of(found, view, WalkMetric.Emergency, language, crowdAgeMs: null) : null;
 
     public static Coordinate Of(GeoPoint point) => new(point.LatitudeDeg, point.LongitudeDeg);
 

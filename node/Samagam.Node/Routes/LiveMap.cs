@@ -1,4 +1,5 @@
 using Samagam.Core.Crowd;
+using Samagam.Core.Facts;
 using Samagam.Mesh.Facts;
 using Samagam.Mesh.Picture;
 using Samagam.Routing;
@@ -31,7 +32,7 @@ public sealed class LiveMap
         (_desk, _picture, _options, _time) = (desk, picture, options, time);
         picture.OnChanged((now, facts) =>
         {
-            if (facts.Any(f => f.Kind is "crowd.reported" or "way.ordered"))
+            if (facts.Any(f => f.Kind == FactKinds.CrowdReported.Name || f.Kind == FactKinds.WayOrdered.Name))
             {
                 Ring();
             }
@@ -42,6 +43,11 @@ public sealed class LiveMap
     public MapView? View => _view;
 
     public CrowdOptions Options => _options;
+
+    /// <summary>Age of the newest crowd report held here, milliseconds; null when nobody has spoken of late. Asked anew each time: a report that changes no route is news all the same.</summary>
+    public long? CrowdAgeMs => _picture.Snapshot.Crowd.NewestMs is { } newest && Math.Max(0, _desk.BestTime().WallMs - newest) is var age && age <= _options.ForgottenMs
+        ? age
+        : null;
 
     /// <summary>Doorbell after each new view: the new and the one before. Called on the pump; must be quick.</summary>
     public void OnChanged(Action<MapView, MapView?> handler)
@@ -60,7 +66,7 @@ public sealed class LiveMap
             return null;
         }
         var then = MapConditions.Next(PathConditions.Usual, view.Map, _picture.Snapshot, wallMs, _options);
-        return then.Epoch == 0 ? view.Map.Usual : view.Map.Under(then with { Epoch = view.Conditions.Epoch });
+        return view.Map.Under(then with { Epoch = view.Conditions.Epoch });
     }
 
     /// <summary>Puts a map in force; requests that already hold the old one end with it.</summary>
@@ -69,7 +75,7 @@ public sealed class LiveMap
         if (_view is null)
         {
             // The first map answers at once, by plain search: nobody waits for it to be ordered.
-            _view = map.Usual;
+            _view = map.Under(PathConditions.Usual);
         }
         // Ordering a city takes a second.
         var views = new MapViews(map);

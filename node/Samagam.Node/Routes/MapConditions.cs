@@ -20,17 +20,12 @@ public static class MapConditions
     public static PathConditions Next(PathConditions before, MapSnapshot map, PictureSnapshot picture, long nowMs, CrowdOptions options)
     {
         var zones = new SortedDictionary<string, ZoneCondition>(StringComparer.Ordinal);
-        long? newest = null;
         var changed = false;
         foreach (var zone in map.Zones.Where(z => z.Kind == ZoneKind.Crowd))
         {
             var crowd = picture.Crowd.At(zone.Id, nowMs, options);
             var known = before.Zones.TryGetValue(zone.Id, out var was) ? was : (ZoneCondition?)null;
-            if (crowd.Belief > 0)
-            {
-                newest = Math.Max(newest ?? 0, nowMs - crowd.AgeMs);
-            }
-            else if (known is null)
+            if (crowd.Belief == 0 && known is null)
             {
                 continue;
             }
@@ -45,8 +40,8 @@ public static class MapConditions
         var orders = Orders(before, picture.Orders, nowMs);
         changed |= !orders.SequenceEqual(before.Orders) || zones.Count != before.Zones.Count;
         return changed
-            ? new PathConditions { Epoch = before.Epoch + 1, Zones = zones, Orders = orders, NewestReportMs = newest }
-            : newest == before.NewestReportMs ? before : before with { NewestReportMs = newest };
+            ? new PathConditions { Epoch = before.Epoch + 1, Zones = zones, Orders = orders }
+            : before;
     }
 
     // The same order is the same object from epoch to epoch, so that its paths are looked up once.

@@ -19,11 +19,15 @@ public readonly record struct ZoneCrowd(string Zone, double DensityPerM2, long A
 /// </summary>
 public sealed class CrowdBook
 {
-    public static readonly CrowdBook Empty = new(ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<string, (Fact, CrowdReport)>>(StringComparer.Ordinal));
+    public static readonly CrowdBook Empty = new(ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<string, (Fact, CrowdReport)>>(StringComparer.Ordinal), null);
 
     private readonly ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, (Fact Fact, CrowdReport Report)>> _zones;
 
-    private CrowdBook(ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, (Fact, CrowdReport)>> zones) => _zones = zones;
+    private CrowdBook(ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, (Fact, CrowdReport)>> zones, long? newestMs) =>
+        (_zones, NewestMs) = (zones, newestMs);
+
+    /// <summary>Stamp of the newest report ever heard, milliseconds since 1970; null for none.</summary>
+    public long? NewestMs { get; }
 
     /// <summary>Zones anybody has spoken of, sorted.</summary>
     public IEnumerable<string> Zones => _zones.Keys;
@@ -43,11 +47,12 @@ public sealed class CrowdBook
     {
         var known = _zones.GetValueOrDefault(report.Zone) ?? ImmutableSortedDictionary.Create<string, (Fact, CrowdReport)>(StringComparer.Ordinal);
         var key = Key(report.Reporter, fact.Id.Origin);
+        var newest = Math.Max(NewestMs ?? 0, fact.Time.WallMs);
         if (known.TryGetValue(key, out var held) && Supersession.Compare(FoldingLaw.Own, held.Item1, fact) >= 0)
         {
-            return this;
+            return new CrowdBook(_zones, newest);
         }
-        return new CrowdBook(_zones.SetItem(report.Zone, known.SetItem(key, (fact, report))));
+        return new CrowdBook(_zones.SetItem(report.Zone, known.SetItem(key, (fact, report))), newest);
     }
 
     /// <summary>How full a zone is at <paramref name="nowMs"/>; a stamp from the future counts as now.</summary>

@@ -21,20 +21,6 @@ public sealed class OrderBook
 
     public IEnumerable<WayOrder> HoldingAt(long nowMs) => All.Where(o => o.HoldsAt(nowMs));
 
-    /// <summary>The next moment after <paramref name="nowMs"/> at which an order begins or ends; null for never.</summary>
-    public long? NextChange(long nowMs)
-    {
-        long? next = null;
-        foreach (var order in All.Where(o => !o.Lifted))
-        {
-            foreach (var edge in (ReadOnlySpan<long>)[order.FromMs, order.UntilMs])
-            {
-                next = edge > nowMs && (next is null || edge < next) ? edge : next;
-            }
-        }
-        return next;
-    }
-
     public OrderBook With(Fact fact, WayOrder order)
     {
         if (_orders.TryGetValue(order.Id, out var known) && Supersession.Compare(FoldingLaw.Latest, known.Fact, fact) >= 0)

@@ -15,9 +15,6 @@ public sealed record PathConditions
     public IReadOnlyDictionary<string, ZoneCondition> Zones { get; init; } = new Dictionary<string, ZoneCondition>();
 
     public IReadOnlyList<PathOrder> Orders { get; init; } = [];
-
-    /// <summary>Milliseconds since 1970 of the newest crowd report in it; null for none.</summary>
-    public long? NewestReportMs { get; init; }
 }
 
 /// <summary>How it is in a zone.</summary>

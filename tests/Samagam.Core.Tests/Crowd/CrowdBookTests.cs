@@ -77,5 +77,5 @@ public sealed class CrowdBookTests
 
     private static CrowdBook Book(params (Fact Fact, CrowdReport Report)[] said) => said.Aggregate(CrowdBook.Empty, (b, s) => b.With(s.Fact, s.Report));
 
-    private static string Describe(CrowdBook book) => string.Join('\n', book.Zones.Select(z => book.At(z, Given.NoonMs + 50_000, Options)));
+    private static string Describe(CrowdBook book) => $"{book.NewestMs} " + string.Join('\n', book.Zones.Select(z => book.At(z, Given.NoonMs + 50_000, Options)));
 }

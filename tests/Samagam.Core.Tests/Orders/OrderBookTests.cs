@@ -23,17 +23,6 @@ public sealed class OrderBookTests
         Assert.False((order with { Lifted = true }).HoldsAt(150));
     }
 
-    [Fact]
-    public void The_next_change_is_the_next_beginning_or_end()
-    {
-        var book = OrderBook.Empty;
-        foreach (var (fact, order) in new[] { Given(1, 1, Order(1) with { FromMs = 100, UntilMs = 300 }, 1), Given(1, 2, Order(2) with { FromMs = 200, UntilMs = 250 }, 1) })
-        {
-            book = book.With(fact, order);
-        }
-        Assert.Equal([100, 200, 250, 300, null], new long[] { 0, 100, 200, 250, 300 }.Select(book.NextChange));
-    }
-
     private static WayOrder Order(int n) => new() { Id = new Guid(n + 1, 0, 0, new byte[8]), Effect = OrderEffect.Closed, Ways = [n + 1], FromMs = 0, UntilMs = 1_000 };
 
     private static (Fact Fact, WayOrder Order) Given(int box, ulong seq, WayOrder order, uint edits) =>
