@@ -1,4 +1,6 @@
 using Samagam.Routing.Conditions;
+using Samagam.Routing.Hierarchy;
+using Samagam.Routing.MapPack;
 using Samagam.Routing.Osm;
 
 namespace Samagam.Routing;
@@ -9,8 +11,14 @@ public sealed record MapLoadOptions
     /// <summary>What the file itself may cost.</summary>
     public OsmLimits Osm { get; init; } = new();
 
+    /// <summary>What a map pack may cost.</summary>
+    public MapPackLimits Pack { get; init; } = new();
+
     /// <summary>What one question to the map may cost.</summary>
     public WalkLimits Walk { get; init; } = new();
+
+    /// <summary>What the hierarchy of a map pack may hold.</summary>
+    public HierarchyLimits Hierarchy { get; init; } = new();
 
     /// <summary>Most edges of the walk graph.</summary>
     public int MaxEdges { get; init; } = 40_000_000;
@@ -50,6 +58,8 @@ public sealed record MapLoadOptions
         ArgumentOutOfRangeException.ThrowIfNegative(MaxAmenitySnapMetres);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Osm.MaxBlobBytes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Osm.MaxNeededNodes);
+        Pack.Validate();
+        Hierarchy.Validate();
         Walk.Validate();
     }
 }

@@ -2,6 +2,8 @@ using Samagam.Routing.Amenities;
 using Samagam.Routing.Conditions;
 using Samagam.Routing.Graph;
 using Samagam.Routing.Guidance;
+using Samagam.Routing.Hierarchy;
+using Samagam.Routing.MapPack;
 using Samagam.Routing.Osm;
 using Samagam.Routing.Search;
 using Samagam.Routing.Zones;
@@ -20,10 +22,11 @@ public sealed class MapSnapshot
     private readonly MetricWeights _weights;
     private readonly Dictionary<string, Amenity> _amenityById;
 
-    private MapSnapshot(MapParts parts, MapLoadOptions options)
+    internal MapSnapshot(MapParts parts, MapLoadOptions options)
     {
         var graph = Graph = parts.Graph;
-        var grid = new EdgeGrid(graph);
+        var grid = Grid = parts.Grid ?? new EdgeGrid(graph);
+        Hierarchy = parts.Hierarchy;
         Version = parts.Version;
         Amenities = [.. parts.Amenities.OrderBy(a => a.Type).ThenBy(a => a.Id, StringComparer.Ordinal)];
         _amenityById = new(StringComparer.Ordinal);
@@ -51,7 +54,7 @@ public sealed class MapSnapshot
     /// <summary>The box of all paths.</summary>
     public MapBounds Bounds { get; }
 
-    /// <summary>First 16 hexadecimal digits of the SHA-256 of the file.</summary>
+    /// <summary>First 16 hexadecimal digits of the SHA-256 of the file, or of the one a pack carries: other content, other version.</summary>
     public string Version { get; }
 
     /// <summary>What the load did and left out.</summary>
@@ -59,12 +62,17 @@ public sealed class MapSnapshot
 
     internal WalkGraph Graph { get; }
 
+    internal EdgeGrid Grid { get; }
+
+    /// <summary>Null when nobody ordered the map before it was loaded.</summary>
+    internal ContractionHierarchy? Hierarchy { get; }
+
     internal WalkGround Ground { get; }
 
     internal WeighedPaths Weigh(PathConditions conditions) => _weights.Under(conditions);
 
     /// <summary>
-    /// Reads a map. The format (.osm, .osm.gz, .osm.pbf) is told by content.
+    /// Reads a map. The format (map pack, .osm, .osm.gz, .osm.pbf) is told by content.
     /// </summary>
     /// <param name="open">Opens the file from its beginning; called two or three times, each stream is disposed.</param>
     /// <param name="options">Limits; the defaults when null.</param>
@@ -77,6 +85,11 @@ public sealed class MapSnapshot
     {
         options ??= new MapLoadOptions();
         options.Validate();
+        if (MapPackReader.TryRead(open, options, cancel) is { } packed)
+        {
+            progress?.Report(new(MapLoadStage.Ready, packed.Report.FileBytes));
+            return packed;
+        }
         var parts = new MapAssembly(open, options, progress, cancel).Run();
         progress?.Report(new(MapLoadStage.PlacingAmenities, parts.Report.FileBytes));
         var map = new MapSnapshot(parts, options);

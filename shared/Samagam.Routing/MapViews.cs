@@ -23,15 +23,11 @@ public sealed class MapViews
     private readonly LiveMetric[] _metrics;
     private MapView? _last;
 
-    /// <summary>Orders the map: a second or so for a city.</summary>
+    /// <summary>Orders the map, unless it came ordered from a pack: a second or so for a city.</summary>
     public MapViews(MapSnapshot map, HierarchyLimits? limits = null)
     {
         _map = map;
-        var graph = map.Graph;
-        limits ??= new HierarchyLimits();
-        _hierarchy = graph.VertexCount < limits.MinNodes ? null : HierarchyBuilder.TryBuild(
-            NeighbourGraph.Of(graph.VertexCount, graph.Tail, graph.Head, graph.VertexLatE7, graph.VertexLonE7), graph.Tail, graph.Head, limits,
-            parallel: graph.VertexCount >= WorthSharing);
+        _hierarchy = HierarchyOf(map, limits ?? new HierarchyLimits());
         _metrics = new LiveMetric[_hierarchy is null ? 0 : WalkMetrics.Count];
         _pool = _hierarchy is null ? null : new HierarchyScratchPool(_hierarchy, Environment.ProcessorCount * 2);
     }
@@ -46,6 +42,16 @@ public sealed class MapViews
         var view = new MapView(_map, conditions, paths, _hierarchy is null ? null : Pin(paths));
         _last?.Retire();
         return _last = view;
+    }
+
+    /// <summary>The hierarchy a map came with, or a new one; null when it is too small to be worth one or too dense.</summary>
+    internal static ContractionHierarchy? HierarchyOf(MapSnapshot map, HierarchyLimits limits)
+    {
+        var graph = map.Graph;
+        return graph.VertexCount < limits.MinNodes ? null
+            : map.Hierarchy ?? HierarchyBuilder.TryBuild(
+                NeighbourGraph.Of(graph.VertexCount, graph.Tail, graph.Head, graph.VertexLatE7, graph.VertexLonE7), graph.Tail, graph.Head, limits,
+                parallel: graph.VertexCount >= WorthSharing);
     }
 
     private ViewPins Pin(WeighedPaths paths)

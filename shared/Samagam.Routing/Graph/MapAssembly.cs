@@ -34,8 +34,10 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         }
         zones.Sort((a, b) => a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind) : string.CompareOrdinal(a.Id, b.Id));
         var (graph, areas, crossings) = BuildGraph(ways, index, nodes, new ZoneBorders(zones.Where(z => z.Kind == ZoneKind.Crowd)));
-        return new MapParts(graph, amenities, zones, Convert.ToHexStringLower(hash.GetHashAndReset())[..16], new MapLoadReport
+        var sha = Convert.ToHexStringLower(hash.GetHashAndReset());
+        return new MapParts(graph, amenities, zones, sha[..16], new MapLoadReport
         {
+            SourceSha256 = sha,
             FileBytes = _fileBytes,
             Ways = ways.Ways.Count,
             Vertices = graph.VertexCount,
@@ -185,4 +187,11 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
 }
 
 /// <summary>What a file holds, before it is indexed.</summary>
-internal sealed record MapParts(WalkGraph Graph, List<Amenity> Amenities, List<Zone> Zones, string Version, MapLoadReport Report);
+internal sealed record MapParts(WalkGraph Graph, List<Amenity> Amenities, List<Zone> Zones, string Version, MapLoadReport Report)
+{
+    /// <summary>The spatial index, where it came with the file.</summary>
+    public EdgeGrid? Grid { get; init; }
+
+    /// <summary>The hierarchy, where its order came with the file.</summary>
+    public Hierarchy.ContractionHierarchy? Hierarchy { get; init; }
+}

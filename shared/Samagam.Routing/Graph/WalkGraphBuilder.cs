@@ -130,7 +130,8 @@ internal sealed class WalkGraphBuilder
         };
     }
 
-    private static (int[] FirstArc, int[] ArcOf, int[] ArcHead) Arcs(int vertices, int[] tail, int[] head)
+    /// <summary>Which arcs leave each vertex.</summary>
+    internal static (int[] FirstArc, int[] ArcOf, int[] ArcHead) Arcs(int vertices, int[] tail, int[] head)
     {
         var firstArc = new int[vertices + 1];
         for (var e = 0; e < tail.Length; e++)
