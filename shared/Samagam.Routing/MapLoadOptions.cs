@@ -1,3 +1,4 @@
+using Samagam.Routing.Clip;
 using Samagam.Routing.Conditions;
 using Samagam.Routing.Hierarchy;
 using Samagam.Routing.MapPack;
@@ -19,6 +20,18 @@ public sealed record MapLoadOptions
 
     /// <summary>What the hierarchy of a map pack may hold.</summary>
     public HierarchyLimits Hierarchy { get; init; } = new();
+
+    /// <summary>
+    /// What an OpenStreetMap file is cut down to; all of it when null. Ways are cut at the last node inside, amenities are kept where they lie inside, zones and
+    /// open ground whole where any of them does. A pack is as it was built.
+    /// </summary>
+    public ClipArea? Clip { get; init; }
+
+    /// <summary>
+    /// Languages whose names are kept, the dearest first: <c>hi</c> and <c>en</c> each for itself; the first other one a name is known in takes the place of the local name, which is shown to
+    /// whoever reads neither. 1 to 8 codes.
+    /// </summary>
+    public IReadOnlyList<string> Languages { get; init; } = ["hi", "en"];
 
     /// <summary>Most edges of the walk graph.</summary>
     public int MaxEdges { get; init; } = 40_000_000;
@@ -58,6 +71,10 @@ public sealed record MapLoadOptions
         ArgumentOutOfRangeException.ThrowIfNegative(MaxAmenitySnapMetres);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Osm.MaxBlobBytes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Osm.MaxNeededNodes);
+        if (Languages.Count is < 1 or > 8 || !Languages.All(l => l.Length is >= 2 and <= 8 && l.All(char.IsAsciiLetterLower)))
+        {
+            throw new ArgumentException("names are kept in 1 to 8 languages, each a code of 2 to 8 small letters: hi,en");
+        }
         Pack.Validate();
         Hierarchy.Validate();
         Walk.Validate();

@@ -9,6 +9,9 @@ public sealed record MapLoadReport
     /// <summary>Stored bytes of that file.</summary>
     public long FileBytes { get; init; }
 
+    /// <summary>Whose names were kept.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
     public int Ways { get; init; }
 
     public int Vertices { get; init; }

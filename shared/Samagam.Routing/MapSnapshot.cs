@@ -60,6 +60,9 @@ public sealed class MapSnapshot
     /// <summary>What the load did and left out.</summary>
     public MapLoadReport Report { get; }
 
+    /// <summary>Whether it came ordered for quick search, as from a pack.</summary>
+    public bool IsOrdered => Hierarchy is not null;
+
     internal WalkGraph Graph { get; }
 
     internal EdgeGrid Grid { get; }
@@ -74,7 +77,7 @@ public sealed class MapSnapshot
     /// <summary>
     /// Reads a map. The format (map pack, .osm, .osm.gz, .osm.pbf) is told by content.
     /// </summary>
-    /// <param name="open">Opens the file from its beginning; called two or three times, each stream is disposed.</param>
+    /// <param name="open">Opens the file from its beginning; called three or four times, each stream is disposed.</param>
     /// <param name="options">Limits; the defaults when null.</param>
     /// <param name="progress">Told about each stage and about every megabyte.</param>
     /// <param name="cancel">Stops between reads.</param>

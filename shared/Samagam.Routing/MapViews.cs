@@ -60,13 +60,15 @@ public sealed class MapViews
         var finders = new HierarchyFinder[_metrics.Length];
         var amenities = new PinnedAmenities[_metrics.Length];
         var changes = new List<ArcCost>();
+        if (_last is null)
+        {
+            // A box that starts has nothing better to do with its processors; all of them need the schedule.
+            _ = _hierarchy!.Schedule;
+            Parallel.For(0, _metrics.Length, m => _metrics[m] = new LiveMetric(_hierarchy!, Weights(paths.ByMetric[m])));
+        }
         for (var m = 0; m < _metrics.Length; m++)
         {
-            if (_last is null)
-            {
-                _metrics[m] = new LiveMetric(_hierarchy!, Weights(paths.ByMetric[m]));
-            }
-            else
+            if (_last is not null)
             {
                 Follow(_metrics[m], _last.CostsOf((WalkMetric)m), paths.ByMetric[m], changes);
             }
@@ -102,7 +104,12 @@ public sealed class MapViews
         }
     }
 
-    private static int[] Weights(ArcCosts costs) => Array.ConvertAll(costs.All.ToArray(), Weight);
+    private static int[] Weights(ArcCosts costs)
+    {
+        var weights = costs.All.ToArray();
+        weights.AsSpan().Replace(ArcCosts.Blocked, Cost.Infinite);
+        return weights;
+    }
 
     private static int Weight(int cost) => cost == ArcCosts.Blocked ? Cost.Infinite : cost;
 }

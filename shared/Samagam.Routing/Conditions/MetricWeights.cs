@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Samagam.Routing.Graph;
 using Samagam.Routing.Profiles;
 using Samagam.Routing.Zones;
@@ -50,6 +51,7 @@ internal sealed class MetricWeights
 
     public OrderedPaths Paths => _paths;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public WeighedPaths Under(PathConditions conditions)
     {
         var arcs = _graph.EdgeCount * 2;
@@ -75,6 +77,7 @@ internal sealed class MetricWeights
         return new WeighedPaths(time, densities, [.. cost.Select(c => new ArcCosts(_graph, c))]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Weigh(int arc, double? density, bool entersDanger, ArcOrders orders, int[] time, int[][] cost)
     {
         var edge = arc >> 1;

@@ -26,6 +26,7 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         var nodes = new NodeCollector(index, options, _dropped);
         Pass(nodes, MapLoadStage.ReadingNodes, null);
         progress?.Report(new(MapLoadStage.BuildingGraph, _fileBytes));
+        ClipWays(ways, index, nodes);
         var zones = new List<Zone>();
         var amenities = nodes.Amenities;
         foreach (var outline in ways.Outlines)
@@ -47,6 +48,7 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
             AreaCrossings = crossings,
             Amenities = amenities.Count,
             Zones = zones.Count,
+            Languages = options.Languages,
             Dropped = _dropped.Counts,
         });
     }
@@ -109,6 +111,27 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
                 $"its {paths} path points need more than {options.Osm.MaxNeededNodes} nodes; clip it to the area of the gathering", -1);
     }
 
+    private void ClipWays(WayCollector ways, NodeIndex index, NodeCollector nodes)
+    {
+        if (options.Clip is { } clip)
+        {
+            _dropped.Add(ClipDrops.Way, ways.Forget(way => IsOutside(ways.Refs.Span.Slice(way.FirstRef, way.RefCount))));
+            _dropped.Add(ClipDrops.Ground, ways.Outlines.RemoveAll(o => o.Ground is not null && o.Amenity is null && o.Zone is null && !clip.Meets(RingsOf(o, index, nodes))));
+        }
+
+        bool IsOutside(ReadOnlySpan<long> refs)
+        {
+            foreach (var id in refs)
+            {
+                if (index.Find(id) is var node && !nodes.IsOutside[node] && nodes.LatE7[node] != NodeCollector.Missing)
+                {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
     private (WalkGraph Graph, int Areas, int Crossings) BuildGraph(
         WayCollector ways, NodeIndex index, NodeCollector nodes, ZoneBorders borders)
     {
@@ -149,11 +172,7 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         {
             return;
         }
-        var rings = outline.Rings
-            .Select(ring => ring.Select(index.Find).Where(n => nodes.LatE7[n] != NodeCollector.Missing)
-                .Select(n => Coordinate.FromE7(nodes.LatE7[n], nodes.LonE7[n])).ToArray())
-            .Where(ring => ring.Length >= 3)
-            .ToArray();
+        var rings = RingsOf(outline, index, nodes);
         if (rings.Length == 0)
         {
             _dropped.Add("outline of an amenity or zone without a closed ring");
@@ -161,10 +180,14 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         }
         if (outline.Amenity is { } type)
         {
-            if (amenities.Count < options.MaxAmenities)
+            var ring = rings.MaxBy(r => r.Length)!;
+            var middle = new Coordinate(ring.Average(p => p.LatitudeDeg), ring.Average(p => p.LongitudeDeg));
+            if (options.Clip?.Contains(middle) == false)
             {
-                var ring = rings.MaxBy(r => r.Length)!;
-                var middle = new Coordinate(ring.Average(p => p.LatitudeDeg), ring.Average(p => p.LongitudeDeg));
+                _dropped.Add(ClipDrops.Amenity);
+            }
+            else if (amenities.Count < options.MaxAmenities)
+            {
                 amenities.Add(new Amenity(outline.Id, type, outline.Name, middle, outline.Tags));
             }
             else
@@ -174,7 +197,11 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         }
         if (outline.Zone is { } zone)
         {
-            if (zones.Count < options.MaxZones)
+            if (options.Clip?.Meets(rings) == false)
+            {
+                _dropped.Add(ClipDrops.Zone);
+            }
+            else if (zones.Count < options.MaxZones)
             {
                 zones.Add(new Zone(zone.Id, zone.Kind, outline.Name, rings));
             }
@@ -184,6 +211,12 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
             }
         }
     }
+
+    private static Coordinate[][] RingsOf(OutlineDraft outline, NodeIndex index, NodeCollector nodes)
+        => [.. outline.Rings
+            .Select(ring => ring.Select(index.Find).Where(n => nodes.LatE7[n] != NodeCollector.Missing)
+                .Select(n => Coordinate.FromE7(nodes.LatE7[n], nodes.LonE7[n])).ToArray())
+            .Where(ring => ring.Length >= 3)];
 }
 
 /// <summary>What a file holds, before it is indexed.</summary>

@@ -17,20 +17,20 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
         "opening_hours", "operator", "phone", "religion", "samagam:sample", "website", "wheelchair",
     ];
 
-    private readonly Dictionary<PathName, int> _nameIndex = new() { [PathName.None] = 0 };
+    private Dictionary<PathName, int> _nameIndex = new() { [PathName.None] = 0 };
 
     public override bool WantsWays => true;
 
     public override bool WantsRelations => true;
 
-    public GrowList<WayDraft> Ways { get; } = new();
+    public GrowList<WayDraft> Ways { get; private set; } = new();
 
     public GrowList<long> Refs { get; } = new(1024);
 
     public List<OutlineDraft> Outlines { get; } = [];
 
     /// <summary>Name 0 is "no name".</summary>
-    public List<PathName> Names { get; } = [PathName.None];
+    public List<PathName> Names { get; private set; } = [PathName.None];
 
     public override void OnWay(long id, ReadOnlySpan<long> nodeIds, OsmTags tags)
     {
@@ -54,7 +54,7 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
         if (outline?.Ground is null && FootRules.Way(tags) is { IsKept: true } rule)
         {
             NeedNodes(nodeIds.Length);
-            Ways.Add(new WayDraft(id, rule, NameNumber(PathName.From(tags)), Refs.Count, nodeIds.Length));
+            Ways.Add(new WayDraft(id, rule, NameNumber(PathName.From(tags, options.Languages)), Refs.Count, nodeIds.Length));
             Refs.AddRange(nodeIds);
         }
     }
@@ -89,6 +89,21 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
         return number;
     }
 
+    /// <summary>Forgets some ways and their names; call before anybody else asked for a name's number. Gives how many.</summary>
+    public int Forget(Predicate<WayDraft> isForgotten)
+    {
+        var (ways, names) = (Ways, Names);
+        (Ways, Names, _nameIndex) = (new(), [PathName.None], new() { [PathName.None] = 0 });
+        foreach (var way in ways.Span)
+        {
+            if (!isForgotten(way))
+            {
+                Ways.Add(way with { Name = NameNumber(names[way.Name]) });
+            }
+        }
+        return ways.Count - Ways.Count;
+    }
+
     /// <summary>The tags of an amenity worth showing.</summary>
     public static IReadOnlyDictionary<string, string> Kept(OsmTags tags)
     {
@@ -103,7 +118,7 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
         return kept ?? OutlineDraft.NoTags;
     }
 
-    private static OutlineDraft? OutlineOf(string id, long osmId, OsmTags tags, long[]? members = null)
+    private OutlineDraft? OutlineOf(string id, long osmId, OsmTags tags, long[]? members = null)
     {
         var ground = FootRules.IsOpenGround(tags);
         var amenity = AmenityTypes.FromTags(tags);
@@ -118,7 +133,7 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
         {
             Id = id,
             OsmId = osmId,
-            Name = PathName.From(tags),
+            Name = PathName.From(tags, options.Languages),
             Ground = ground ? new FootRule(true, true, PathKind.AreaRim, FootRules.WalkingMsPerMetre) : null,
             Amenity = amenity,
             Tags = amenity is null ? OutlineDraft.NoTags : Kept(tags),

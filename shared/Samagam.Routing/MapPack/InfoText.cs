@@ -18,6 +18,7 @@ internal static class InfoText
         var text = new StringBuilder();
         Line("source-sha256", report.SourceSha256);
         Line("source-bytes", Text(report.FileBytes));
+        Line("names", string.Join(',', report.Languages));
         Line("ways", Text(report.Ways));
         Line("areas", Text(report.Areas));
         Line("area-crossings", Text(report.AreaCrossings));
@@ -59,6 +60,8 @@ internal static class InfoText
                 return report with { SourceSha256 = value.ToString() };
             case "source-bytes":
                 return report with { FileBytes = Number(value) };
+            case "names":
+                return report with { Languages = value.ToString().Split(',', StringSplitOptions.RemoveEmptyEntries) };
             case "ways":
                 return report with { Ways = Count(value) };
             case "areas":

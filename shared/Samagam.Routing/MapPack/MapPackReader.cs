@@ -29,7 +29,7 @@ public static class MapPackReader
         Exception?[] faults = new Exception?[3];
         // Three things that do not need each other; the hash speaks first, because a damaged file is the usual trouble.
         Parallel.Invoke(
-            () => Try(0, () => hierarchy = OrderColumns.Read(file, options.Hierarchy)),
+            () => Try(0, () => _ = (hierarchy = OrderColumns.Read(file, options.Hierarchy))?.Schedule),
             () => Try(1, file.CheckHash),
             () => Try(2, () => parts = Parts(file, options)));
         if ((faults[1] ?? faults[2] ?? faults[0]) is { } fault)
