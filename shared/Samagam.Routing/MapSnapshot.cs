@@ -36,12 +36,15 @@ public sealed class MapSnapshot
         }
         Zones = parts.Zones;
         var snapping = new Snapping(graph, grid, options.Walk);
-        var main = new AmenityIndex(Amenities, a => snapping.NearestMain(a.Point, options.MaxAmenitySnapMetres));
-        var aside = new AmenityIndex(Amenities, a => snapping.NearestAside(a.Point, options.MaxAmenitySnapMetres));
-        Report = parts.Report.With("amenity too far from any path", Amenities.Count - main.Count);
+        var placed = Placed = parts.Placed is { } known && known.MaxSnapMetres == options.MaxAmenitySnapMetres ? known : new PlacedAmenities(
+            new AmenityIndex(Amenities, a => snapping.NearestMain(a.Point, options.MaxAmenitySnapMetres)),
+            new AmenityIndex(Amenities, a => snapping.NearestAside(a.Point, options.MaxAmenitySnapMetres)),
+            AmenityShares(grid),
+            options.MaxAmenitySnapMetres);
+        Report = parts.Report.With("amenity too far from any path", Amenities.Count - placed.Main.Count);
         _landmarks = new Landmarks(Amenities);
-        _weights = new MetricWeights(graph, Zones.Where(z => z.Kind == ZoneKind.Crowd), AmenityShares(grid), options.SilentMap);
-        Ground = new WalkGround(graph, snapping, main, aside, Amenities, _weights.Paths, options.Walk);
+        _weights = new MetricWeights(graph, Zones.Where(z => z.Kind == ZoneKind.Crowd), placed.ShareOf, options.SilentMap);
+        Ground = new WalkGround(graph, snapping, placed.Main, placed.Aside, Amenities, _weights.Paths, options.Walk);
         Bounds = grid.Bounds;
     }
 
@@ -67,10 +70,15 @@ public sealed class MapSnapshot
 
     internal EdgeGrid Grid { get; }
 
+    internal PlacedAmenities Placed { get; }
+
     /// <summary>Null when nobody ordered the map before it was loaded.</summary>
     internal ContractionHierarchy? Hierarchy { get; }
 
     internal WalkGround Ground { get; }
+
+    /// <summary>The same map with everything that follows from paths and amenities worked out again, whatever came with it.</summary>
+    internal MapSnapshot Anew() => new(new MapParts(Graph, [.. Amenities], [.. Zones], Version, Report), new MapLoadOptions { MaxAmenitySnapMetres = Placed.MaxSnapMetres });
 
     internal WeighedPaths Weigh(PathConditions conditions) => _weights.Under(conditions);
 

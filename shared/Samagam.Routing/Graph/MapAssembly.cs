@@ -225,6 +225,9 @@ internal sealed record MapParts(WalkGraph Graph, List<Amenity> Amenities, List<Z
     /// <summary>The spatial index, where it came with the file.</summary>
     public EdgeGrid? Grid { get; init; }
 
+    /// <summary>Where amenities lie along the paths, where that came with the file.</summary>
+    public PlacedAmenities? Placed { get; init; }
+
     /// <summary>The hierarchy, where its order came with the file.</summary>
     public Hierarchy.ContractionHierarchy? Hierarchy { get; init; }
 }

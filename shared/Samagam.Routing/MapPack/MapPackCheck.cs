@@ -1,3 +1,4 @@
+using Samagam.Routing.Amenities;
 using Samagam.Routing.Conditions;
 using Samagam.Routing.Graph;
 using Samagam.Routing.Hierarchy;
@@ -51,16 +52,31 @@ public static class MapPackCheck
     private static void Index(MapSnapshot map, List<string> said)
     {
         var graph = map.Graph;
-        var grid = new EdgeGrid(graph);
+        var anew = map.Anew();
+        var grid = anew.Grid;
         if (!grid.First.AsSpan().SequenceEqual(map.Grid.First) || !grid.Points.AsSpan().SequenceEqual(map.Grid.Points))
         {
             said.Add("its spatial index is not that of its paths");
+        }
+        if (!SamePlaces(map.Placed.Main, anew.Placed.Main) || !SamePlaces(map.Placed.Aside, anew.Placed.Aside) || !map.Placed.ShareOf.AsSpan().SequenceEqual(anew.Placed.ShareOf))
+        {
+            said.Add("its amenities do not lie along its paths where they should");
         }
         var (component, count, main) = WalkGraphBuilder.PartsOf(graph);
         if (count != graph.ComponentCount || main != graph.MainComponents || !component.AsSpan().SequenceEqual(graph.ComponentOf))
         {
             said.Add("its parts are not those of its paths");
         }
+    }
+
+    private static bool SamePlaces(AmenityIndex one, AmenityIndex other)
+    {
+        var isSame = one.Count == other.Count;
+        for (var i = 0; isSame && i < one.Count; i++)
+        {
+            isSame = one.AmenityAt(i) == other.AmenityAt(i) && one.PlaceAt(i) == other.PlaceAt(i);
+        }
+        return isSame;
     }
 
     private static void Walks(MapSnapshot map, int pairs, Random luck, List<string> said, CancellationToken cancel)

@@ -88,7 +88,11 @@ public static class MapPackReader
             Amenities = amenities.Count,
             Zones = zones.Count,
         };
-        return new MapParts(graph, amenities, zones, Convert.ToHexStringLower(file.Sha256)[..16], report) { Grid = GridColumns.Read(file, graph) };
+        return new MapParts(graph, amenities, zones, Convert.ToHexStringLower(file.Sha256)[..16], report)
+        {
+            Grid = GridColumns.Read(file, graph),
+            Placed = PlacedColumns.Read(file, graph, amenities),
+        };
     }
 
     // A file that grows or shrinks meanwhile is found out by its header: nothing is mapped that could go away.

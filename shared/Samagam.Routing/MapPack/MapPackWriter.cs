@@ -22,6 +22,7 @@ public static class MapPackWriter
         GridColumns.Add(draft, map.Grid);
         PlaceColumns.AddZones(draft, map.Zones);
         PlaceColumns.AddAmenities(draft, map.Amenities);
+        PlacedColumns.Add(draft, map.Placed);
         OrderColumns.Add(draft, MapViews.HierarchyOf(map, limits ?? new HierarchyLimits()));
         var sha = Convert.ToHexStringLower(draft.WriteTo(to));
         return new MapPackSummary(sha[..16], sha, [.. draft.Sizes]);

@@ -36,7 +36,7 @@ internal static class PlaceColumns
         {
             throw new MapFormatException(MapFault.TooLarge, $"it has {types.Length} amenities, {options.MaxAmenities} are allowed", -1);
         }
-        PackFile.CheckRange("amn.type", types, (byte)AmenityTypes.All.Last());
+        PackFile.CheckRange("amn.type", types, (byte)(AmenityTypes.Count - 1));
         var ids = texts.Numbers(pack, "amn.id", types.Length);
         var names = texts.Names(pack, "amn.name", types.Length);
         var at = pack.Column<double>("amn.at", types.Length * 2);
@@ -50,6 +50,11 @@ internal static class PlaceColumns
             if (!point.IsValid)
             {
                 throw PackFile.Bad("an amenity is not on the Earth");
+            }
+            // Numbers of amenities mean this order.
+            if (i > 0 && (types[i] < types[i - 1] || (types[i] == types[i - 1] && string.CompareOrdinal(texts.At(ids[i]), texts.At(ids[i - 1])) < 0)))
+            {
+                throw PackFile.Bad("its amenities are not sorted by type and id");
             }
             var tags = first[i] == first[i + 1] ? OutlineDraft.NoTags : TagsOf(texts, pairs, first[i], first[i + 1]);
             amenities.Add(new Amenity(texts.At(ids[i]), (AmenityType)types[i], names[i], point, tags));

@@ -84,6 +84,12 @@ public sealed class HostilePackTests
     [InlineData("zon.rf", 0, 1)]
     [InlineData("zon.pf", 1, 1)]
     [InlineData("text.at", 2, -1)]
+    [InlineData("plm.at", 0, 1_000)]
+    [InlineData("plm.at", 1, 1_000_000)]
+    [InlineData("plm.at", 1, -1)]
+    [InlineData("plm.at", 2, 1_000_000)]
+    [InlineData("plm.at", 3, -1)]
+    [InlineData("plm.at", 3, int.MaxValue)]
     public void A_number_out_of_its_range_is_refused_though_the_hash_is_right(string section, int index, int value)
         => Assert.Throws<MapFormatException>(() => Packs.Load(Packs.With(Good, section, index, value)));
 

@@ -22,6 +22,10 @@ public sealed class MapPackCheckTests
         => Assert.Contains("does not begin and end", Check(Packs.With(Good, "vtx.lat", 3, 500_000_000))[0], StringComparison.Ordinal);
 
     [Fact]
+    public void An_amenity_put_elsewhere_is_found()
+        => Assert.Contains("amenities", Assert.Single(Check(Packs.With(Good, "plm.at", 3, 0))), StringComparison.Ordinal);
+
+    [Fact]
     public void An_index_of_other_paths_and_parts_that_are_none_are_found()
     {
         Assert.Contains("spatial index", Assert.Single(Check(Packs.With(Good, "grd.seg", 0, BinaryPrimitives.ReadInt32LittleEndian(Last(Good))))), StringComparison.Ordinal);

@@ -64,6 +64,18 @@ public sealed class RoundTripTests
     }
 
     [Fact]
+    public void Places_of_amenities_come_with_the_pack_unless_another_reach_is_asked_for()
+    {
+        var map = Packs.Town(new Random(3), 8);
+        var pack = Packs.Of(map);
+        Assert.Equal(Places(map), Places(Packs.Load(pack)));
+        var near = new MapLoadOptions { MaxAmenitySnapMetres = 5 };
+        Assert.InRange(Packs.Load(pack, near).Placed.Main.Count, 0, map.Placed.Main.Count - 1);
+
+        static List<object> Places(MapSnapshot map) => [.. Enumerable.Range(0, map.Placed.Main.Count).Select(i => (object)(map.Placed.Main.PlaceAt(i), map.Placed.Main.AmenityAt(i))), .. map.Placed.ShareOf];
+    }
+
+    [Fact]
     public void The_version_is_of_the_content_and_the_source_stays_known()
     {
         var map = Packs.Town(new Random(3));
