@@ -32,7 +32,7 @@ public static class ManoeuvreList
             var ends = i + 1 < stretches.Count ? stretches[i + 1].FirstPoint : points.Count - 1;
             var towards = i + 1 == stretches.Count && goal != PathName.None ? goal : landmark(points[ends]);
             list.Add(new Manoeuvre(
-                KindOf(s, i == 0, i == 0 ? 0 : Bearings.Turn(points, s.FirstPoint, s.MainPoint)), s.FirstPoint, s.LengthMetres, s.Seconds, s.Name,
+                KindOf(s, i == 0, points), s.FirstPoint, s.LengthMetres, s.Seconds, s.Name,
                 // What one is walking on already is no landmark ahead.
                 towards == s.Name ? PathName.None : towards, Bearings.EighthFrom(points, s.MainPoint), s.Flags));
         }
@@ -47,7 +47,7 @@ public static class ManoeuvreList
     private static Manoeuvre Gap(ManoeuvreKind kind, int point, double metres, int heading) => new(
         kind, point, metres, metres * FootRules.WalkingMsPerMetre / 1000, PathName.None, PathName.None, heading, LegFlags.None);
 
-    private static ManoeuvreKind KindOf(in Stretch s, bool isFirst, double turn)
+    private static ManoeuvreKind KindOf(in Stretch s, bool isFirst, IReadOnlyList<Coordinate> points)
     {
         if ((s.Flags & LegFlags.Gate) != 0)
         {
@@ -66,6 +66,7 @@ public static class ManoeuvreList
         {
             return ManoeuvreKind.Depart;
         }
+        var turn = Bearings.Turn(points, s.FirstPoint, s.MainPoint);
         return Math.Abs(turn) switch
         {
             < Bearings.StraightWithin => ManoeuvreKind.Continue,
