@@ -2,6 +2,7 @@ using System.Globalization;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Node.Portal.Routes;
+using Samagam.Routing;
 using Samagam.Web.Html;
 
 namespace Samagam.Node.Portal.Duty;
@@ -18,13 +19,13 @@ internal static class WayMap
     }
 
     private static string Goal(RouteView route) =>
-        string.Create(CultureInfo.InvariantCulture, $"{route.Geometry.Coordinates[^1][1]},{route.Geometry.Coordinates[^1][0]}");
+        string.Create(CultureInfo.InvariantCulture, $"{route.Geometry.Points[^1].LatitudeDeg:0.######},{route.Geometry.Points[^1].LongitudeDeg:0.######}");
 
     private static Markup Drawing(Words w, RouteView route)
     {
-        var points = route.Geometry.Coordinates;
-        var (west, east) = (points.Min(p => p[0]), points.Max(p => p[0]));
-        var (south, north) = (points.Min(p => p[1]), points.Max(p => p[1]));
+        var points = route.Geometry.Points;
+        var (west, east) = (points.Min(p => p.LongitudeDeg), points.Max(p => p.LongitudeDeg));
+        var (south, north) = (points.Min(p => p.LatitudeDeg), points.Max(p => p.LatitudeDeg));
         // A degree of longitude is shorter than one of latitude by the cosine of the latitude.
         var narrow = Math.Cos(double.DegreesToRadians((south + north) / 2));
         var scale = Math.Min((Width - (2 * Margin)) / Math.Max((east - west) * narrow, 1e-5), (Height - (2 * Margin)) / Math.Max(north - south, 1e-5));
@@ -34,8 +35,8 @@ internal static class WayMap
             <svg class="map" viewBox="0 0 320 130" role="img" aria-label="{w[Say.WayDrawing]}"><polyline points="{line}"/><circle cx="{Number(X(points[0]))}" cy="{Number(Y(points[0]))}" r="7" fill="#0b57d0"/><circle cx="{Number(X(points[^1]))}" cy="{Number(Y(points[^1]))}" r="9" fill="#b00020"/></svg>
             """);
 
-        double X(double[] p) => left + ((p[0] - west) * narrow * scale);
-        double Y(double[] p) => top + ((north - p[1]) * scale);
+        double X(Coordinate p) => left + ((p.LongitudeDeg - west) * narrow * scale);
+        double Y(Coordinate p) => top + ((north - p.LatitudeDeg) * scale);
     }
 
     private static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);

@@ -10,9 +10,6 @@ namespace Samagam.Node.Portal.Routes;
 /// <param name="Flags">What to know of the stretch: <c>crowded</c>, <c>dangerous</c>, <c>one-way</c>, <c>gate</c>, <c>maybe-not-step-free</c>.</param>
 internal sealed record RouteStep(string Instruction, string Kind, string Name, int Meters, int Seconds, int Point, IReadOnlyList<string> Flags);
 
-/// <summary>GeoJSON LineString (RFC 7946): longitude first.</summary>
-internal sealed record LineString(string Type, IReadOnlyList<double[]> Coordinates);
-
 /// <summary>
 /// A walk. <paramref name="DurationSeconds"/> counts the way from the asked place to the path and from it as well.
 /// <paramref name="Epoch"/> rises with each change of crowd or orders on this box; <paramref name="CrowdAgeSeconds"/> is left out where nobody counts.
@@ -26,9 +23,9 @@ internal sealed record RouteView(
         metric.Word(),
         (int)Math.Round(route.LengthMetres),
         (int)Math.Round(route.DoorToDoorSeconds),
-        new LineString("LineString", [.. route.Geometry.Select(p => new[] { Math.Round(p.LongitudeDeg, 6), Math.Round(p.LatitudeDeg, 6) })]),
+        new LineString(route.Geometry),
         Routing.Polyline.Encode(route.Geometry),
-        [.. view.Map.Guide(route).Select(m => Step(m, language))],
+        StepsOf(view.Map.Guide(route), metric, language),
         route.EntersDanger,
         view.Map.Version,
         view.Conditions.Epoch,
@@ -40,25 +37,32 @@ internal sealed record RouteView(
 
     public static Coordinate Of(GeoPoint point) => new(point.LatitudeDeg, point.LongitudeDeg);
 
-    private static RouteStep Step(Manoeuvre m, string language) => new(
-        GuidanceText.Say(m, language),
-        KindWords[(int)m.Kind],
-        m.Name.In(language),
-        (int)Math.Round(m.LengthMetres),
-        (int)Math.Round(m.Seconds),
-        m.FirstPoint,
-        [.. FlagWords.Where(f => (m.Flags & f.Flag) != 0).Select(f => f.Word)]);
+    private static RouteStep[] StepsOf(IReadOnlyList<Manoeuvre> manoeuvres, WalkMetric metric, string language)
+    {
+        var said = GuidanceText.Say(manoeuvres, language, metric);
+        return
+        [
+            .. manoeuvres.Select((m, i) => new RouteStep(
+                said[i],
+                KindWords[(int)m.Kind],
+                m.Name.In(language),
+                (int)Math.Round(m.LengthMetres),
+                (int)Math.Round(m.Seconds),
+                m.FirstPoint,
+                [.. FlagWords.Where(f => (m.Flags & f.Flag) != 0).Select(f => f.Word)])),
+        ];
+    }
 
     private static readonly string[] KindWords =
     [
         "depart", "continue", "slight-left", "left", "sharp-left", "slight-right", "right", "sharp-right", "turn-back",
-        "steps-up", "steps-down", "steps", "cross", "boat", "gate", "arrive",
+        "steps-up", "steps-down", "steps", "cross", "boat", "gate", "to-path", "off-path", "arrive",
     ];
 
     private static readonly (LegFlags Flag, string Word)[] FlagWords =
     [
         (LegFlags.Crowded, "crowded"), (LegFlags.Dangerous, "dangerous"), (LegFlags.OneWay, "one-way"), (LegFlags.Gate, "gate"),
-        (LegFlags.Up, "up"), (LegFlags.Down, "down"), (LegFlags.MaybeNotStepFree, "maybe-not-step-free"),
+        (LegFlags.Up, "up"), (LegFlags.Down, "down"), (LegFlags.MaybeNotStepFree, "maybe-not-step-free"), (LegFlags.Ramp, "ramp"),
     ];
 }
 
