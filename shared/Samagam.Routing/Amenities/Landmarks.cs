@@ -48,6 +48,9 @@ internal sealed class Landmarks
         return name;
     }
 
+    /// <summary>Places other things are called after.</summary>
+    public static bool NamesOthers(AmenityType type) => type is AmenityType.Ghat or AmenityType.Worship or AmenityType.RailwayStation or AmenityType.BusStation;
+
     private static bool IsLandmark(AmenityType type) => type is AmenityType.Ghat or AmenityType.Worship or AmenityType.RailwayStation
         or AmenityType.BusStation or AmenityType.Medical or AmenityType.Police or AmenityType.LostAndFound;
 

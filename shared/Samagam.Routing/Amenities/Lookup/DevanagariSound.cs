@@ -44,7 +44,13 @@ internal static class DevanagariSound
                 }
                 continue;
             }
-            n += Vowel(c, i + 1 < word.Length ? word[i + 1] : '\0', sounds[n..]);
+            if (c is '\u0901' or '\u0902' && i + 2 == word.Length && word[i + 1] == 'ह')
+            {
+                // At the end of a word the nasal has a stop in it: सिंह is written Singh.
+                (sounds[n++], sounds[n++]) = ('n', 'g');
+                break;
+            }
+            n += Vowel(c, sounds[n..]);
         }
         key.Append(sounds[..Silence(sounds[..n])]);
     }
@@ -52,7 +58,7 @@ internal static class DevanagariSound
     // A vowel sign or the virama follows.
     private static bool CarriesNoSchwa(char next) => next is (>= '\u093E' and <= '\u094D') or '\u0962' or '\u0963' or '\u093A' or '\u093B' or '\u094E' or '\u094F';
 
-    private static int Vowel(char c, char next, Span<char> to)
+    private static int Vowel(char c, Span<char> to)
     {
         var sound = c switch
         {
@@ -62,8 +68,7 @@ internal static class DevanagariSound
             'ऋ' or 'ॠ' or '\u0943' or '\u0944' => "ri",
             'ए' or 'ऐ' or 'ऍ' or 'ऎ' or '\u0945' or '\u0946' or '\u0947' or '\u0948' => "e",
             'ओ' or 'औ' or 'ऑ' or 'ऒ' or '\u0949' or '\u094A' or '\u094B' or '\u094C' => "o",
-            // Before ह the nasal has a stop in it: सिंह is written Singh.
-            '\u0901' or '\u0902' => next == 'ह' ? "ng" : "n",
+            '\u0901' or '\u0902' => "n",
             _ => "",
         };
         sound.CopyTo(to);

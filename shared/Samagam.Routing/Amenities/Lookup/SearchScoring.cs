@@ -12,6 +12,15 @@ internal sealed class SearchScoring(AmenitySearch search, TermIndex terms, List<
     private const float JoinedWeight = 0.97f;
     private const float WholeNameBonus = 0.15f;
 
+    // "Mahakal" means the temple before the toilets that are called after it.
+    private const float LandmarkBonus = 0.3f;
+
+    // "Ghat" means ghats before what is called after the Gate.
+    private const float KindBonus = 0.45f;
+
+    // A phrase with a letter or two missing is still the whole phrase.
+    private const float WholePhrase = 0.75f;
+
     private readonly Dictionary<int, int> _slotOfRow = [];
     private readonly List<TermMatch> _matches = [];
     private readonly float[] _types = new float[AmenityTypes.Count * Width];
@@ -107,7 +116,7 @@ internal sealed class SearchScoring(AmenitySearch search, TermIndex terms, List<
         foreach (var amenity in candidates)
         {
             var (fits, score) = Of(amenity);
-            var hit = new AmenityHit(amenity, Math.Min(1, score / (words.Count * (TypeWeight + WholeNameBonus))));
+            var hit = new AmenityHit(amenity, Math.Min(1, score / ((words.Count * TypeWeight) + WholeNameBonus + LandmarkBonus + KindBonus)));
             _all.Add((hit, fits));
             if (fits == words.Count)
             {
@@ -132,7 +141,7 @@ internal sealed class SearchScoring(AmenitySearch search, TermIndex terms, List<
                     candidates.Add(row.Owner);
                     break;
                 case RowKind.Type:
-                    Keep(_types.AsSpan(row.Owner * Width, words.Count), scores, Share(row, scores) >= 1 ? TypeWeight : TypeWeight * PartOfPhrase);
+                    Keep(_types.AsSpan(row.Owner * Width, words.Count), scores, Share(row, scores) >= WholePhrase ? TypeWeight : TypeWeight * PartOfPhrase);
                     break;
                 default:
                     if (!_zones.TryGetValue(row.Owner, out var zone))
@@ -196,17 +205,23 @@ internal sealed class SearchScoring(AmenitySearch search, TermIndex terms, List<
 
         (int Fits, float Score) One(ReadOnlySpan<float> name, SearchRow row)
         {
-            var (fits, score, letters) = (0, 0f, 0);
+            var (fits, score, letters, kind) = (0, 0f, 0, 0f);
             for (var i = 0; i < words.Count; i++)
             {
                 var byName = name.Length > 0 ? name[i] : 0;
                 var byType = _types[firstOfType + i];
                 var most = Math.Max(Math.Max(byName, byType), Math.Max(sectorScores?[i] ?? 0, crowdScores?[i] ?? 0));
                 letters += byName > 0 && byType == 0 ? words[i].Key.Length : 0;
+                kind = Math.Max(kind, byType);
                 fits += most > 0 ? 1 : 0;
                 score += most;
             }
-            return (fits, score + (row.Letters > 0 ? WholeNameBonus * Math.Min(1, letters / (float)row.Letters) : 0));
+            score += KindBonus * kind / TypeWeight;
+            if (letters > 0)
+            {
+                score += (WholeNameBonus * Math.Min(1, letters / (float)row.Letters)) + (Landmarks.NamesOthers(search.Amenities[amenity].Type) ? LandmarkBonus : 0);
+            }
+            return (fits, score);
         }
     }
 }
