@@ -18,7 +18,7 @@ internal static class AmenityHtml
         var amenity = moment.View.Map.Amenities[found.Index];
         var walk = found.Seconds is { } seconds ? Markup.Of($"""<b class="far">{w.Walk(seconds)}</b>""") : Markup.Empty;
         var facts = Short(w, moment, found.Index).Select(f => Markup.Of($"""<span class="{(f.Bad ? "bad" : "fact")}">{f.Text}</span>"""));
-        return Markup.Of($"""<li><a href="/find/{amenity.Id}">{Icons.Of(AmenityIcons.Of(amenity.Type))}<span class="what"><b>{Title(w, amenity)}</b>{Kind(w, amenity)}{facts}</span>{walk}</a></li>""");
+        return Markup.Of($"""<li><a href="/find/{amenity.Id}">{Icons.Of(AmenityIcons.Of(amenity.Type))}<b>{Title(w, amenity)}</b>{walk}<span class="more">{Kind(w, amenity)}{facts}</span></a></li>""");
     }
 
     /// <summary>All that is known, one line each.</summary>
@@ -68,7 +68,7 @@ internal static class AmenityHtml
         : string.Join(", ", day.Open.Select(o => $"{o.From}–{o.To}{(o.Sure ? "" : " (?)")}"));
 
     // A nameless place is called by its kind already; a name that says its kind needs no second word for it.
-    private static Markup Kind(Words w, Amenity amenity) => amenity.Name.In(w.Tag) is { Length: > 0 } name && !name.Contains(TypeWords.Label(amenity.Type, w.Tag), StringComparison.OrdinalIgnoreCase)
+    private static Markup Kind(Words w, Amenity amenity) => amenity.Name.In(w.Tag) is { Length: > 0 } name && !TypeWords.Asked(amenity.Type).Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))
         ? Markup.Of($"""<span class="fact">{TypeWords.Label(amenity.Type, w.Tag)}</span>""")
         : Markup.Empty;
 

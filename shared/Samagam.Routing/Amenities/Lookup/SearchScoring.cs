@@ -29,12 +29,27 @@ internal sealed class SearchScoring(AmenitySearch search, TermIndex terms, List<
     private List<AmenityHit>? _whole;
     private List<(AmenityHit Hit, int Fits)> _all = [];
 
-    public void Sounding() => Take(terms.Sounding);
+    // Of what was perhaps meant, only what is nearly as likely as the likeliest is shown.
+    private const float NearlyAsLikely = 0.75f;
 
+    // Bit i for the word i: something on the map sounds like it.
+    private int _known;
+    private bool _guessed;
+
+    public void Sounding() => Take(terms.Sounding, ofAll: true);
+
+    /// <summary>Allows for errors: in the words nothing sounds like or, when there is none such, in every word.</summary>
     public void Misspelt()
     {
-        Take(terms.Misspelt);
+        _guessed = true;
+        var ofAll = _known == (1 << words.Count) - 1;
+        Take(terms.Misspelt, ofAll);
         _whole = null;
+        if (!ofAll && !FitsAll())
+        {
+            Take(terms.Misspelt, ofAll: true);
+            _whole = null;
+        }
     }
 
     /// <summary>Whether any amenity fits every word.</summary>
@@ -53,18 +68,27 @@ internal sealed class SearchScoring(AmenitySearch search, TermIndex terms, List<
         {
             hits.RemoveAll(h => !wanted(h.Amenity));
         }
+        if (_guessed && hits.Count > 0)
+        {
+            var least = hits.Max(h => h.Score) * NearlyAsLikely;
+            hits.RemoveAll(h => h.Score < least);
+        }
         hits.Sort(static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Amenity.CompareTo(b.Amenity));
         return hits;
     }
 
     private delegate void Lookup(in SearchWord word, int most, List<TermMatch> to);
 
-    private void Take(Lookup lookup)
+    private void Take(Lookup lookup, bool ofAll)
     {
+        var before = _known;
         for (var i = 0; i < words.Count; i++)
         {
-            Take(lookup, words[i], i, i, 1);
-            if (i + 1 < words.Count && !words[i].IsNumber && !words[i + 1].IsNumber)
+            if (ofAll || (before & (1 << i)) == 0)
+            {
+                Take(lookup, words[i], i, i, 1);
+            }
+            if (i + 1 < words.Count && !words[i].IsNumber && !words[i + 1].IsNumber && (ofAll || (before & (3 << i)) != 3 << i))
             {
                 var both = SoundKey.Joined(words[i].Key, words[i + 1].Key);
                 Take(lookup, new SearchWord(both, words[i].Letters + words[i + 1].Letters), i, i + 1, JoinedWeight);
@@ -76,6 +100,10 @@ internal sealed class SearchScoring(AmenitySearch search, TermIndex terms, List<
     {
         _matches.Clear();
         lookup(word, limits.MaxTermsPerToken, _matches);
+        if (_matches.Count > 0)
+        {
+            _known |= (1 << first) | (1 << last);
+        }
         foreach (var (term, score) in _matches)
         {
             foreach (var row in terms.RowsOf(term))

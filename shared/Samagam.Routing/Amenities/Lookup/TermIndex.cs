@@ -11,8 +11,8 @@ internal readonly record struct TermMatch(int Term, float Score);
 /// </summary>
 internal sealed class TermIndex
 {
-    // Letters that no half error takes away.
-    private static readonly uint Hard = MaskOf("bcfgjklpqstvwxz");
+    // Letters that no half error takes away; the others are vowels, h, and those written for one another.
+    private static readonly uint Soft = MaskOf("aeiouhrdmny");
 
     private readonly string[] _keys;
     private readonly string[] _frames;
@@ -74,11 +74,15 @@ internal sealed class TermIndex
         {
             return;
         }
-        var letters = MaskOf(word.Key) & Hard;
+        var letters = MaskOf(word.Key);
         var forgiven = word.Forgiven;
+        // A beginning has many words: one error is as much as it may differ.
+        var forgivenBeginning = Math.Min(forgiven, SpellingDistance.Error);
         for (var i = 0; i < _keys.Length && to.Count < most; i++)
         {
-            if (BitOperations.PopCount(letters & ~_letters[i]) * SpellingDistance.Error > forgiven)
+            // Each letter the word has not costs an error or, when it is soft, at least a half.
+            var missing = letters & ~_letters[i];
+            if (missing != 0 && (BitOperations.PopCount(missing & ~Soft) * SpellingDistance.Error) + BitOperations.PopCount(missing & Soft) > forgiven)
             {
                 continue;
             }
@@ -87,7 +91,7 @@ internal sealed class TermIndex
             {
                 to.Add(new TermMatch(i, 0.8f - (0.08f * whole)));
             }
-            else if (beginning < SpellingDistance.Far)
+            else if (beginning <= forgivenBeginning)
             {
                 to.Add(new TermMatch(i, 0.5f + (0.2f * word.Key.Length / _keys[i].Length) - (0.08f * beginning)));
             }

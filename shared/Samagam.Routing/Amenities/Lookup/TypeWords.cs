@@ -17,7 +17,7 @@ public static class TypeWords
         ("पार्किंग", "Parking", ["पार्किंग", "गाड़ी खड़ी", "वाहन पार्किंग", "parking", "car park"]),
         ("बस अड्डा", "Bus station", ["बस", "बस अड्डा", "बस स्टैंड", "बस स्टेशन", "bus", "bus station", "bus stand", "bus stop", "bus adda", "isbt"]),
         ("रेलवे स्टेशन", "Railway station", ["रेल", "रेलवे", "रेलवे स्टेशन", "स्टेशन", "ट्रेन", "जंक्शन", "railway", "rail", "railway station", "train", "train station", "station", "junction"]),
-        ("मंदिर", "Temple or other place of worship", ["मंदिर", "देवालय", "पूजा", "आश्रम", "मस्जिद", "गुरुद्वारा", "चर्च", "temple", "mandir", "worship", "ashram", "mosque", "masjid", "church", "gurudwara"]),
+        ("मंदिर", "Place of worship", ["मंदिर", "देवालय", "पूजा", "आश्रम", "मस्जिद", "गुरुद्वारा", "चर्च", "temple", "mandir", "worship", "ashram", "mosque", "masjid", "church", "gurudwara"]),
         ("घाट", "Ghat", ["घाट", "स्नान", "स्नान घाट", "ghat", "bathing", "snan"]),
         ("भोजन", "Food", ["भोजन", "खाना", "भंडारा", "भोजनालय", "अन्नक्षेत्र", "लंगर", "प्रसाद", "चाय", "जेवण", "food", "eat", "restaurant", "bhandara", "canteen", "meal", "tea", "khana", "langar"]),
         ("जानकारी", "Information", ["जानकारी", "सूचना", "सूचना केंद्र", "पूछताछ", "सहायता केंद्र", "information", "info", "help desk", "enquiry", "help centre"]),
