@@ -52,7 +52,10 @@ public static class PortalRegistration
         services.AddSingleton<DutyApi>();
         services.AddSingleton<Doorbells>();
         services.AddSingleton<StreamDoor>();
+        services.AddSingleton<Catalogues>();
+        services.AddSingleton<AmenityAnswers>();
         services.AddSingleton<AmenityApi>();
+        services.AddSingleton<FindPage>();
         services.AddSingleton<RouteBook>();
         services.AddSingleton<RouteApi>();
         services.AddSingleton(p => new PilgrimReports(p.GetRequiredService<PortalParts>().Time));
@@ -70,6 +73,7 @@ public static class PortalRegistration
         var all = app.Services;
         all.GetRequiredService<StaticAssets>().Map(app);
         all.GetRequiredService<HomePage>().Map(app);
+        all.GetRequiredService<FindPage>().Map(app);
         all.GetRequiredService<SosPages>().Map(app);
         all.GetRequiredService<VolunteerPage>().Map(app);
         var api = app.MapGroup("/api/v1");

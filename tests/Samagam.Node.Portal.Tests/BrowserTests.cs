@@ -101,6 +101,34 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await MeasureAsync(box, "en");
     }
 
+    [Fact]
+    public async Task In_a_real_browser_without_script_a_place_is_found_by_a_word_and_by_a_kind()
+    {
+        await using var box = await PortalBox.StartAsync(town: Routing.MapSnapshot.Sample());
+        var complaints = new List<string>();
+        foreach (var (language, word, temple, button) in (ValueTuple<string, string, string, string>[])
+            [("hi", "महाकल", "महाकालेश्वर मंदिर", "खोजें"), ("en", "mahkal", "Mahakaleshwar Temple", "Search")])
+        {
+            var phone = await browser.PhoneAsync(box.Address, language, complaints, script: false);
+            await phone.GotoAsync("/");
+            await Browser.PictureAsync(phone, "find-home-" + language);
+            await phone.GetByRole(AriaRole.Searchbox).FillAsync(word);
+            await phone.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+            await Expect(phone.Locator(".found li").First).ToContainTextAsync(temple);
+            await Browser.PictureAsync(phone, "find-word-" + language);
+            await phone.Locator(".found a").First.ClickAsync();
+            await Expect(phone.Locator("h1")).ToHaveTextAsync(temple);
+            await phone.Locator("summary").ClickAsync();
+            await Browser.PictureAsync(phone, "find-place-" + language);
+            await phone.GotoAsync("/find");
+            await Browser.PictureAsync(phone, "find-" + language);
+            await phone.Locator(".kinds a").First.ClickAsync();
+            await Expect(phone.Locator(".found li")).ToHaveCountAsync(10);
+            await Browser.PictureAsync(phone, "find-kind-" + language);
+        }
+        Assert.Empty(complaints);
+    }
+
     private async Task MeasureAsync(PortalBox box, string language)
     {
         var phone = await browser.PhoneAsync(box.Address, language, []);
@@ -112,7 +140,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await phone.Locator(".bar .sos").ClickAsync();
         await Expect(phone.Locator("#ladder")).ToBeVisibleAsync();
         var call = phone.Url;
-        foreach (var path in (string[])["/", "/sos", call, "/volunteer", "/nowhere"])
+        foreach (var path in (string[])["/", "/find", "/find?q=mahakal", "/find?type=medical", "/find/n13", "/sos", call, "/volunteer", "/nowhere"])
         {
             await phone.GotoAsync(path);
             var small = await Browser.HardToPressAsync(phone, 48);

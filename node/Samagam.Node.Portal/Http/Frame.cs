@@ -32,6 +32,8 @@ internal sealed class Frame(PortalParts parts, StaticAssets assets, Languages la
     private const string ContentPolicy =
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    private const int MaxCarriedQuery = 1_000;
+
     /// <summary>A fresh id for the forms of a page: pressing twice on one page is one call.</summary>
     public SosId NewCall() => new(pass.NewId());
 
@@ -65,8 +67,12 @@ internal sealed class Frame(PortalParts parts, StaticAssets assets, Languages la
     private Markup Switch(HttpContext http, Words now)
     {
         // A page that answers a form has no address of its own to come back to.
-        var path = HttpMethods.IsGet(http.Request.Method) ? http.Request.Path.Value : "/";
-        return Markup.Of($"""<nav class="lang">{languages.All.Where(l => l.Tag != now.Tag).Select(l => Markup.Of($"""<a lang="{l.Tag}" hreflang="{l.Tag}" href="{path}?lang={l.Tag}">{l[Say.LanguageName]}</a>"""))}</nav>""");
+        var isGet = HttpMethods.IsGet(http.Request.Method);
+        var path = isGet ? http.Request.Path.Value : "/";
+        // What is long was not typed, and is not carried on.
+        var asked = isGet && http.Request.QueryString.Value is { Length: > 0 and <= MaxCarriedQuery } ? http.Request.Query.Where(q => q.Key != Web.Languages.LanguageChoice.QueryName && q.Key != "voucher") : [];
+        var kept = string.Concat(asked.SelectMany(q => q.Value, (q, value) => $"&{Uri.EscapeDataString(q.Key)}={Uri.EscapeDataString(value ?? "")}"));
+        return Markup.Of($"""<nav class="lang">{languages.All.Where(l => l.Tag != now.Tag).Select(l => Markup.Of($"""<a lang="{l.Tag}" hreflang="{l.Tag}" href="{path}?lang={l.Tag}{kept}">{l[Say.LanguageName]}</a>"""))}</nav>""");
     }
 
     private Markup Bar(Words w, SosId next)

@@ -11,10 +11,13 @@ internal readonly record struct WayDraft(long Id, FootRule Rule, int Name, int F
 /// <summary>First pass: keeps the ways people can walk, and the outlines of ground, amenities and zones.</summary>
 internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) : OsmSink
 {
+    // Sorted: looked up by binary search.
     private static readonly string[] KeptTags =
     [
-        "access", "addr:full", "capacity", "contact:phone", "description", "description:hi", "fee", "level",
-        "opening_hours", "operator", "phone", "religion", "samagam:sample", "website", "wheelchair",
+        .. AmenityFacts.Tags.Concat(
+        [
+            "access", "contact:phone", "description", "description:hi", "level", "operator", "phone", "religion", "samagam:sample", "website",
+        ]).Order(StringComparer.Ordinal),
     ];
 
     private Dictionary<PathName, int> _nameIndex = new() { [PathName.None] = 0 };
