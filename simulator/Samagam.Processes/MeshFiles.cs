@@ -112,7 +112,7 @@ public sealed class MeshFiles
             var end = Layout.Between(number, Layout.EndOf(neighbour));
             verb.AddRange(["--neighbour", string.Create(CultureInfo.InvariantCulture, $"{end.Number}={end.Host}:{end.PeersPort}:{end.MqttTlsPort}")]);
         }
-        if (Layout.MapFile is { } map && number != MeshLayout.HubNumber)
+        if (Layout.MapFile is { } map)
         {
             verb.AddRange(["--map", Path.GetFullPath(map)]);
         }

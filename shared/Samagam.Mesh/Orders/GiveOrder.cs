@@ -4,7 +4,7 @@ using Samagam.Mesh.Facts;
 using Samagam.Mesh.Picture;
 using Samagam.Wire.Orders;
 
-namespace Samagam.Node.Orders;
+namespace Samagam.Mesh.Orders;
 
 /// <summary>How giving or lifting an order ended.</summary>
 public enum OrderOutcome : byte
