@@ -85,7 +85,7 @@ internal static class WaysPage
             <td class="acts"><a class="press small" href="/ways/report?zone={zone.ZoneId}">{words[BoardWord.ReportLevel]}</a> <a class="press small" href="/ways/order?zone={zone.ZoneId}">{words[BoardWord.GiveOrder]}</a></td>
             """);
         return Markup.Of($"""
-            <tr class="{(zone.Dangerous ? "danger" : "")}"><th scope="row">{words.NameOf(zone)}{Markup.When(zone.Dangerous, $" <b class=\"danger\">⚠ {words[BoardWord.Danger]}</b>")}</th><td data-name="{words[BoardWord.Level]}"><span>{Level(words, zone.Level)}</span></td><td data-name="{words[BoardWord.Density]}">{zone.DensityPerM2.ToString("0.0", CultureInfo.InvariantCulture)}</td><td data-name="{words[BoardWord.LastWord]}">{age}</td><td data-name="{words[BoardWord.Belief]}">{Math.Round(zone.Belief * 100)} %</td>{acts}</tr>
+            <tr class="{(zone.Dangerous ? "danger" : zone.AgeSeconds is null ? "silent" : "")}"><th scope="row">{words.NameOf(zone)}{Markup.When(zone.Dangerous, $" <b class=\"danger\">⚠ {words[BoardWord.Danger]}</b>")}</th><td data-name="{words[BoardWord.Level]}"><span>{Level(words, zone.Level)}</span></td><td data-name="{words[BoardWord.Density]}">{zone.DensityPerM2.ToString("0.0", CultureInfo.InvariantCulture)}</td><td data-name="{words[BoardWord.LastWord]}">{age}</td><td data-name="{words[BoardWord.Belief]}">{Math.Round(zone.Belief * 100)} %</td>{acts}</tr>
             """);
     }
 
