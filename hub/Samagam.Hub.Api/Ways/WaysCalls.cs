@@ -116,6 +116,7 @@ internal sealed class WaysCalls(BoardDoor door)
     {
         OrderOutcome.Invalid => WrongAsync(http, "$"),
         OrderOutcome.Unknown => door.Envelope.FailAsync(http, new Problem(404, "ORDER_UNKNOWN", BoardDoor.WordsFor(http)[BoardWord.OrderUnknown])),
+        OrderOutcome.Lifted => door.Envelope.FailAsync(http, new Problem(409, "ORDER_LIFTED", BoardDoor.WordsFor(http)[BoardWord.OrderLifted])),
         OrderOutcome.TooMany => door.Envelope.FailAsync(http, new Problem(409, "TOO_MANY_ORDERS", BoardDoor.WordsFor(http)[BoardWord.TooManyOrders])),
         _ => NotSavedAsync(http),
     };

@@ -101,6 +101,9 @@ internal sealed class WaysPages(BoardDoor door)
             case OrderOutcome.Kept:
                 SeeOther(http, $"{Home}#o-{order.Id}");
                 break;
+            case OrderOutcome.Lifted:
+                await door.SayAsync(http, StatusCodes.Status409Conflict, page.Words[BoardWord.OrderLifted]).ConfigureAwait(false);
+                break;
             case OrderOutcome.TooMany:
                 await door.SayAsync(http, StatusCodes.Status409Conflict, page.Words[BoardWord.TooManyOrders]).ConfigureAwait(false);
                 break;

@@ -231,6 +231,7 @@ public enum BoardWord
     EmptyIsNow,
     OrderNotGiven,
     OrderUnknown,
+    OrderLifted,
     TooManyOrders,
     WaysNotSaved,
     Lift,

@@ -238,6 +238,7 @@ public sealed partial class BoardWords
         [BoardWord.EmptyIsNow] = ("empty: now", "खाली: अभी से"),
         [BoardWord.OrderNotGiven] = ("Not given yet. Please check:", "आदेश अभी नहीं दिया गया। कृपया जाँचें:"),
         [BoardWord.OrderUnknown] = ("This order does not stand: it was lifted, is over, or was never given.", "यह आदेश लागू नहीं: हटाया गया, समाप्त हुआ, या दिया ही नहीं गया।"),
+        [BoardWord.OrderLifted] = ("This order was lifted. What is to hold again is a new order.", "यह आदेश हटाया जा चुका है। फिर लागू करने के लिए नया आदेश दें।"),
         [BoardWord.TooManyOrders] = ("Too many orders stand already. Lift some first.", "बहुत अधिक आदेश लागू हैं। पहले कुछ हटाएँ।"),
         [BoardWord.WaysNotSaved] = ("Not saved: the hub's store refuses. Tell the sectors by voice.", "सहेजा नहीं गया: हब का भंडार मना कर रहा है। सेक्टरों को आवाज़ से बताएँ।"),
         [BoardWord.Lift] = ("Lift", "हटाएँ"),

@@ -94,6 +94,7 @@ internal sealed class OrderApi(PortalParts parts, ApiReply reply, JsonBodies bod
     {
         OrderOutcome.Invalid => reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, "$", "$"),
         OrderOutcome.Unknown => reply.ErrorAsync(http, StatusCodes.Status404NotFound, "ORDER_UNKNOWN", Say.ErrorOrderUnknown),
+        OrderOutcome.Lifted => reply.ErrorAsync(http, StatusCodes.Status409Conflict, "ORDER_LIFTED", Say.ErrorOrderLifted),
         OrderOutcome.TooMany => reply.ErrorAsync(http, StatusCodes.Status409Conflict, "TOO_MANY_ORDERS", Say.ErrorTooManyOrders),
         _ => reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NOT_SAVED", Say.ErrorNotSaved),
     };

@@ -5,9 +5,11 @@ using Samagam.Core.Crowd;
 using Samagam.Core.Facts;
 using Samagam.Core.Orders;
 using Samagam.Hub.Tests.Api;
+using Samagam.Mesh.Orders;
 using Samagam.Routing;
 using Samagam.Trust;
 using Samagam.Wire.Crowd;
+using Samagam.Wire.Orders;
 
 namespace Samagam.Hub.Tests.Ways;
 
@@ -85,6 +87,36 @@ public sealed class WaysTests
         Assert.True(server.Event.Hub.Picture.Snapshot.Orders.Find(order.Id)!.Lifted);
         Assert.Contains("No order stands.", await server.PageAsync("/ways", cookie), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await server.GetAsync($"/ways/orders/{order.Id}/lift", cookie)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_lifted_order_is_lifted_for_good_whoever_changed_it_elsewhere_meanwhile()
+    {
+        await using var server = await StartAsync();
+        var test = server.Event;
+        var order = new WayOrder { Id = Guid.NewGuid(), Effect = OrderEffect.Closed, Ways = [1], FromMs = test.NowMs, UntilMs = test.NowMs + 60_000, By = "m" };
+        await test.TakeAsync(test.Make(1, FactKinds.WayOrdered, order.Subject, OrderCodec.Serialise(order), edits: 1));
+        Assert.Equal(OrderOutcome.Kept, await test.Hub.Orders.LiftAsync(order.Id, "operator", Stop));
+        test.Time.Advance(TimeSpan.FromSeconds(1));
+        // Another island has not heard of it and lets the order hold longer, twice.
+        await test.TakeAsync(test.Make(2, FactKinds.WayOrdered, order.Subject, OrderCodec.Serialise(order with { UntilMs = order.UntilMs + 60_000 }), edits: 3));
+        Assert.True(test.Hub.Picture.Snapshot.Orders.Find(order.Id)!.Lifted);
+        Assert.Equal(OrderOutcome.Lifted, await test.Hub.Orders.RunAsync(order, Stop));
+        Assert.Equal(OrderOutcome.Kept, await test.Hub.Orders.LiftAsync(order.Id, "another", Stop));
+        Assert.Equal("operator", test.Hub.Picture.Snapshot.Orders.Find(order.Id)!.By);
+    }
+
+    [Fact]
+    public async Task Two_thousand_orders_may_stand_those_of_tomorrow_included()
+    {
+        await using var server = await StartAsync();
+        var test = server.Event;
+        var order = new WayOrder { Id = Guid.NewGuid(), Effect = OrderEffect.Closed, Ways = [1], FromMs = test.NowMs + 86_400_000, UntilMs = test.NowMs + 90_000_000, By = "m" };
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, GiveOrder.MaxStanding).Select(_ => test.Hub.Orders.RunAsync(order with { Id = Guid.NewGuid() }, Stop).AsTask()));
+        Assert.All(outcomes, o => Assert.Equal(OrderOutcome.Kept, o));
+        Assert.Equal(OrderOutcome.TooMany, await test.Hub.Orders.RunAsync(order, Stop));
+        Assert.Equal(OrderOutcome.Kept, await test.Hub.Orders.LiftAsync(test.Hub.Picture.Snapshot.Orders.All.First().Id, "m", Stop));
+        Assert.Equal(OrderOutcome.Kept, await test.Hub.Orders.RunAsync(order, Stop));
     }
 
     [Theory]
@@ -168,7 +200,7 @@ public sealed class WaysTests
         {
             Id = Guid.NewGuid(), Effect = OrderEffect.Closed, Ways = [1], FromMs = now, UntilMs = now + 60_000, By = Evil, ReasonEn = Evil, ReasonHi = Evil,
         };
-        Assert.Equal(Mesh.Orders.OrderOutcome.Kept, await server.Event.Hub.Orders.RunAsync(order, Stop));
+        Assert.Equal(OrderOutcome.Kept, await server.Event.Hub.Orders.RunAsync(order, Stop));
         var cookie = await server.EnterAsync();
         foreach (var path in new[] { "/ways", "/ways/part", $"/ways/orders/{order.Id}/lift", "/ways/order?zone=%22%3E%3Cscript%3Ealert(1)%3C/script%3E" })
         {
