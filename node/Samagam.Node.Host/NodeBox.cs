@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Samagam.BoxHost;
+using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
 using Samagam.Core.Sos;
@@ -72,6 +73,7 @@ internal sealed class NodeBox : IBox
             Offload = work => Task.Run(work),
             Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
             Dispatch = builder.Configuration.Options<DispatchOptions>("Dispatch"),
+            Crowd = builder.Configuration.Options<CrowdOptions>("Crowd"),
         };
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(parts, CancellationToken.None), log => NodeApplication.OpenClosed(parts, log)).ConfigureAwait(false);
         map.Serve(node.Map);

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Samagam.Mesh.Crowd;
+using Samagam.Mesh.Orders;
 using Samagam.Node.Portal.Amenities;
-using Samagam.Node.Portal.Crowd;
 using Samagam.Node.Portal.Duty;
-using Samagam.Node.Portal.Orders;
 using Samagam.Node.Portal.Realtime;
 using Samagam.Node.Portal.Routes;
 using Samagam.Node.Portal.Sos;

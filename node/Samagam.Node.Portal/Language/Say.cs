@@ -113,6 +113,7 @@ internal enum Say
     ErrorNotAllowed,
     ErrorTooManyOrders,
     ErrorOrderUnknown,
+    ErrorOrderLifted,
     ErrorFull,
     VolunteerTitle,
     VoucherText,

@@ -2,6 +2,7 @@ using Samagam.Core.Crowd;
 using Samagam.Core.Facts;
 using Samagam.Mesh.Facts;
 using Samagam.Mesh.Picture;
+using Samagam.Mesh.Routes;
 using Samagam.Routing;
 using Samagam.Routing.Conditions;
 
