@@ -78,6 +78,9 @@ public sealed record WalkLimits
     /// <summary>Most rings one walker may ask to avoid.</summary>
     public int MaxAvoided { get; init; } = 8;
 
+    /// <summary>What an alternative must be.</summary>
+    public AlternativeRules Alternatives { get; init; } = new();
+
     /// <summary>How many searches' working memory is kept for reuse; more may run, they pay for their own.</summary>
     public int MaxIdleScratch { get; init; } = 4;
 
@@ -93,5 +96,6 @@ public sealed record WalkLimits
         ArgumentOutOfRangeException.ThrowIfNegative(MaxAvoided);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxNearest);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxIdleScratch);
+        Alternatives.Validate();
     }
 }

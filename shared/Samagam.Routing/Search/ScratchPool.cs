@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Samagam.Routing.Graph;
 
 namespace Samagam.Routing.Search;
 
@@ -15,6 +16,22 @@ internal sealed class ScratchPool(int vertices, int maxIdle)
         if (_idle.Count < maxIdle)
         {
             _idle.Add(scratch);
+        }
+    }
+}
+
+/// <summary>The same for choices among alternatives.</summary>
+internal sealed class ChoicePool(WalkGraph graph, int maxIdle)
+{
+    private readonly ConcurrentBag<AlternativeChoice> _idle = [];
+
+    public AlternativeChoice Rent() => _idle.TryTake(out var choice) ? choice : new AlternativeChoice(graph);
+
+    public void Return(AlternativeChoice choice)
+    {
+        if (_idle.Count < maxIdle)
+        {
+            _idle.Add(choice);
         }
     }
 }

@@ -13,10 +13,12 @@ internal sealed record WalkGround(
 {
     public ScratchPool Pool { get; } = new(Graph.VertexCount, Limits.MaxIdleScratch);
 
+    public ChoicePool Choices { get; } = new(Graph, Limits.MaxIdleScratch);
+
     public OneToMany OneToMany { get; } = new(Graph, Limits);
 
     /// <summary>The finder that needs no preparation.</summary>
-    public IPathFinder Plain => field ??= new AStarFinder(new PointToPoint(Graph, new GraphChords(Graph), Limits), Pool);
+    public IPathFinder Plain => field ??= new AStarFinder(Graph, OneToMany, Pool, Limits);
 }
 
 /// <summary>The costs of a metric, and who finds ways by them.</summary>
@@ -55,6 +57,38 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         => snapping.TryPair(from, to, out var start, out var end) is { } reason
             ? new NoRoute(reason)
             : RouteOrFromMain(start, end, metric);
+
+    /// <summary>The best walk, and others that keep <see cref="AlternativeRules"/>.</summary>
+    public RouteChoice Choice(Coordinate from, Coordinate to, int most, MetricInUse metric)
+    {
+        if (snapping.TryPair(from, to, out var start, out var end) is { } reason)
+        {
+            return new RouteChoice(new NoRoute(reason), []);
+        }
+        var choice = Choice(start, end, most, metric);
+        var (mainStart, mainEnd) = (snapping.ToMain(start), snapping.ToMain(end));
+        return choice.Best is NoRoute { Reason: NoRouteReason.NotConnected } && (mainStart != start || mainEnd != end)
+            ? Choice(mainStart, mainEnd, most, metric)
+            : choice;
+    }
+
+    private RouteChoice Choice(SnapPoint start, SnapPoint end, int most, MetricInUse metric)
+    {
+        var arcs = new List<int>();
+        var best = Route(start, end, metric, arcs);
+        if (best is not RouteFound || most == 0)
+        {
+            return new RouteChoice(best, []);
+        }
+        var chosen = new List<(int[] Arcs, int Cost)>(most);
+        var choice = ground.Choices.Rent();
+        using (var finder = metric.Finder.Vias(start, end, metric.Costs))
+        {
+            choice.Choose(finder, arcs, start, end, metric.Costs, limits.Alternatives, most, chosen);
+        }
+        ground.Choices.Return(choice);
+        return new RouteChoice(best, [.. chosen.Select(c => Made(c.Arcs, c.Cost, start, end, metric)).OfType<RouteFound>()]);
+    }
 
     public WalkTime[] Times(Coordinate from, IReadOnlyList<Coordinate> targets, bool reversed, MetricInUse metric)
     {
@@ -150,13 +184,14 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
             : outcome;
     }
 
-    private RouteOutcome Route(SnapPoint start, SnapPoint end, MetricInUse metric)
+    private RouteOutcome Route(SnapPoint start, SnapPoint end, MetricInUse metric) => Route(start, end, metric, []);
+
+    private RouteOutcome Route(SnapPoint start, SnapPoint end, MetricInUse metric, List<int> arcs)
     {
-        var arcs = new List<int>();
         var (ended, cost) = metric.Finder.Find(start, end, metric.Costs, arcs);
         return ended switch
         {
-            SearchEnd.Found => Within(new RouteAssembly(graph, paths, metric.Costs).Make(arcs, start, end) with { Cost = cost, EntersDanger = cost >= ArcCosts.DangerPenalty }),
+            SearchEnd.Found => Made(arcs, cost, start, end, metric),
             SearchEnd.Exhausted => new NoRoute(NoRouteReason.NotConnected),
             _ => new NoRoute(NoRouteReason.LimitReached),
         };
@@ -191,6 +226,9 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         }
         _pool.Return(scratch);
     }
+
+    private RouteOutcome Made(IReadOnlyList<int> arcs, int cost, SnapPoint start, SnapPoint end, MetricInUse metric)
+        => Within(new RouteAssembly(graph, paths, metric.Costs).Make(arcs, start, end) with { Cost = cost, EntersDanger = cost >= ArcCosts.DangerPenalty });
 
     private RouteOutcome Within(RouteFound found) => found.LengthMetres <= limits.MaxWalkMetres ? found : new NoRoute(NoRouteReason.LimitReached);
 
