@@ -57,16 +57,20 @@ internal sealed class ViaSearch
         }
     }
 
+    /// <summary>How much of a known walk from start to end the cheapest walk over a node shares at its beginning and at its end.</summary>
+    public long Shared(in ViaNode via, KnownWalk known)
+        => _away.Shared(_hierarchy, _metric, via.Depth, via.IsStartSide, known, isHome: false) + _home.Shared(_hierarchy, _metric, via.Depth, !via.IsStartSide, known, isHome: true);
+
     /// <summary>The arcs of the input over a node, in walking order, valid until the next call; and how many come before it.</summary>
     public ReadOnlySpan<int> Trace(in ViaNode via, out int before)
     {
         _arcs.Clear();
         _ways.Clear();
         // Backwards from the node: the first way to be walked is on top.
-        _away.Trace(_hierarchy, _metric.Down, via.Depth, via.IsStartSide, isBackwards: false, _ways);
+        _away.Trace(_hierarchy, _metric, via.Depth, via.IsStartSide, isHome: false, _ways);
         Unpacking.Run(_ways, _metric, _arcs);
         before = _arcs.Count;
-        _home.Trace(_hierarchy, _metric.Up, via.Depth, !via.IsStartSide, isBackwards: true, _ways);
+        _home.Trace(_hierarchy, _metric, via.Depth, !via.IsStartSide, isHome: true, _ways);
         _ways.Span.Reverse();
         Unpacking.Run(_ways, _metric, _arcs);
         return _arcs.Span;
@@ -75,7 +79,12 @@ internal sealed class ViaSearch
     // One end of the walk: costs between it and the nodes above it, and between it and those above the other end.
     private sealed class Leg(ContractionHierarchy hierarchy)
     {
+        private const long Unknown = -1;
+
         private readonly SearchSide _climb = new(hierarchy);
+        private readonly long[] _sharedOwn = new long[hierarchy.ScratchLength];
+        private readonly long[] _sharedOther = new long[hierarchy.ScratchLength];
+        private int[] _otherChain = [];
 
         public int[] Own { get; } = new int[hierarchy.ScratchLength];
 
@@ -130,9 +139,9 @@ internal sealed class ViaSearch
                 Other[depth] = Cheapest(h, weights, Other, other.Chain[depth]);
             }
             _otherChain = other.Chain;
+            _sharedOwn.AsSpan(0, Depth + 1).Fill(Unknown);
+            _sharedOther.AsSpan(0, other.Depth + 1).Fill(Unknown);
         }
-
-        private int[] _otherChain = [];
 
         private static int Cheapest(ContractionHierarchy h, int[] weights, int[] costs, int node)
         {
@@ -156,31 +165,109 @@ internal sealed class ViaSearch
         }
 
         /// <summary>Adds the ways between the end and a node, from the node on.</summary>
-        /// <param name="isBackwards">Whether they are walked from the node to the end.</param>
-        public void Trace(ContractionHierarchy h, int[] weights, int depth, bool isOwn, bool isBackwards, GrowList<int> ways)
+        /// <param name="isHome">Whether they are walked from the node to the end.</param>
+        public void Trace(ContractionHierarchy h, HierarchyMetric metric, int depth, bool isOwn, bool isHome, GrowList<int> ways)
         {
-            var (costs, chain) = isOwn ? (Own, Chain) : (Other, _otherChain);
-            var (down, up) = isBackwards ? (0, 1) : (1, 0);
-            // What came from above, until it had been climbed to.
-            while (chain[depth] != ChainAt(depth) || costs[depth] != _climb.Cost[depth])
+            while (Before(h, metric, depth, ref isOwn, isHome, out var way) is >= 0 and var next)
             {
-                ref readonly var at = ref h.Nodes[chain[depth]];
-                var slot = at.First;
-                while (costs[h.HeadDepth[slot]] + weights[slot] != costs[depth] || weights[slot] >= Cost.Infinite)
-                {
-                    slot++;
-                }
-                ways.Add((slot * 2) + down);
-                depth = h.HeadDepth[slot];
-            }
-            for (; _climb.By[depth] >= 0; depth = _climb.By[depth])
-            {
-                ways.Add((h.SlotAt(Chain[_climb.By[depth]], depth) * 2) + up);
+                ways.Add(way);
+                depth = next;
             }
         }
 
-        private int ChainAt(int depth) => depth <= Depth ? Chain[depth] : ContractionHierarchy.None;
+        // The depth of the node before that of a depth, on the way from the end, and the way between them; −1 at the end itself.
+        private int Before(ContractionHierarchy h, HierarchyMetric metric, int depth, ref bool isOwn, bool isHome, out int way)
+        {
+            // What is above both is reached as what is above this end.
+            isOwn |= depth <= Depth && _otherChain[depth] == Chain[depth];
+            var (costs, chain, weights) = (isOwn ? Own : Other, isOwn ? Chain : _otherChain, isHome ? metric.Up : metric.Down);
+            if (isOwn && costs[depth] == _climb.Cost[depth])
+            {
+                var below = _climb.By[depth];
+                way = below < 0 ? ContractionHierarchy.None : (h.SlotAt(Chain[below], depth) * 2) + (isHome ? 1 : 0);
+                return below;
+            }
+            // It was cheaper to come from above.
+            var slot = h.Nodes[chain[depth]].First;
+            while (costs[h.HeadDepth[slot]] + weights[slot] != costs[depth] || weights[slot] >= Cost.Infinite)
+            {
+                slot++;
+            }
+            way = (slot * 2) + (isHome ? 0 : 1);
+            return h.HeadDepth[slot];
+        }
+
+        /// <summary>How much of a known walk is shared between this end and a node.</summary>
+        public long Shared(ContractionHierarchy h, HierarchyMetric metric, int depth, bool isOwn, KnownWalk known, bool isHome)
+        {
+            var (at, shared, isAtOwn) = (depth, 0L, isOwn);
+            var way = ContractionHierarchy.None;
+            while (true)
+            {
+                var (node, cost) = isAtOwn ? (Chain[at], Own[at]) : (_otherChain[at], Other[at]);
+                if (known.IsAt(h.NodeAt[node], cost, isHome))
+                {
+                    shared = way < 0 ? known.Shared(h.NodeAt[node], isHome) : Parting(h, metric, node, cost, way, known, isHome);
+                    break;
+                }
+                if ((isAtOwn ? _sharedOwn : _sharedOther)[at] is >= 0 and var remembered)
+                {
+                    shared = remembered;
+                    break;
+                }
+                var next = Before(h, metric, at, ref isAtOwn, isHome, out way);
+                if (next < 0)
+                {
+                    break;
+                }
+                at = next;
+            }
+            // The two walks part once: what comes after shares no more.
+            for (var v = depth; v != at;)
+            {
+                (isOwn ? _sharedOwn : _sharedOther)[v] = shared;
+                v = Before(h, metric, v, ref isOwn, isHome, out _);
+            }
+            return shared;
+        }
+
+        // Where within a way that begins on the known walk, and leaves it, they part: at each lower node, one half holds it.
+        private static long Parting(ContractionHierarchy h, HierarchyMetric metric, int node, int cost, int way, KnownWalk known, bool isHome)
+        {
+            while (true)
+            {
+                var (slot, isDown) = (way >> 1, (way & 1) == 1);
+                var through = isDown ? metric.DownFor[slot] : metric.UpFor[slot];
+                if (Through.IsInput(through, out _))
+                {
+                    return known.Shared(h.NodeAt[node], isHome);
+                }
+                var (toX, toY) = Through.Sides(h, through, slot);
+                var (down, up) = isDown ? (toY, toX) : (toX, toY);
+                var middle = h.Tail[toX];
+                var there = cost + (isHome ? metric.Up[up] : metric.Down[down]);
+                var (near, far) = isHome ? (up * 2, (down * 2) + 1) : ((down * 2) + 1, up * 2);
+                if (known.IsAt(h.NodeAt[middle], there, isHome))
+                {
+                    (node, cost, way) = (middle, there, far);
+                }
+                else
+                {
+                    way = near;
+                }
+            }
+        }
     }
+}
+
+/// <summary>A walk one knows already, by the nodes of the input it leads over.</summary>
+internal abstract class KnownWalk
+{
+    /// <summary>Whether it leads over a node at this cost from its start, or to its end.</summary>
+    public abstract bool IsAt(int node, long cost, bool toEnd);
+
+    /// <summary>What sharing it from its start to a node on it, or from there to its end, counts.</summary>
+    public abstract long Shared(int node, bool toEnd);
 }
 
 /// <summary>A node walks may lead over.</summary>

@@ -1,5 +1,6 @@
 using Samagam.Routing.Conditions;
 using Samagam.Routing.Graph;
+using Samagam.Routing.Hierarchy;
 
 namespace Samagam.Routing.Search;
 
@@ -7,19 +8,20 @@ namespace Samagam.Routing.Search;
 /// Chooses among walks over third places those that keep <see cref="AlternativeRules"/>: dear, repeated, roundabout and
 /// turning walks are dropped, and those that enter more danger than the best. Working memory of one question; reused.
 /// </summary>
-internal sealed class AlternativeChoice(WalkGraph graph)
+internal sealed class AlternativeChoice(WalkGraph graph) : KnownWalk
 {
     private const int Nowhere = -1;
 
     // By edge and vertex; of this round when it carries its number.
     private readonly uint[] _usedEdge = new uint[graph.EdgeCount];
     private readonly uint[] _onBest = new uint[graph.VertexCount];
-    private readonly long[] _bestAt = new long[graph.VertexCount];
+    private readonly Place[] _bestAt = new Place[graph.VertexCount];
     private readonly uint[] _seenVertex = new uint[graph.VertexCount];
     private readonly List<Part> _parts = [];
     private readonly List<int> _arcs = [];
     private uint _round;
     private uint _walk;
+    private Sum _best;
 
     /// <summary>Adds the arcs of each alternative, the first and last partial, and what it costs.</summary>
     public void Choose(
@@ -30,7 +32,7 @@ internal sealed class AlternativeChoice(WalkGraph graph)
             return;
         }
         NextRound();
-        var whole = Measure(best, start, end, costs);
+        var whole = _best = Measure(best, start, end, costs);
         if (whole.Plain == 0)
         {
             return;
@@ -39,7 +41,7 @@ internal sealed class AlternativeChoice(WalkGraph graph)
         var bounds = new Bounds(
             whole, MaxPlain: (long)(whole.Plain * rules.MaxStretch), MaxShared: (long)(whole.Plain * rules.MaxSharing), Local: (long)(whole.Plain * rules.LocalShare), rules.MaxStretch);
         var tried = 0;
-        foreach (var via in finder.Vias(bounds.MaxPlain + ((long)whole.Dangers * ArcCosts.DangerPenalty) + 1))
+        foreach (var via in finder.Vias(bounds.MaxPlain + ((long)whole.Dangers * ArcCosts.DangerPenalty) + 1, this, bounds.MaxShared))
         {
             if (_onBest[via.Junction] == _round)
             {
@@ -63,6 +65,11 @@ internal sealed class AlternativeChoice(WalkGraph graph)
             }
         }
     }
+
+    public override bool IsAt(int node, long cost, bool toEnd)
+        => _onBest[node] == _round && (toEnd ? Whole(_best) - _bestAt[node].Whole : _bestAt[node].Whole) == cost;
+
+    public override long Shared(int node, bool toEnd) => toEnd ? _best.Plain - _bestAt[node].Plain : _bestAt[node].Plain;
 
     private void NextRound()
     {
@@ -96,13 +103,13 @@ internal sealed class AlternativeChoice(WalkGraph graph)
 
     private void MarkBest(IReadOnlyList<int> best)
     {
-        var at = 0L;
+        var (plain, whole) = (0L, 0L);
         MarkUsed(best);
         for (var i = 0; i < best.Count - 1; i++)
         {
-            at += _parts[i].Plain;
+            (plain, whole) = (plain + _parts[i].Plain, whole + Whole(_parts[i]));
             var vertex = graph.ComesFrom(best[i] ^ 1);
-            (_onBest[vertex], _bestAt[vertex]) = (_round, at);
+            (_onBest[vertex], _bestAt[vertex]) = (_round, new Place(plain, whole));
         }
     }
 
@@ -155,7 +162,7 @@ internal sealed class AlternativeChoice(WalkGraph graph)
             var isEnd = i == _parts.Count - 1;
             if (isEnd || _onBest[vertex] == _round)
             {
-                var at = isEnd ? bounds.Best.Plain : _bestAt[vertex];
+                var at = isEnd ? bounds.Best.Plain : _bestAt[vertex].Plain;
                 if (at < last || here - since > (long)((at - last) * bounds.Stretch))
                 {
                     return false;
@@ -190,6 +197,8 @@ internal sealed class AlternativeChoice(WalkGraph graph)
     private static long Whole(in Sum sum) => sum.Plain + ((long)sum.Dangers * ArcCosts.DangerPenalty);
 
     private readonly record struct Part(int Arc, int Plain, bool IsDanger);
+
+    private readonly record struct Place(long Plain, long Whole);
 
     private readonly record struct Sum(long Plain, int Dangers);
 

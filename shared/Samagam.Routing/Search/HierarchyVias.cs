@@ -9,7 +9,7 @@ internal sealed class HierarchyVias(HierarchyFinder finder, HierarchyScratchPool
     private readonly ViaSearch _vias = pool.RentVias();
     private readonly List<ViaNode> _nodes = [];
 
-    public IReadOnlyList<Via> Vias(long below)
+    public IReadOnlyList<Via> Vias(long below, KnownWalk best, long maxShared)
     {
         _vias.Run(finder.Metric, start.Way, end.Way);
         _nodes.Clear();
@@ -25,7 +25,10 @@ internal sealed class HierarchyVias(HierarchyFinder finder, HierarchyScratchPool
             // Nodes of one cost are on one walk; what lies between them is walked the best way whichever is chosen.
             var middle = (first + next) / 2;
             var plateau = _nodes[next - 1].Before - _nodes[first].Before;
-            vias.Add(new Via(_nodes[first].Cost, (2L * _nodes[first].Cost) - plateau, _nodes[middle].Node, middle));
+            if (_vias.Shared(_nodes[middle], best) is var shared && shared <= maxShared)
+            {
+                vias.Add(new Via(_nodes[first].Cost, (2L * _nodes[first].Cost) + shared - plateau, _nodes[middle].Node, middle));
+            }
         }
         vias.Sort(static (a, b) => a.Rank != b.Rank ? a.Rank.CompareTo(b.Rank) : a.Cost.CompareTo(b.Cost));
         return vias;

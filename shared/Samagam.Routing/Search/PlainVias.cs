@@ -1,5 +1,6 @@
 using Samagam.Routing.Conditions;
 using Samagam.Routing.Graph;
+using Samagam.Routing.Hierarchy;
 
 namespace Samagam.Routing.Search;
 
@@ -10,7 +11,7 @@ internal sealed class PlainVias(WalkGraph graph, OneToMany search, ScratchPool p
     private readonly SearchScratch _home = pool.Rent();
     private readonly SearchScratch _between = pool.Rent();
 
-    public IReadOnlyList<Via> Vias(long below)
+    public IReadOnlyList<Via> Vias(long below, KnownWalk best, long maxShared)
     {
         Grow(_away, start, flip: 0, below);
         Grow(_home, end, flip: 1, below);
