@@ -19,7 +19,7 @@ public sealed record AlternativeRules
     public double LocalShare { get; init; } = 0.25;
 
     /// <summary>Most walks looked at for one answer.</summary>
-    public int MaxTried { get; init; } = 400;
+    public int MaxTried { get; init; } = 24;
 
     internal void Validate()
     {
