@@ -56,6 +56,13 @@ public sealed class MapView
             : _walks.Choice(from, to, most, Avoiding(metric, avoid));
     }
 
+    /// <summary>Where one can be within each of some times, by walks the metric allows that do not enter danger.</summary>
+    /// <param name="from">The start; the way to the nearest path takes its time.</param>
+    /// <param name="seconds">1 to <see cref="WalkLimits.MaxIsochrones"/> times, above 0, up to <see cref="WalkLimits.MaxIsochroneSeconds"/>.</param>
+    /// <param name="metric">What may be walked; how fast is always how fast people walk there now.</param>
+    public IsochroneOutcome Isochrones(Coordinate from, IReadOnlyList<double> seconds, WalkMetric metric = WalkMetric.Crowd)
+        => _walks.Isochrones(from, seconds, metric, _costs[(int)metric]);
+
     /// <summary>Whether a route of this very map is still good under these conditions; what it entered knowingly is not held against it.</summary>
     public RouteState StateOf(RouteFound route, WalkMetric metric)
     {
@@ -104,6 +111,8 @@ public sealed class MapView
         ArgumentOutOfRangeException.ThrowIfGreaterThan(avoid.Count, Map.Ground.Limits.MaxAvoided);
         return new MetricInUse(_costs[(int)metric].Without(avoid.SelectMany(Map.Ground.Paths.Touching)), Map.Ground.Plain);
     }
+
+    internal int TimeOf(int arc) => _walks.TimeOf(arc);
 
     internal ArcCosts CostsOf(WalkMetric metric) => _costs[(int)metric];
 

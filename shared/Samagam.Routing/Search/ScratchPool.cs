@@ -35,3 +35,19 @@ internal sealed class ChoicePool(WalkGraph graph, int maxIdle)
         }
     }
 }
+
+/// <summary>The same for isochrones.</summary>
+internal sealed class ReachPool(WalkGraph graph, WalkLimits limits)
+{
+    private readonly ConcurrentBag<Reach> _idle = [];
+
+    public Reach Rent() => _idle.TryTake(out var reach) ? reach : new Reach(graph, limits);
+
+    public void Return(Reach reach)
+    {
+        if (_idle.Count < limits.MaxIdleScratch)
+        {
+            _idle.Add(reach);
+        }
+    }
+}

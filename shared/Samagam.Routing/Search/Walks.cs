@@ -15,6 +15,8 @@ internal sealed record WalkGround(
 
     public ChoicePool Choices { get; } = new(Graph, Limits.MaxIdleScratch);
 
+    public ReachPool Reaches { get; } = new(Graph, Limits);
+
     public OneToMany OneToMany { get; } = new(Graph, Limits);
 
     /// <summary>The finder that needs no preparation.</summary>
@@ -35,6 +37,8 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
     private readonly Snapping snapping = ground.Snapping;
     private readonly WalkLimits limits = ground.Limits;
     private readonly ScratchPool _pool = ground.Pool;
+
+    public int TimeOf(int arc) => paths.TimeMs[arc];
 
     public SnapPoint? NearestPath(Coordinate point) => snapping.Nearest(point);
 
@@ -88,6 +92,31 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         }
         ground.Choices.Return(choice);
         return new RouteChoice(best, [.. chosen.Select(c => Made(c.Arcs, c.Cost, start, end, metric)).OfType<RouteFound>()]);
+    }
+
+    public IsochroneOutcome Isochrones(Coordinate from, IReadOnlyList<double> seconds, WalkMetric metric, ArcCosts costs)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(seconds.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(seconds.Count, limits.MaxIsochrones);
+        foreach (var limit in seconds)
+        {
+            // Written so that what is no number is refused, too.
+            ArgumentOutOfRangeException.ThrowIfEqual(limit > 0 && limit <= limits.MaxIsochroneSeconds, false, nameof(seconds));
+        }
+        if (!from.IsValid)
+        {
+            return new NoIsochrones(NoRouteReason.InvalidCoordinate);
+        }
+        if (snapping.Nearest(from) is not { } nearest)
+        {
+            return new NoIsochrones(NoRouteReason.StartFarFromPaths);
+        }
+        var (scratch, reach) = (_pool.Rent(), ground.Reaches.Rent());
+        // Responders are never slower than their slowest: their costs are their times.
+        var outcome = reach.Find(scratch, snapping.ToMain(nearest), costs, metric == WalkMetric.Emergency ? costs.AsTimes : paths.TimeMs, seconds);
+        ground.Reaches.Return(reach);
+        _pool.Return(scratch);
+        return outcome;
     }
 
     public WalkTime[] Times(Coordinate from, IReadOnlyList<Coordinate> targets, bool reversed, MetricInUse metric)

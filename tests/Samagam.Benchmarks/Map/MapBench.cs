@@ -212,6 +212,7 @@ internal sealed class MapBench
             }
         }, aim: 150);
         Alternatives(view, points);
+        _figures.Time("isochrone 5 + 10 min", Math.Min(2_000, points.Length), i => view.Isochrones(points[i].From, [300, 600]), aim: 500);
         var type = _map.Amenities.CountBy(a => a.Type).MaxBy(t => t.Value);
         _figures.Time($"coordinates → nearest 5 of {type.Value} ({type.Key.Word()})", points.Length, i => view.Nearest(points[i].From, type.Key, 5), aim: 60);
         var luck = new Random(_options.Seed + 3);
