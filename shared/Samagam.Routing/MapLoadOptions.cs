@@ -105,6 +105,21 @@ public sealed record WalkLimits
     /// <summary>Most rings one walker may ask to avoid.</summary>
     public int MaxAvoided { get; init; } = 8;
 
+    /// <summary>What an alternative must be.</summary>
+    public AlternativeRules Alternatives { get; init; } = new();
+
+    /// <summary>Most outlines of one question for isochrones; at most 254.</summary>
+    public int MaxIsochrones { get; init; } = 4;
+
+    /// <summary>Longest time of an isochrone.</summary>
+    public double MaxIsochroneSeconds { get; init; } = 3600;
+
+    /// <summary>Outlines are drawn on a grid of cells of this width, metres; of wider ones where more than <see cref="MaxIsochroneSide"/> would be needed.</summary>
+    public double IsochroneCellMetres { get; init; } = 20;
+
+    /// <summary>Most cells along a side of that grid, 16 to 4,096.</summary>
+    public int MaxIsochroneSide { get; init; } = 512;
+
     /// <summary>How many searches' working memory is kept for reuse; more may run, they pay for their own.</summary>
     public int MaxIdleScratch { get; init; } = 4;
 
@@ -120,5 +135,13 @@ public sealed record WalkLimits
         ArgumentOutOfRangeException.ThrowIfNegative(MaxAvoided);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxNearest);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxIdleScratch);
+        Alternatives.Validate();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxIsochrones);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxIsochrones, 254);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxIsochroneSeconds);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxIsochroneSeconds, 1_000_000);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(IsochroneCellMetres);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxIsochroneSide, 16);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxIsochroneSide, 4096);
     }
 }

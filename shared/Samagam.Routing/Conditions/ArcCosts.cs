@@ -35,6 +35,9 @@ internal sealed class ArcCosts
     /// <summary>By arc.</summary>
     public ReadOnlySpan<int> All => _cost;
 
+    /// <summary>By arc; of a metric whose costs are times.</summary>
+    public int[] AsTimes => _cost;
+
     public bool MayWalk(int arc) => _cost[arc] < Blocked;
 
     /// <summary>Whether a part of an arc may be walked: nothing at all may, so a junction is left by any of its edges.</summary>
