@@ -45,9 +45,10 @@ public static class MapPackReader
             {
                 work();
             }
-            catch (MapFormatException refused)
+            // Thrown below: of a damaged file only its hash is of interest.
+            catch (Exception fault)
             {
-                faults[which] = refused;
+                faults[which] = fault;
             }
         }
     }

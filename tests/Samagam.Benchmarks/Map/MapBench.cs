@@ -52,6 +52,7 @@ internal sealed class MapBench
         _figures.Fact("  of it reading and areas, cold", loaded.TotalMilliseconds, "ms");
         _figures.Fact("  of it ordering, cold", ordered.TotalMilliseconds, "ms");
         _figures.Fact("peak memory", Process.GetCurrentProcess().PeakWorkingSet64 / 1e6, "MB");
+        PackStart.Run(map, _figures.Fact);
         Describe();
     }
 

@@ -94,6 +94,10 @@ public sealed class HostilePackTests
         => Assert.Throws<MapFormatException>(() => Packs.Load(Packs.With(Good, section, index, value)));
 
     [Fact]
+    public void An_amenity_that_lies_along_the_paths_twice_is_refused()
+        => Assert.Throws<MapFormatException>(() => Packs.Load(Packs.With(Good, "plm.at", bytes => bytes[..4].CopyTo(bytes[16..]))));
+
+    [Fact]
     public void A_node_that_is_twice_in_the_order_is_refused()
         => Assert.Throws<MapFormatException>(() => Packs.Load(Packs.With(Good, "hrc.node", bytes => bytes[..4].CopyTo(bytes[4..]))));
 
@@ -153,7 +157,7 @@ public sealed class HostilePackTests
         }
         // Both happened, or nothing was tried.
         Assert.True(refused > 100 && answered > 50, $"{refused} refused, {answered} answered");
-    }, 1, 2);
+    }, 1, 2, 1365799719);
 
     private static byte[] Spoiled(Random luck)
     {
