@@ -15,6 +15,9 @@ internal readonly record struct SearchWord(string Key, int Letters)
 /// <summary>Cuts text into the words it is searched by.</summary>
 internal static class SearchWords
 {
+    // Letters beyond those that sound (the h of gh, a doubled one) that still count as typed.
+    private const int MostSilent = 2;
+
     private static readonly HashSet<string> Filling = [.. TypeWords.Filling.SelectMany(f => Of(f, 100, 1, keepFilling: true)).Select(w => w.Key)];
 
     /// <summary>The words of a text in order, without those that say nothing unless there are only such.</summary>
@@ -33,7 +36,7 @@ internal static class SearchWords
             var word = plain.AsSpan(start, end - start);
             if (word[0] != ' ' && SoundKey.Of(word, scholarly) is { Length: > 0 } key)
             {
-                words.Add(new SearchWord(key, Math.Max(key.Length, DevanagariSound.IsDevanagari(word[0]) ? 0 : word.Length)));
+                words.Add(new SearchWord(key, DevanagariSound.IsDevanagari(word[0]) ? key.Length : Math.Min(word.Length, key.Length + MostSilent)));
             }
             start = end;
         }

@@ -200,6 +200,17 @@ public sealed class AmenitySearchTests
     }
 
     [Fact]
+    public void How_many_words_of_the_map_one_word_may_stand_for_is_a_limit()
+    {
+        var places = Enumerable.Range(0, 26).Select(n => Place(n, "ram" + (char)('a' + n) + "ti")).ToList();
+        var nowhere = places.Select(_ => (-1, -1)).ToList();
+        var all = new AmenitySearch(places, [], nowhere).Find("ram").Count;
+        Assert.Equal(all, new AmenitySearch(places, [], nowhere, new() { MaxTermsPerToken = all }).Find("ram").Count);
+        Assert.Equal(all - 1, new AmenitySearch(places, [], nowhere, new() { MaxTermsPerToken = all - 1 }).Find("ram").Count);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AmenitySearch(places, [], nowhere, new() { MaxTokens = 9 }));
+    }
+
+    [Fact]
     public void Whatever_is_typed_does_no_harm()
     {
         string[] odd =
