@@ -3,13 +3,14 @@ namespace Samagam.Routing.Amenities.Lookup;
 /// <summary>A word as it is searched by.</summary>
 /// <param name="Key">Its <see cref="SoundKey"/>.</param>
 /// <param name="Letters">How many letters were typed.</param>
-internal readonly record struct SearchWord(string Key, int Letters)
+/// <param name="IsJoined">Made of two that were typed apart.</param>
+internal readonly record struct SearchWord(string Key, int Letters, bool IsJoined = false)
 {
     /// <summary>A number is meant as it stands: no endings, no errors.</summary>
     public bool IsNumber => char.IsAsciiDigit(Key[0]);
 
-    /// <summary>Errors forgiven: none up to 3 letters, one up to 7 sounds, then two; in <see cref="SpellingDistance"/> halves.</summary>
-    public int Forgiven => IsNumber ? 0 : Letters <= 3 ? 1 : Key.Length <= 7 ? SpellingDistance.Error : 2 * SpellingDistance.Error;
+    /// <summary>Errors forgiven: none up to 3 letters, one up to 7 sounds and in joined words, then two; in <see cref="SpellingDistance"/> halves.</summary>
+    public int Forgiven => IsNumber ? 0 : Letters <= 3 ? 1 : Key.Length <= 7 || IsJoined ? SpellingDistance.Error : 2 * SpellingDistance.Error;
 }
 
 /// <summary>Cuts text into the words it is searched by.</summary>
