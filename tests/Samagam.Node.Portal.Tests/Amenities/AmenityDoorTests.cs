@@ -135,6 +135,43 @@ public sealed class AmenityDoorTests
     }
 
     [Fact]
+    public async Task The_walks_to_a_hundred_places_are_reckoned_and_no_more()
+    {
+        var xml = new System.Text.StringBuilder("<osm version='0.6'><node id='1' lat='23.18' lon='75.76'/><node id='2' lat='23.18' lon='75.78'/><way id='3'><nd ref='1'/><nd ref='2'/><tag k='highway' v='footway'/></way>");
+        for (var i = 0; i <= Portal.Amenities.AmenityAnswers.MaxWalked; i++)
+        {
+            xml.Append(System.Globalization.CultureInfo.InvariantCulture, $"<node id='{1000 + i}' lat='23.18' lon='{75.76 + (i * 0.0001):F4}'><tag k='amenity' v='toilets'/></node>");
+        }
+        var bytes = System.Text.Encoding.UTF8.GetBytes(xml + "</osm>");
+        await using var box = await PortalBox.StartAsync(town: Routing.MapSnapshot.Load(() => new MemoryStream(bytes), cancel: PortalBox.Cancel));
+        using var phone = box.Phone();
+        var last = (await phone.GetAsync(Search + "type=toilet&lat=23.18&lng=75.76&limit=3&page=34")).Data;
+        Assert.Equal("n1099 n1100", Ids(last));
+        Assert.True(last[0].TryGetProperty("walkSeconds", out _));
+        Assert.False(last[1].TryGetProperty("walkSeconds", out _));
+    }
+
+    [Theory]
+    [InlineData("+05:30", true)]
+    [InlineData("-11:00", true)]
+    [InlineData("+14:00", true)]
+    [InlineData("+14:01", false)]
+    [InlineData("5:30", false)]
+    [InlineData("Mars/Olympus", false)]
+    public void The_local_time_of_the_event_is_checked_at_the_start(string zone, bool good)
+    {
+        var options = new PortalOptions { TimeZone = zone };
+        if (good)
+        {
+            options.Validate();
+        }
+        else
+        {
+            Assert.Throws<ArgumentException>(options.Validate);
+        }
+    }
+
+    [Fact]
     public async Task A_page_of_a_search_says_which_part_it_is()
     {
         await using var box = await PortalBox.StartAsync(town: FindTown.Load());

@@ -15,6 +15,9 @@ public sealed record SearchLimits
     /// <summary>Words of the map one word of the question may stand for.</summary>
     public int MaxTermsPerToken { get; init; } = 2_000;
 
+    /// <summary>Words of the map one misspelt question is compared with letter by letter, all its words taken together: about 10 ms of a box. Then what was found so far is all.</summary>
+    public int MaxCompared { get; init; } = 40_000;
+
     public void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxText, 1);
@@ -22,5 +25,6 @@ public sealed record SearchLimits
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxTokens, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxTokens, MostTokens);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxTermsPerToken, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxCompared, 1);
     }
 }

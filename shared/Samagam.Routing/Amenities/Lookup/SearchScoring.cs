@@ -35,6 +35,7 @@ internal sealed class SearchScoring(AmenitySearch search, TermIndex terms, List<
     // Bit i for the word i: something on the map sounds like it.
     private int _known;
     private bool _guessed;
+    private int _mayCompare = limits.MaxCompared;
 
     public void Sounding() => Take(terms.Sounding, ofAll: true);
 
@@ -43,11 +44,11 @@ internal sealed class SearchScoring(AmenitySearch search, TermIndex terms, List<
     {
         _guessed = true;
         var ofAll = _known == (1 << words.Count) - 1;
-        Take(terms.Misspelt, ofAll);
+        Take(Guess, ofAll);
         _whole = null;
         if (!ofAll && !FitsAll())
         {
-            Take(terms.Misspelt, ofAll: true);
+            Take(Guess, ofAll: true);
             _whole = null;
         }
     }
@@ -77,6 +78,8 @@ internal sealed class SearchScoring(AmenitySearch search, TermIndex terms, List<
         return hits;
     }
 
+    private void Guess(in SearchWord word, int most, List<TermMatch> to) => terms.Misspelt(word, most, to, ref _mayCompare);
+
     private delegate void Lookup(in SearchWord word, int most, List<TermMatch> to);
 
     private void Take(Lookup lookup, bool ofAll)
@@ -91,7 +94,7 @@ internal sealed class SearchScoring(AmenitySearch search, TermIndex terms, List<
             if (i + 1 < words.Count && !words[i].IsNumber && !words[i + 1].IsNumber && (ofAll || (before & (3 << i)) != 3 << i))
             {
                 var both = SoundKey.Joined(words[i].Key, words[i + 1].Key);
-                Take(lookup, new SearchWord(both, words[i].Letters + words[i + 1].Letters), i, i + 1, JoinedWeight);
+                Take(lookup, new SearchWord(both, words[i].Letters + words[i + 1].Letters, IsJoined: true), i, i + 1, JoinedWeight);
             }
         }
     }

@@ -3,18 +3,22 @@ namespace Samagam.Routing.Amenities.Lookup;
 /// <summary>A word as it is searched by.</summary>
 /// <param name="Key">Its <see cref="SoundKey"/>.</param>
 /// <param name="Letters">How many letters were typed.</param>
-internal readonly record struct SearchWord(string Key, int Letters)
+/// <param name="IsJoined">Made of two that were typed apart.</param>
+internal readonly record struct SearchWord(string Key, int Letters, bool IsJoined = false)
 {
     /// <summary>A number is meant as it stands: no endings, no errors.</summary>
     public bool IsNumber => char.IsAsciiDigit(Key[0]);
 
-    /// <summary>Errors forgiven: none up to 3 letters, one up to 7 sounds, then two; in <see cref="SpellingDistance"/> halves.</summary>
-    public int Forgiven => IsNumber ? 0 : Letters <= 3 ? 1 : Key.Length <= 7 ? SpellingDistance.Error : 2 * SpellingDistance.Error;
+    /// <summary>Errors forgiven: none up to 3 letters, one up to 7 sounds and in joined words, then two; in <see cref="SpellingDistance"/> halves.</summary>
+    public int Forgiven => IsNumber ? 0 : Letters <= 3 ? 1 : Key.Length <= 7 || IsJoined ? SpellingDistance.Error : 2 * SpellingDistance.Error;
 }
 
 /// <summary>Cuts text into the words it is searched by.</summary>
 internal static class SearchWords
 {
+    // Letters beyond those that sound (the h of gh, a doubled one) that still count as typed.
+    private const int MostSilent = 2;
+
     private static readonly HashSet<string> Filling = [.. TypeWords.Filling.SelectMany(f => Of(f, 100, 1, keepFilling: true)).Select(w => w.Key)];
 
     /// <summary>The words of a text in order, without those that say nothing unless there are only such.</summary>
@@ -33,7 +37,7 @@ internal static class SearchWords
             var word = plain.AsSpan(start, end - start);
             if (word[0] != ' ' && SoundKey.Of(word, scholarly) is { Length: > 0 } key)
             {
-                words.Add(new SearchWord(key, Math.Max(key.Length, DevanagariSound.IsDevanagari(word[0]) ? 0 : word.Length)));
+                words.Add(new SearchWord(key, DevanagariSound.IsDevanagari(word[0]) ? key.Length : Math.Min(word.Length, key.Length + MostSilent)));
             }
             start = end;
         }

@@ -68,7 +68,8 @@ internal sealed class TermIndex
     }
 
     /// <summary>Words that were perhaps meant, and words that begin so; not those <see cref="Sounding"/> finds.</summary>
-    public void Misspelt(in SearchWord word, int most, List<TermMatch> to)
+    /// <param name="mayCompare">Words that may still be compared; counted down.</param>
+    public void Misspelt(in SearchWord word, int most, List<TermMatch> to, ref int mayCompare)
     {
         if (word.IsNumber || word.Letters <= 3)
         {
@@ -85,6 +86,10 @@ internal sealed class TermIndex
             if (missing != 0 && (BitOperations.PopCount(missing & ~Soft) * SpellingDistance.Error) + BitOperations.PopCount(missing & Soft) > forgiven)
             {
                 continue;
+            }
+            if (mayCompare-- <= 0)
+            {
+                return;
             }
             var (whole, beginning) = SpellingDistance.Between(word.Key, _keys[i], forgiven);
             if (whole <= beginning + 1 && whole < SpellingDistance.Far)

@@ -200,6 +200,29 @@ public sealed class AmenitySearchTests
     }
 
     [Fact]
+    public void How_many_words_of_the_map_one_word_may_stand_for_is_a_limit()
+    {
+        var places = Enumerable.Range(0, 26).Select(n => Place(n, "ram" + (char)('a' + n) + "ti")).ToList();
+        var nowhere = places.Select(_ => (-1, -1)).ToList();
+        int Found(int limit) => new AmenitySearch(places, [], nowhere, new() { MaxTermsPerToken = limit }).Find("ram").Count;
+        var all = Found(2_000);
+        var enough = Enumerable.Range(1, 100).First(n => Found(n) == all);
+        Assert.InRange(enough, 2, 26);
+        Assert.True(Found(enough - 1) < all);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AmenitySearch(places, [], nowhere, new() { MaxTokens = 9 }));
+    }
+
+    [Fact]
+    public void How_many_words_a_misspelt_one_is_compared_with_is_a_limit()
+    {
+        Amenity[] places = [Place(1, "Sarvodaya")];
+        bool Finds(int limit) => new AmenitySearch(places, [], [(-1, -1)], new() { MaxCompared = limit }).Find("sarvokaya").Count > 0;
+        var enough = Enumerable.Range(1, 1_000).First(Finds);
+        Assert.True(enough == 1 || !Finds(enough - 1));
+        Assert.True(Finds(enough + 1));
+    }
+
+    [Fact]
     public void Whatever_is_typed_does_no_harm()
     {
         string[] odd =
