@@ -11,6 +11,7 @@ namespace Samagam.EndToEnd.Tests;
 public sealed class PathsAcrossTheMeshTests(RealMesh mesh, ITestOutputHelper output)
 {
     private static readonly TimeSpan Patience = RealMesh.Patience;
+    private static readonly IReadOnlyList<Coordinate> Stands = [.. Enumerable.Range(1, 12).Select(Places.Of).Select(p => new Coordinate(p.LatitudeDeg, p.LongitudeDeg))];
 
     [Fact]
     public async Task An_order_at_node_0_and_a_people_counters_word_turn_every_nodes_routes_and_turn_them_back()
@@ -45,6 +46,35 @@ public sealed class PathsAcrossTheMeshTests(RealMesh mesh, ITestOutputHelper out
     }
 
     [Fact]
+    public async Task The_control_room_closes_a_zone_and_says_it_is_full_and_every_node_leads_round_it()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var (plan, asking, askers, end) = await AskingAsync(stop, SpreadPlan.OfCrowd(MapSnapshot.Sample(), Stands));
+        using (askers)
+        {
+            var token = await mesh.OperatorAsync();
+            var id = Guid.NewGuid();
+            await TurnAsync("closed", use: false, () => mesh.CallAsync(HttpMethod.Post, $"{mesh.Hub}/api/v1/orders", new
+            {
+                orderId = id, effect = "closed", zoneId = plan.Zone, until = DateTimeOffset.UtcNow.AddMinutes(10), reason = "trial", reasonHi = "परीक्षण",
+            }, token));
+            await TurnAsync("lifted", use: true, () => mesh.CallAsync(HttpMethod.Delete, $"{mesh.Hub}/api/v1/orders/{id}", token: token));
+            await TurnAsync("full", use: false, () => mesh.CallAsync(HttpMethod.Post, $"{mesh.Hub}/api/v1/crowd/reports", new { zoneId = plan.Zone, level = 5 }, token));
+            await TurnAsync("empty", use: true, () => mesh.CallAsync(HttpMethod.Post, $"{mesh.Hub}/api/v1/crowd/reports", new { zoneId = plan.Zone, level = 1 }, token));
+            await end.CancelAsync();
+            await asking;
+            Assert.True(askers.Faults.Count == 0, string.Join('\n', askers.Faults));
+        }
+
+        async Task TurnAsync(string what, bool use, Func<Task> say)
+        {
+            var turned = askers.UntilAllAsync(use, Patience, stop);
+            await say();
+            output.WriteLine($"{what} {string.Join(", ", (await turned).Select(b => $"{b.TotalMilliseconds:0} ms"))}");
+        }
+    }
+
+    [Fact]
     public async Task A_node_that_is_cut_off_goes_on_answering_and_turns_when_it_is_reached_again()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -75,10 +105,9 @@ public sealed class PathsAcrossTheMeshTests(RealMesh mesh, ITestOutputHelper out
         }
     }
 
-    private async Task<(SpreadPlan Plan, Task Asking, RouteAskers Askers, CancellationTokenSource End)> AskingAsync(CancellationToken stop)
+    private async Task<(SpreadPlan Plan, Task Asking, RouteAskers Askers, CancellationTokenSource End)> AskingAsync(CancellationToken stop, SpreadPlan? plan = null)
     {
-        var places = Enumerable.Range(1, 12).Select(Places.Of).Select(p => new Coordinate(p.LatitudeDeg, p.LongitudeDeg)).ToList();
-        var plan = SpreadPlan.OfClosure(MapSnapshot.Sample(), places);
+        plan ??= SpreadPlan.OfClosure(MapSnapshot.Sample(), Stands);
         var askers = new RouteAskers(mesh.Mesh, plan.From, plan.To, plan.Uses, TimeProvider.System);
         var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var asking = askers.RunAsync(end.Token);

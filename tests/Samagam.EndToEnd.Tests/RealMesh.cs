@@ -95,6 +95,15 @@ public sealed class RealMesh : IAsyncLifetime, ICollectionFixture<RealMesh>
         return (token, entered.GetProperty("duty").GetProperty("responderId").GetString()!);
     }
 
+    /// <summary>Enters at the hub as a page does; the token that programs show.</summary>
+    public async Task<string> OperatorAsync()
+    {
+        using var answer = await _http.PostAsync($"{Hub}/enter", new FormUrlEncodedContent([KeyValuePair.Create("voucher", Mesh.Keys.Operator)]));
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("operator=", StringComparison.Ordinal));
+        return Uri.UnescapeDataString(cookie["operator=".Length..cookie.IndexOf(';', StringComparison.Ordinal)]);
+    }
+
     public Task<JsonElement> StatusAsync(string node, string id) => GetAsync($"{node}/api/v1/emergency/status/{id}");
 
     /// <summary>True when a rung of the ladder is reached at this node.</summary>
