@@ -62,6 +62,9 @@ public sealed record PortalOptions
     /// <summary>How long a volunteer stays signed in: one shift. At most 24.</summary>
     public int StaffSessionHours { get; init; } = 12;
 
+    /// <summary>How near-equal routes are shared out among those who ask.</summary>
+    public Samagam.Node.Routes.HandedOutOptions HandedOut { get; init; } = new();
+
     /// <summary>What the telephone link beside the button dials.</summary>
     public string EmergencyNumber { get; init; } = "112";
 
@@ -87,6 +90,7 @@ public sealed record PortalOptions
         Require(CarryTimeoutMs is >= 100 and <= 60_000, "Portal:CarryTimeoutMs must be 100 to 60000");
         Require(MaxCarriedRemembered is >= 1 and <= 100_000, "Portal:MaxCarriedRemembered must be 1 to 100000");
         Require(StaffSessionHours is >= 1 and <= 24, "Portal:StaffSessionHours must be 1 to 24");
+        HandedOut.Validate();
         Require(IsDialable(EmergencyNumber) && IsDialable(SmsNumber), "Portal numbers have 2 to 15 digits, maybe a leading +");
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Samagam.Node.Portal.Amenities;
 using Samagam.Node.Crowd;
+using Samagam.Node.Routes;
 using Samagam.Node.Portal.Crowd;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Portal.Orders;
@@ -57,6 +58,9 @@ public static class PortalRegistration
         services.AddSingleton<AmenityApi>();
         services.AddSingleton<FindPage>();
         services.AddSingleton<RouteBook>();
+        services.AddSingleton(p => new HandedOut(p.GetRequiredService<PortalParts>().Options.HandedOut, p.GetRequiredService<PortalParts>().Time));
+        services.AddSingleton<RouteShares>();
+        services.AddSingleton<IsochroneApi>();
         services.AddSingleton<RouteApi>();
         services.AddSingleton(p => new PilgrimReports(p.GetRequiredService<PortalParts>().Time));
         services.AddSingleton<CrowdApi>();
@@ -80,6 +84,7 @@ public static class PortalRegistration
         all.GetRequiredService<SosApi>().Map(api);
         all.GetRequiredService<DutyApi>().Map(api);
         all.GetRequiredService<AmenityApi>().Map(api);
+        all.GetRequiredService<IsochroneApi>().Map(api);
         all.GetRequiredService<RouteApi>().Map(api);
         all.GetRequiredService<CrowdApi>().Map(api);
         all.GetRequiredService<OrderApi>().Map(api);

@@ -47,6 +47,9 @@ public sealed record RouteFound : RouteOutcome
     /// <summary>What it costs under its metric, with the ends and without the gaps.</summary>
     internal long Cost { get; init; }
 
+    /// <summary>What it costs under its metric without gaps and without what danger adds; comparable between routes of one metric and one view.</summary>
+    public double PlainCost => Cost % Conditions.ArcCosts.DangerPenalty;
+
     /// <summary>The arcs walked, whole or in part, in order: what must stay open for the walk to stay good.</summary>
     internal IReadOnlyList<int> Arcs { get; init; } = [];
 

@@ -50,4 +50,5 @@ namespace Samagam.Node.Portal.Http;
 [JsonSerializable(typeof(RouteView))]
 [JsonSerializable(typeof(RouteCheck))]
 [JsonSerializable(typeof(IReadOnlyList<RouteOption>))]
+[JsonSerializable(typeof(IsochroneCollection))]
 internal sealed partial class PortalJson : JsonSerializerContext;

@@ -10,7 +10,7 @@ using Samagam.Web.Json;
 namespace Samagam.Node.Portal.Routes;
 
 /// <summary>Walking routes on the live map of this box.</summary>
-internal sealed class RouteApi(PortalParts parts, ApiReply reply, JsonBodies bodies, Languages languages, StaffDoor staff, RouteBook book, PacedCalls paced)
+internal sealed class RouteApi(PortalParts parts, ApiReply reply, JsonBodies bodies, Languages languages, StaffDoor staff, RouteBook book, RouteShares shares, PacedCalls paced)
 {
     public void Map(IEndpointRouteBuilder api)
     {
@@ -45,10 +45,19 @@ internal sealed class RouteApi(PortalParts parts, ApiReply reply, JsonBodies bod
             await NoMapAsync(http).ConfigureAwait(false);
             return;
         }
-        await (view.Route(question.Stops, question.Metric, question.Avoid) switch
+        var language = request.Language ?? languages.OfApi(http).Tag;
+        // Who walks later is not in the crowd of now.
+        var choice = shares.Choice(view, question, request.Alternatives ?? 0, isNow: request.Departure is null);
+        await (choice.Best switch
         {
             RouteFound found => reply.OkAsync(
-                http, Kept(question, found, view, request.Language ?? languages.OfApi(http).Tag), PortalJson.Default.RouteView, Fresh(view)),
+                http,
+                Kept(question, found, view, language) with
+                {
+                    Alternatives = request.Alternatives is null ? null : [.. choice.Alternatives.Select(a => Kept(question, a, view, language))],
+                },
+                PortalJson.Default.RouteView,
+                Fresh(view)),
             NoRoute none => RefuseAsync(http, none),
             _ => throw new InvalidOperationException("a route outcome is found or not found"),
         }).ConfigureAwait(false);
@@ -73,7 +82,7 @@ internal sealed class RouteApi(PortalParts parts, ApiReply reply, JsonBodies bod
         }
         var language = languages.OfApi(http).Tag;
         var outcomes = ((WalkMetric[])[WalkMetric.Shortest, WalkMetric.Crowd, WalkMetric.Accessible, WalkMetric.Amenity])
-            .Select(metric => (Metric: metric, Outcome: view.Route(from, to, metric))).ToList();
+            .Select(metric => (Metric: metric, Outcome: shares.Choice(view, new RouteQuestion([from, to], metric, []), alternatives: 0, isNow: true).Best)).ToList();
         if (outcomes.All(o => o.Outcome is NoRoute))
         {
             return RefuseAsync(http, (NoRoute)outcomes[0].Outcome);
@@ -114,7 +123,7 @@ internal sealed class RouteApi(PortalParts parts, ApiReply reply, JsonBodies bod
             RouteState.Dangerous => "dangerous",
             _ => "good",
         };
-        var better = state != "good" && view.Route(kept.Question.Stops, kept.Question.Metric, kept.Question.Avoid) is RouteFound found
+        var better = state != "good" && shares.Choice(view, kept.Question, alternatives: 0, isNow: true).Best is RouteFound found
             ? Kept(kept.Question, found, view, kept.Language)
             : null;
         var old = RouteView.Of(kept.Found, view, kept.Question.Metric, kept.Language, parts.Node.Map.CrowdAgeMs, kept.Id) with { MapVersion = kept.MapVersion };

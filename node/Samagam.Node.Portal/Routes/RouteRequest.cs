@@ -10,6 +10,7 @@ namespace Samagam.Node.Portal.Routes;
 /// <param name="Departure">When the walk begins, ISO 8601; at most a day ahead.</param>
 /// <param name="Language">Of the instructions: <c>hi</c> or <c>en</c>; the caller's when left out.</param>
 /// <param name="Avoid">Up to eight rings of 3 to 100 points that no path of the walk may touch.</param>
+/// <param name="Alternatives">How many other good ways to tell, 0 to 3; not together with places in between.</param>
 internal sealed record RouteRequest(
     PointRequest? From = null,
     PointRequest? To = null,
@@ -17,9 +18,11 @@ internal sealed record RouteRequest(
     string? Profile = null,
     DateTimeOffset? Departure = null,
     string? Language = null,
-    IReadOnlyList<IReadOnlyList<PointRequest>>? Avoid = null)
+    IReadOnlyList<IReadOnlyList<PointRequest>>? Avoid = null,
+    int? Alternatives = null)
 {
     public const int MaxVia = 5;
+    public const int MaxAlternatives = 3;
     public const int MaxAvoid = 8;
     public const int MaxRingPoints = 100;
     public static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
@@ -50,6 +53,10 @@ internal sealed record RouteRequest(
         if (Language is not (null or "hi" or "en"))
         {
             return "$.language";
+        }
+        if (Alternatives is < 0 or > MaxAlternatives || (Alternatives > 0 && Via is { Count: > 0 }))
+        {
+            return "$.alternatives";
         }
         return Avoid is { } avoid && (avoid.Count > MaxAvoid || avoid.Any(r => r is null || r.Count is < 3 or > MaxRingPoints || r.Any(p => p?.Point is null)))
             ? "$.avoid"

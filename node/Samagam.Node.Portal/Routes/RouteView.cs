@@ -13,10 +13,11 @@ internal sealed record RouteStep(string Instruction, string Kind, string Name, i
 /// <summary>
 /// A walk. <paramref name="DurationSeconds"/> counts the way from the asked place to the path and from it as well.
 /// <paramref name="Epoch"/> rises with each change of crowd or orders on this box; <paramref name="CrowdAgeSeconds"/> is left out where nobody counts.
+/// <paramref name="Alternatives"/> are other good ways, each kept under its own id; left out where nobody asked.
 /// </summary>
 internal sealed record RouteView(
     string? RouteId, string Profile, int DistanceMeters, int DurationSeconds, LineString Geometry, string Polyline, IReadOnlyList<RouteStep> Steps, bool EntersDanger,
-    string MapVersion, long Epoch, long? CrowdAgeSeconds)
+    string MapVersion, long Epoch, long? CrowdAgeSeconds, IReadOnlyList<RouteView>? Alternatives = null)
 {
     public static RouteView Of(RouteFound route, MapView view, WalkMetric metric, string language, long? crowdAgeMs, string? id = null) => new(
         id,

@@ -1,0 +1,114 @@
+using Samagam.Routing;
+
+namespace Samagam.Node.Routes;
+
+/// <summary>How many were sent where of late.</summary>
+public sealed record HandedOutOptions
+{
+    /// <summary>How long a route counts after it was given.</summary>
+    public TimeSpan Memory { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Most routes remembered; the oldest go first.</summary>
+    public int MaxRoutes { get; init; } = 5_000;
+
+    public ShareOutOptions Share { get; init; } = new();
+
+    public void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Memory, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxRoutes);
+        Share.Validate();
+    }
+}
+
+/// <summary>
+/// Shares near-equal routes out among those who ask this box: remembers for a minute, path by path, how many were sent there. In
+/// memory: a restart forgets it. Any thread.
+/// </summary>
+public sealed class HandedOut
+{
+    // A route of more pieces counts with its first; nobody walks so many within the minute.
+    private const int MaxWays = 256;
+
+    private readonly HandedOutOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private readonly Queue<(long At, long[] Ways)> _given = new();
+    private readonly Dictionary<long, int> _onWay = [];
+
+    public HandedOut(HandedOutOptions options, TimeProvider time)
+    {
+        options.Validate();
+        (_options, _time) = (options, time);
+    }
+
+    /// <summary>How many routes count now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                Forget();
+                return _given.Count;
+            }
+        }
+    }
+
+    /// <summary>Chooses which of some routes between the same places to give, and remembers it.</summary>
+    /// <param name="routes">At least one; of one metric and one view.</param>
+    /// <param name="luck">0 to 1, 1 left out.</param>
+    /// <returns>Its index.</returns>
+    public int Give(IReadOnlyList<RouteFound> routes, double luck)
+    {
+        lock (_gate)
+        {
+            Forget();
+            Span<ShareOffer> offers = new ShareOffer[routes.Count];
+            for (var i = 0; i < routes.Count; i++)
+            {
+                offers[i] = new ShareOffer(routes[i].PlainCost, routes[i].EntersDanger, LoadOf(routes[i]));
+            }
+            var chosen = ShareOut.Choose(offers, luck, _options.Share);
+            Remember(routes[chosen]);
+            return chosen;
+        }
+    }
+
+    // The mean over its length: what all routes share weighs alike on all of them.
+    private double LoadOf(RouteFound route)
+    {
+        var (load, length) = (0.0, 0.0);
+        foreach (var leg in route.Legs)
+        {
+            load += leg.LengthMetres * _onWay.GetValueOrDefault(leg.WayId);
+            length += leg.LengthMetres;
+        }
+        return length > 0 ? load / length : 0;
+    }
+
+    private void Remember(RouteFound route)
+    {
+        var ways = route.Legs.Select(l => l.WayId).Distinct().Take(MaxWays).ToArray();
+        _given.Enqueue((_time.GetTimestamp(), ways));
+        foreach (var way in ways)
+        {
+            _onWay[way] = _onWay.GetValueOrDefault(way) + 1;
+        }
+        Forget();
+    }
+
+    private void Forget()
+    {
+        while (_given.TryPeek(out var oldest) && (_given.Count > _options.MaxRoutes || _time.GetElapsedTime(oldest.At) >= _options.Memory))
+        {
+            foreach (var way in _given.Dequeue().Ways)
+            {
+                if (--_onWay[way] == 0)
+                {
+                    _onWay.Remove(way);
+                }
+            }
+        }
+    }
+}
