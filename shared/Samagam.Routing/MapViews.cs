@@ -48,6 +48,15 @@ public sealed class MapViews
         return _last = view;
     }
 
+    /// <summary>What need not be done before a view is in force; called when it is, it makes the next one come sooner. By whoever calls <see cref="Next"/>.</summary>
+    public void CatchUp()
+    {
+        foreach (var metric in _metrics)
+        {
+            metric?.CatchUp();
+        }
+    }
+
     private ViewPins Pin(WeighedPaths paths)
     {
         var readers = new MetricReader[_metrics.Length];
