@@ -44,6 +44,15 @@ public sealed class MapViews
         return _last = view;
     }
 
+    /// <summary>What need not be done before a view is in force; called when it is, it makes the next one come sooner. By whoever calls <see cref="Next"/>.</summary>
+    public void CatchUp()
+    {
+        foreach (var metric in _metrics)
+        {
+            metric?.CatchUp();
+        }
+    }
+
     /// <summary>The hierarchy a map came with, or a new one; null when it is too small to be worth one or too dense.</summary>
     internal static ContractionHierarchy? HierarchyOf(MapSnapshot map, HierarchyLimits limits)
     {

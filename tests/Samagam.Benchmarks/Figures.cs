@@ -11,7 +11,7 @@ internal sealed class Figures
     private const int Passes = 5;
 
     private readonly List<Row> _rows = [];
-    private readonly SortedDictionary<string, double> _facts = new(StringComparer.Ordinal);
+    private readonly List<Noted> _facts = [];
 
     /// <summary>Times each of some questions by itself, in microseconds.</summary>
     /// <param name="name">What is asked.</param>
@@ -46,17 +46,26 @@ internal sealed class Figures
         var row = new Row(name, count, middles[0], middles[count / 2], middles[count * 95 / 100], aim);
         _rows.Add(row);
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{name,-44} {row.LeastUs,11:N2} {row.MedianUs,11:N2} {row.P95Us,11:N2} {(aim > 0 ? $"≤ {aim:N1}" : ""),10} {count,7:N0}"));
+            CultureInfo.InvariantCulture, $"{name,-44} {row.LeastUs,11:N2} {row.MedianUs,11:N2} {row.P95Us,11:N2} {(aim > 0 ? $"≤ {aim:N1}" : ""),10} {row.Verdict,6} {count,7:N0}"));
         return row.MedianUs;
     }
 
-    public static void Heading() => Console.WriteLine($"{"microseconds, one thread",-44} {"least",11} {"median",11} {"p95",11} {"aim",10} {"count",7}");
+    public static void Heading() => Console.WriteLine($"{"microseconds, one thread",-44} {"least",11} {"median",11} {"p95",11} {"aim",10} {"",6} {"count",7}");
 
-    /// <summary>Notes a single number.</summary>
-    public void Fact(string name, double value, string unit)
+    /// <summary>Notes a single number, and what it should stay at or below.</summary>
+    public void Fact(string name, double value, string unit, double? aim = null)
     {
-        _facts[$"{name} [{unit}]"] = value;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-44} {value,11:N1} {unit}"));
+        var fact = new Noted(name, value, unit, aim);
+        _facts.Add(fact);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-44} {value,11:N1} {unit} {(aim is { } most ? $"≤ {most:N1} {fact.Verdict}" : "")}"));
+    }
+
+    /// <summary>Says how many aims were met, and names those that were not.</summary>
+    public void Verdict()
+    {
+        var aimed = _rows.Where(r => r.AimUs > 0).Select(r => (r.Name, r.Verdict)).Concat(_facts.Where(f => f.Aim is not null).Select(f => (f.Name, f.Verdict))).ToList();
+        var missed = aimed.Where(a => a.Verdict == Missed).Select(a => a.Name).ToList();
+        Console.WriteLine($"{aimed.Count - missed.Count} of {aimed.Count} aims met{(missed.Count > 0 ? "; not: " + string.Join(", ", missed) : "")}");
     }
 
     /// <summary>How many times one row's median is another's.</summary>
@@ -65,5 +74,16 @@ internal sealed class Figures
 
     public void Save(string path) => File.WriteAllText(path, JsonSerializer.Serialize(new { rows = _rows, facts = _facts }, JsonSerializerOptions.Web));
 
-    private sealed record Row(string Name, int Count, double LeastUs, double MedianUs, double P95Us, double AimUs);
+    private const string Met = "met";
+    private const string Missed = "missed";
+
+    private sealed record Row(string Name, int Count, double LeastUs, double MedianUs, double P95Us, double AimUs)
+    {
+        public string Verdict => AimUs <= 0 ? "" : MedianUs <= AimUs ? Met : Missed;
+    }
+
+    private sealed record Noted(string Name, double Value, string Unit, double? Aim)
+    {
+        public string Verdict => Aim is null ? "" : Value <= Aim ? Met : Missed;
+    }
 }

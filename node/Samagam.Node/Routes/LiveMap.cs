@@ -125,6 +125,7 @@ public sealed class LiveMap
         var old = _view;
         _view = _views!.Next(next);
         _changed(_view, old);
+        _views.CatchUp();
         return true;
     }
 

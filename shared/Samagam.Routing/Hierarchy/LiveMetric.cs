@@ -110,6 +110,21 @@ internal sealed class LiveMetric
         }
     }
 
+    /// <summary>
+    /// Brings the copy nobody reads up to date, so that the next change has less to do. For the writer, when what it changed is seen;
+    /// does nothing while somebody still reads that copy.
+    /// </summary>
+    public void CatchUp()
+    {
+        lock (_writing)
+        {
+            if ((_isAllBehind || _behind.Count > 0) && !IsSpareRead())
+            {
+                _spare = UpToDate();
+            }
+        }
+    }
+
     private static void Check(ReadOnlySpan<int> weights)
     {
         if (weights.IndexOfAnyExceptInRange(0, Cost.Infinite) >= 0)
@@ -142,17 +157,24 @@ internal sealed class LiveMetric
             spare.CopyFrom(_current, _behind.Span);
         }
         _isAllBehind = false;
+        _behind.Clear();
         return spare;
     }
 
     // The copy nobody reads, unless somebody still does.
     private HierarchyMetric? TakeSpare()
     {
-        var spare = _spare;
+        var spare = IsSpareRead() ? null : _spare;
         _spare = null;
+        return spare;
+    }
+
+    private bool IsSpareRead()
+    {
+        var spare = _spare;
         // Either a reader's pin is seen here, or that reader sees that what it pinned is no longer the current one.
         Interlocked.MemoryBarrier();
-        return spare is null || Array.Exists(_readers, r => r.Reads(spare)) ? null : spare;
+        return spare is null || Array.Exists(_readers, r => r.Reads(spare));
     }
 }
 

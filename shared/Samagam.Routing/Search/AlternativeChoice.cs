@@ -41,29 +41,77 @@ internal sealed class AlternativeChoice(WalkGraph graph) : KnownWalk
         var bounds = new Bounds(
             whole, MaxPlain: (long)(whole.Plain * rules.MaxStretch), MaxShared: (long)(whole.Plain * rules.MaxSharing), Local: (long)(whole.Plain * rules.LocalShare), rules.MaxStretch);
         var tried = 0;
+        foreach (var (arc, from, to) in Beside(best, costs, bounds))
+        {
+            _arcs.Clear();
+            _arcs.AddRange(best.Take(from));
+            _arcs.Add(arc);
+            _arcs.AddRange(best.Skip(to));
+            // Longer than what has to be a best walk, and all else is part of one.
+            if (tried++ < rules.MaxTried && Keeps(start, end, costs, bounds, out var cost) && Take(cost))
+            {
+                return;
+            }
+        }
         foreach (var via in finder.Vias(bounds.MaxPlain + ((long)whole.Dangers * ArcCosts.DangerPenalty) + 1, this, bounds.MaxShared))
         {
             if (_onBest[via.Junction] == _round)
             {
                 continue;
             }
-            if (tried++ == rules.MaxTried)
+            if (tried++ >= rules.MaxTried)
             {
                 return;
             }
             var after = finder.Trace(via, _arcs);
-            var cost = Measure(_arcs, start, end, costs);
-            if (cost.Dangers <= whole.Dangers && cost.Plain <= bounds.MaxPlain && Shared() <= bounds.MaxShared
-                && IsSimple() && IsStraight(bounds) && IsLocallyBest(finder, after, bounds))
+            if (Keeps(start, end, costs, bounds, out var cost) && IsLocallyBest(finder, after, bounds) && Take(cost))
             {
-                chosen.Add(([.. _arcs], (int)(cost.Plain + ((long)cost.Dangers * ArcCosts.DangerPenalty))));
-                if (chosen.Count == most)
-                {
-                    return;
-                }
-                MarkUsed(_arcs);
+                return;
             }
         }
+
+        bool Take(Sum cost)
+        {
+            chosen.Add(([.. _arcs], (int)Whole(cost)));
+            MarkUsed(_arcs);
+            return chosen.Count == most;
+        }
+    }
+
+    // Long edges beside the best route: a second bridge between the same two banks has no junction of its own to go over.
+    private List<(int Arc, int From, int To)> Beside(IReadOnlyList<int> best, ArcCosts costs, Bounds bounds)
+    {
+        var beside = new List<(int Arc, int From, int To)>();
+        for (var from = 1; from < best.Count; from++)
+        {
+            var vertex = graph.ComesFrom(best[from]);
+            for (var i = graph.FirstArc[vertex]; i < graph.FirstArc[vertex + 1]; i++)
+            {
+                var (arc, head) = (graph.ArcOf[i], graph.ArcHead[i]);
+                if (_onBest[head] == _round && costs.MayWalk(arc) && costs.Of(arc) > bounds.Local && _usedEdge[arc >> 1] != _round
+                    && _bestAt[head].Plain >= _bestAt[vertex].Plain)
+                {
+                    var to = from;
+                    while (to < best.Count && graph.ComesFrom(best[to]) != head)
+                    {
+                        to++;
+                    }
+                    if (to > from && to < best.Count)
+                    {
+                        beside.Add((arc, from, to));
+                    }
+                }
+            }
+        }
+        beside.Sort((a, b) => costs.Of(a.Arc).CompareTo(costs.Of(b.Arc)));
+        return beside;
+    }
+
+    // Measures a walk and tells whether it keeps every rule that needs no search.
+    private bool Keeps(SnapPoint start, SnapPoint end, ArcCosts costs, in Bounds bounds, out Sum cost)
+    {
+        cost = Measure(_arcs, start, end, costs);
+        return cost.Dangers <= bounds.Best.Dangers && cost.Plain <= bounds.MaxPlain && Shared() <= bounds.MaxShared && IsSimple() && IsStraight(bounds);
     }
 
     public override bool IsAt(int node, long cost, bool toEnd)

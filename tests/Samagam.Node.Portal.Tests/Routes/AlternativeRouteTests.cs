@@ -75,19 +75,19 @@ public sealed class AlternativeRouteTests
         var time = new ManualTime();
         var handed = new HandedOut(new HandedOutOptions { MaxRoutes = 3, Share = new ShareOutOptions { Push = 100 } }, time);
         // Pushed so hard that whoever comes next takes the emptier bridge, whatever their luck.
-        Assert.Equal(0, handed.Give(bridges, 0));
-        Assert.Equal(1, handed.Give(bridges, 0));
         Assert.Equal(0, handed.Give(bridges, 0.4));
-        Assert.Equal(1, handed.Give(bridges, 0));
+        Assert.Equal(1, handed.Give(bridges, 0.4));
+        Assert.Equal(0, handed.Give(bridges, 0.4));
+        Assert.Equal(1, handed.Give(bridges, 0.4));
         // The first of all no longer counts: three is the limit.
         Assert.Equal(3, handed.Count);
         time.Advance(TimeSpan.FromSeconds(59.9));
         Assert.Equal(3, handed.Count);
         time.Advance(TimeSpan.FromSeconds(0.2));
         Assert.Equal(0, handed.Count);
-        Assert.Equal(0, handed.Give(bridges, 0));
+        Assert.Equal(0, handed.Give(bridges, 0.4));
         time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(0, handed.Give(bridges, 0));
+        Assert.Equal(0, handed.Give(bridges, 0.4));
     }
 
     [Fact]

@@ -50,6 +50,11 @@ public sealed class LiveMetricTests
             var changed = AnyChange(luck, roads);
             var epoch = luck.Next(4) == 0 ? live.Replace(roads.Weights) : live.Change(changed);
             Assert.Equal(before + 1, epoch);
+            if (luck.Next(2) == 0)
+            {
+                live.CatchUp();
+                Assert.Equal(epoch, live.Epoch);
+            }
             if (luck.Next(3) == 0)
             {
                 // A reader that stays over several epochs must not be written under.
@@ -127,6 +132,7 @@ public sealed class LiveMetricTests
             Assert.Equal(epoch, epoch % 3 == 0
                 ? live.Replace(roads.Weights)
                 : live.Change([.. roads.Weights.Select((cost, arc) => new ArcCost(arc, cost))]));
+            live.CatchUp();
         }
         await stop.CancelAsync();
         Assert.All(await Task.WhenAll(readers).WaitAsync(Patience), answers => Assert.True(answers > 0));

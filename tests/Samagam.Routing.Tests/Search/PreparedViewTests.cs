@@ -88,6 +88,7 @@ public sealed class PreparedViewTests
         for (var epoch = 1; epoch < 100 || (asked.Min() < 50 && !readers.Exists(r => r.IsCompleted)); epoch++)
         {
             Volatile.Write(ref current, views.Next(Some(map, luck, epoch)));
+            views.CatchUp();
             await Task.Yield();
         }
         await stop.CancelAsync();
