@@ -32,13 +32,15 @@ public sealed class MapSnapshot
             _amenityById.TryAdd(amenity.Id, amenity);
         }
         Zones = parts.Zones;
-        var snapping = new Snapping(graph, grid, options.Walk);
+        var openGround = new OpenGround(graph, parts.Ground, options.Walk.MaxGroundsAtPoint);
+        Areas = openGround.Areas;
+        var snapping = new Snapping(graph, grid, openGround, options.Walk);
         var main = new AmenityIndex(Amenities, a => snapping.NearestMain(a.Point, options.MaxAmenitySnapMetres));
         var aside = new AmenityIndex(Amenities, a => snapping.NearestAside(a.Point, options.MaxAmenitySnapMetres));
         Report = parts.Report.With("amenity too far from any path", Amenities.Count - main.Count);
         _landmarks = new Landmarks(Amenities);
-        _weights = new MetricWeights(graph, Zones.Where(z => z.Kind == ZoneKind.Crowd), AmenityShares(grid), options.SilentMap);
-        Ground = new WalkGround(graph, snapping, main, aside, Amenities, _weights.Paths, options.Walk);
+        _weights = new MetricWeights(graph, [.. Zones.Where(z => z.Kind == ZoneKind.Crowd)], parts.Ground, AmenityShares(grid), options.SilentMap);
+        Ground = new WalkGround(graph, snapping, main, aside, Amenities, _weights.Paths, options.Walk) { OpenGround = openGround, Lines = _weights.Lines };
         Bounds = grid.Bounds;
     }
 
@@ -47,6 +49,9 @@ public sealed class MapSnapshot
 
     /// <summary>Sectors, then crowd zones, each sorted by id.</summary>
     public IReadOnlyList<Zone> Zones { get; }
+
+    /// <summary>Squares, ghats, platforms and other ground people walk all over, in the order of the file: ways, then relations.</summary>
+    public IReadOnlyList<WalkArea> Areas { get; }
 
     /// <summary>The box of all paths.</summary>
     public MapBounds Bounds { get; }

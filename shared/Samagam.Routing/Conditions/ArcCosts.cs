@@ -17,10 +17,14 @@ internal sealed class ArcCosts
     private readonly WalkGraph _graph;
     private readonly int[] _cost;
     private readonly double _leastPerMm;
+    private readonly LineCosts _lines;
 
-    public ArcCosts(WalkGraph graph, int[] cost)
+    /// <param name="graph">What the costs are of.</param>
+    /// <param name="cost">By arc.</param>
+    /// <param name="lines">What straight lines across open ground cost at the same moment, under the same metric.</param>
+    public ArcCosts(WalkGraph graph, int[] cost, LineCosts lines)
     {
-        (_graph, _cost) = (graph, cost);
+        (_graph, _cost, _lines) = (graph, cost, lines);
         var least = double.PositiveInfinity;
         for (var arc = 0; arc < cost.Length; arc++)
         {
@@ -32,17 +36,21 @@ internal sealed class ArcCosts
         _leastPerMm = double.IsFinite(least) ? least : 0;
     }
 
-    private ArcCosts(WalkGraph graph, int[] cost, double leastPerMm) => (_graph, _cost, _leastPerMm) = (graph, cost, leastPerMm);
+    private ArcCosts(WalkGraph graph, int[] cost, LineCosts lines, double leastPerMm)
+        => (_graph, _cost, _lines, _leastPerMm) = (graph, cost, lines, leastPerMm);
 
-    /// <summary>The same costs without some edges.</summary>
-    public ArcCosts Without(IEnumerable<int> edges)
+    /// <summary>Straight lines across open ground, under the same metric.</summary>
+    public LineCosts Lines => _lines;
+
+    /// <summary>The same costs without what touches some rings.</summary>
+    public ArcCosts Without(IReadOnlyList<IReadOnlyList<Coordinate>> rings, OrderedPaths paths)
     {
         var cost = _cost.AsSpan().ToArray();
-        foreach (var edge in edges)
+        foreach (var edge in rings.SelectMany(paths.Touching))
         {
             (cost[edge * 2], cost[(edge * 2) + 1]) = (Blocked, Blocked);
         }
-        return new ArcCosts(_graph, cost, _leastPerMm);
+        return new ArcCosts(_graph, cost, _lines.Without(rings), _leastPerMm);
     }
 
     /// <summary>By arc.</summary>
@@ -63,9 +71,12 @@ internal sealed class ArcCosts
     /// <summary>A part of an arc that begins on it; whoever is inside already does not come in, unless it is the whole arc.</summary>
     public int OfRest(int arc, int mm) => mm == _graph.LengthMm[arc >> 1] ? OfBeginning(arc, mm) : Share(arc, mm);
 
-    /// <summary>No walk over this straight distance costs less.</summary>
+    /// <summary>The least any arc costs a millimetre.</summary>
+    public double LeastPerMm => _leastPerMm;
+
+    /// <summary>No walk over this straight distance costs less, where nothing costs less a millimetre.</summary>
     // Two off, because parts of edges are rounded.
-    public int AtLeast(double metres) => Math.Max(0, (int)Math.Min(metres * 1000 * _leastPerMm, int.MaxValue / 4) - 2);
+    public static int AtLeast(double metres, double leastPerMm) => Math.Max(0, (int)Math.Min(metres * 1000 * leastPerMm, int.MaxValue / 4) - 2);
 
     private int Share(int arc, int mm)
     {

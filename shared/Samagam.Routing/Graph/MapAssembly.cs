@@ -33,15 +33,15 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
             Place(outline, index, nodes, amenities, zones);
         }
         zones.Sort((a, b) => a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind) : string.CompareOrdinal(a.Id, b.Id));
-        var (graph, areas, crossings) = BuildGraph(ways, index, nodes, new ZoneBorders(zones.Where(z => z.Kind == ZoneKind.Crowd)));
-        return new MapParts(graph, amenities, zones, Convert.ToHexStringLower(hash.GetHashAndReset())[..16], new MapLoadReport
+        var (graph, ground, crossings) = BuildGraph(ways, index, nodes, new ZoneBorders(zones.Where(z => z.Kind == ZoneKind.Crowd)));
+        return new MapParts(graph, ground, amenities, zones, Convert.ToHexStringLower(hash.GetHashAndReset())[..16], new MapLoadReport
         {
             FileBytes = _fileBytes,
             Ways = ways.Ways.Count,
             Vertices = graph.VertexCount,
             Edges = graph.EdgeCount,
             Components = graph.ComponentCount,
-            Areas = areas,
+            Areas = ground.Count,
             AreaCrossings = crossings,
             Amenities = amenities.Count,
             Zones = zones.Count,
@@ -96,6 +96,13 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         {
             ids.AddRange(ring);
         }
+        foreach (var id in ways.Barriers.Span)
+        {
+            if (id != WayCollector.LineEnd)
+            {
+                ids.Add(id);
+            }
+        }
         if (ids.Count > 2L * options.Osm.MaxNeededNodes)
         {
             throw new MapFormatException(MapFault.TooLarge, $"its outlines need more than {options.Osm.MaxNeededNodes} nodes", -1);
@@ -107,10 +114,11 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
                 $"its {paths} path points need more than {options.Osm.MaxNeededNodes} nodes; clip it to the area of the gathering", -1);
     }
 
-    private (WalkGraph Graph, int Areas, int Crossings) BuildGraph(
+    private (WalkGraph Graph, GroundColumns Ground, int Crossings) BuildGraph(
         WayCollector ways, NodeIndex index, NodeCollector nodes, ZoneBorders borders)
     {
         var builder = new WalkGraphBuilder(nodes, borders, options, _dropped);
+        var barriers = new Barriers(ways.Barriers.Span, index, nodes);
         var refs = new int[ways.Refs.Count];
         for (var i = 0; i < refs.Length; i++)
         {
@@ -120,13 +128,13 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         {
             builder.CountUse(refs.AsSpan(way.FirstRef, way.RefCount), isRing: false);
         }
-        var areas = new AreaGround(builder, nodes, new AreaMesh(options, _dropped));
+        var areas = new AreaGround(builder, nodes, new AreaMesh(options, _dropped), barriers);
         foreach (var outline in ways.Outlines)
         {
             if (outline.Ground is { } rule)
             {
                 var rings = outline.Rings.Select(r => Array.ConvertAll(r, index.Find)).ToList();
-                areas.Add(rings, rule, ways.NameNumber(outline.Name), outline.OsmId);
+                areas.Add(rings, rule, outline.GroundKind, ways.NameNumber(outline.Name), outline.OsmId, isRelation: outline.Id[0] == 'r');
             }
         }
         areas.FindJunctions();
@@ -134,10 +142,11 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         {
             builder.AddWay(refs.AsSpan(way.FirstRef, way.RefCount), way.Rule, way.Name, way.Id);
         }
-        var crossings = areas.AddEdges();
+        var ground = new GroundDraft();
+        var crossings = areas.AddEdges(ground);
         var graph = builder.Build(ways.Names);
         return graph.EdgeCount > 0
-            ? (graph, areas.Count, crossings)
+            ? (graph, ground.Build(ways.Names, barriers.Segments), crossings)
             : throw new MapFormatException(MapFault.Empty, "it holds no path a person can walk", -1);
     }
 
@@ -185,4 +194,4 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
 }
 
 /// <summary>What a file holds, before it is indexed.</summary>
-internal sealed record MapParts(WalkGraph Graph, List<Amenity> Amenities, List<Zone> Zones, string Version, MapLoadReport Report);
+internal sealed record MapParts(WalkGraph Graph, GroundColumns Ground, List<Amenity> Amenities, List<Zone> Zones, string Version, MapLoadReport Report);

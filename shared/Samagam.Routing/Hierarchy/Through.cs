@@ -1,3 +1,5 @@
+using Samagam.Routing.Graph;
+
 namespace Samagam.Routing.Hierarchy;
 
 /// <summary>
@@ -37,6 +39,30 @@ internal static class Through
 
     /// <summary>The slot (z, x).</summary>
     public static int ToX(int through) => through >> OffsetBits;
+
+    /// <summary>Takes ways until none is left, the last first, and adds the arcs of the input they stand for.</summary>
+    /// <param name="hierarchy">Whose slots they are.</param>
+    /// <param name="metric">Whose ways.</param>
+    /// <param name="ways">A slot × 2, + 1 when it is walked downwards.</param>
+    /// <param name="arcs">Receives the arcs in walking order.</param>
+    public static void Unpack(ContractionHierarchy hierarchy, HierarchyMetric metric, GrowList<int> ways, GrowList<int> arcs)
+    {
+        while (ways.Count > 0)
+        {
+            var way = ways.TakeLast();
+            var (slot, isDown) = (way >> 1, (way & 1) == 1);
+            var through = isDown ? metric.DownFor[slot] : metric.UpFor[slot];
+            if (IsInput(through, out var arc))
+            {
+                arcs.Add(arc);
+                continue;
+            }
+            // x → y is x → z → y, and y → x is y → z → x.
+            var (toX, toY) = Sides(hierarchy, through, slot);
+            ways.Add((isDown ? toX : toY) * 2);
+            ways.Add(((isDown ? toY : toX) * 2) + 1);
+        }
+    }
 
     /// <summary>The slots (z, x) and (z, y) that slot (x, y) leads over.</summary>
     public static (int ToX, int ToY) Sides(ContractionHierarchy hierarchy, int through, int slot)
