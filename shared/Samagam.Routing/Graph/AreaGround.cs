@@ -81,7 +81,7 @@ internal sealed class AreaGround(WalkGraphBuilder builder, NodeCollector nodes, 
             return 0;
         }
         var points = Points(area, field, standing);
-        if (mesh.Crossings(field, points) is not { } pairs)
+        if (mesh.Crossings(field, points, RimPairs(area, field, standing, points)) is not { } pairs)
         {
             return 0;
         }
@@ -120,6 +120,43 @@ internal sealed class AreaGround(WalkGraphBuilder builder, NodeCollector nodes, 
         points.AddRange(standing.Bends.Where(field.ContainsStrictly).Select(p => new MeshPoint(p, -1)));
         return points;
     }
+
+    // Which points the rim joins, one after the other.
+    private IEnumerable<(int From, int To)> RimPairs(Ground area, SightField field, Standing standing, List<MeshPoint> points)
+    {
+        var number = new Dictionary<int, int>();
+        for (var i = 0; i < points.Count; i++)
+        {
+            if (points[i].Node >= 0)
+            {
+                number[points[i].Node] = i;
+            }
+        }
+        foreach (var ring in area.Rings)
+        {
+            var last = -1;
+            // Once round and on to the first point again.
+            for (var i = 0; i < ring.Length * 2; i++)
+            {
+                var (node, next) = (ring[i % ring.Length], ring[(i + 1) % ring.Length]);
+                if (number.TryGetValue(node, out var here))
+                {
+                    if (last >= 0 && last != here)
+                    {
+                        yield return (last, here);
+                    }
+                    last = here;
+                }
+                if (IsCut(node, next, field, standing.Ends))
+                {
+                    last = -1;
+                }
+            }
+        }
+    }
+
+    private bool IsCut(int node, int next, SightField field, HashSet<int> ends)
+        => ends.Contains(node) || ends.Contains(next) || nodes.Blocks[node] || nodes.Blocks[next] || field.IsBarred(At(node), At(next));
 
     // The rim, but where a fence crosses it or ends on it.
     private void AddRim(int[] ring, Ground area, SightField field, HashSet<int> ends)

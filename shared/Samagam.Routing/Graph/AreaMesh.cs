@@ -28,7 +28,10 @@ internal sealed class AreaMesh(MapLoadOptions options, DropCounts dropped)
     public void Refuse() => dropped.Add("area too detailed to cross (walked round its rim)");
 
     /// <summary>The pairs of points that see each other, beyond neighbours along the rim; null beyond a limit.</summary>
-    public List<(int From, int To)>? Crossings(SightField field, IReadOnlyList<MeshPoint> points)
+    /// <param name="field">What sees what.</param>
+    /// <param name="points">Where walks begin, end or bend.</param>
+    /// <param name="rims">The pairs of them the rim itself joins.</param>
+    public List<(int From, int To)>? Crossings(SightField field, IReadOnlyList<MeshPoint> points, IEnumerable<(int From, int To)> rims)
     {
         if (points.Count > options.MaxAreaCrossingPoints)
         {
@@ -52,7 +55,45 @@ internal sealed class AreaMesh(MapLoadOptions options, DropCounts dropped)
                 }
             }
         }
-        return pairs.Count <= options.MaxAreaExactLines ? pairs : Thinned(field, points, pairs);
+        return Joined(field, points, rims, pairs)
+            ? pairs.Count <= options.MaxAreaExactLines ? pairs : Thinned(field, points, pairs)
+            : BeyondTests();
+    }
+
+    // A pillar that no walk between entries bends round is joined to the rest, too: somebody may stand behind it.
+    private bool Joined(SightField field, IReadOnlyList<MeshPoint> points, IEnumerable<(int From, int To)> rims, List<(int From, int To)> pairs)
+    {
+        var part = Enumerable.Range(0, points.Count).ToArray();
+        foreach (var (from, to) in rims.Concat(pairs))
+        {
+            part[PartOf(from)] = PartOf(to);
+        }
+        for (var i = 0; i < points.Count; i++)
+        {
+            for (var j = i + 1; j < points.Count; j++)
+            {
+                long tests = 0;
+                if (PartOf(i) != PartOf(j) && points[i].At != points[j].At && field.SeesFreely(points[i].At, points[j].At, ref tests))
+                {
+                    pairs.Add((i, j));
+                    part[PartOf(i)] = PartOf(j);
+                }
+                if ((_testsLeft -= tests) < 0)
+                {
+                    return false;
+                }
+            }
+        }
+        return true;
+
+        int PartOf(int point)
+        {
+            while (part[point] != point)
+            {
+                point = part[point] = part[part[point]];
+            }
+            return point;
+        }
     }
 
     // Whether a line could be part of a walk that bends here: both arms lie on one side of it.

@@ -69,6 +69,8 @@ internal sealed class RouteAssembly(WalkGround ground, WeighedPaths paths, ArcCo
     private void AddLine(GroundLine line, int mm)
     {
         _lines.Add(line);
+        // Where a part of an edge ends before it.
+        AddPoint(line.From.Place);
         metric.Lines.Weigh(line, out var milliseconds, out var density);
         var columns = ground.OpenGround.Columns;
         var flags = (metric.Lines.Of(line.Back) < ArcCosts.Blocked ? 0 : LegFlags.OneWay) | FlagsOf(density)
