@@ -30,6 +30,9 @@ public sealed record MapLoadOptions
     /// <summary>Up to that many lines across one area all are kept; of more, those that shorten no walk by a thousandth are left out.</summary>
     public int MaxAreaExactLines { get; init; } = 1_500;
 
+    /// <summary>Most lines across one area. Where that needs more to be left out than the promise allows, walks across are up to 1 % or 5 % longer, which is reported; beyond that it is walked round its rim.</summary>
+    public int MaxAreaLines { get; init; } = 20_000;
+
     /// <summary>Most comparisons of a line with a rim, or of three lines, for the whole map; bounds the time hostile areas can take.</summary>
     public long MaxAreaTests { get; init; } = 2_000_000_000;
 
@@ -55,6 +58,7 @@ public sealed record MapLoadOptions
         // Squared it is the memory of thinning out, four bytes each.
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxAreaCrossingPoints, 5_000);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxAreaExactLines);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxAreaLines);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxBarrierPoints);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxSegmentMetres);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxAmenitySnapMetres);

@@ -1,4 +1,5 @@
 using Samagam.Routing.Profiles;
+using Samagam.Routing.Zones;
 
 namespace Samagam.Routing.Graph;
 
@@ -6,8 +7,11 @@ namespace Samagam.Routing.Graph;
 /// The open ground of a map: first decides which rim points become junctions, then adds rims and the lines across, and keeps in
 /// columns what questions need later.
 /// </summary>
-internal sealed class AreaGround(WalkGraphBuilder builder, NodeCollector nodes, AreaMesh mesh, Barriers barriers)
+internal sealed class AreaGround(WalkGraphBuilder builder, NodeCollector nodes, AreaMesh mesh, Barriers barriers, IReadOnlyList<Zone> crowdZones)
 {
+    // On one area; finer zones are walked round by the area's own points.
+    private const int MostZoneCorners = 64;
+
     private readonly List<Ground> _areas = [];
 
     public int Count => _areas.Count;
@@ -117,8 +121,25 @@ internal sealed class AreaGround(WalkGraphBuilder builder, NodeCollector nodes, 
                 points.Add(new MeshPoint(At(node), -1, (At(blocked.Before), At(blocked.After))));
             }
         }
+        points.AddRange(ZoneCorners(field).Select(p => new MeshPoint(p, -1)));
         points.AddRange(standing.Bends.Where(field.ContainsStrictly).Select(p => new MeshPoint(p, -1)));
         return points;
+    }
+
+    // A crush in the middle of a square is walked round by its corners, which lie on its border and so outside.
+    private IEnumerable<GridPoint> ZoneCorners(SightField field)
+    {
+        var corners = new HashSet<GridPoint>();
+        foreach (var zone in crowdZones.Where(z => z.Bounds.Touches(field.Bounds)))
+        {
+            var own = zone.Rings.SelectMany(r => r).Select(p => new GridPoint((int)Math.Round(p.LatitudeDeg * 1e7), (int)Math.Round(p.LongitudeDeg * 1e7)))
+                .Where(field.ContainsStrictly).ToList();
+            if (corners.Count + own.Count <= MostZoneCorners)
+            {
+                corners.UnionWith(own);
+            }
+        }
+        return corners;
     }
 
     // Which points the rim joins, one after the other.

@@ -17,7 +17,7 @@ internal readonly record struct MeshPoint(GridPoint At, int Node, (GridPoint Bef
 internal sealed class AreaMesh(MapLoadOptions options, DropCounts dropped)
 {
     // A little below the promise of 1.001: lengths are single precision and reckoned in a plane here.
-    private const float Stretch = 1.0009f;
+    private static readonly float[] Stretches = [1.0009f, 1.01f, 1.05f];
 
     private long _testsLeft = options.MaxAreaTests;
 
@@ -56,7 +56,7 @@ internal sealed class AreaMesh(MapLoadOptions options, DropCounts dropped)
             }
         }
         return Joined(field, points, rims, pairs)
-            ? pairs.Count <= options.MaxAreaExactLines ? pairs : Thinned(field, points, pairs)
+            ? pairs.Count <= Math.Min(options.MaxAreaExactLines, options.MaxAreaLines) ? pairs : ThinEnough(field, points, pairs)
             : BeyondTests();
     }
 
@@ -100,7 +100,28 @@ internal sealed class AreaMesh(MapLoadOptions options, DropCounts dropped)
     private static bool IsTouched(MeshPoint bend, GridPoint other)
         => bend.Arms is not { } arms || SightField.Turn(other, bend.At, arms.Before) * SightField.Turn(other, bend.At, arms.After) >= 0;
 
-    private List<(int From, int To)>? Thinned(SightField field, IReadOnlyList<MeshPoint> points, List<(int From, int To)> pairs)
+    private List<(int From, int To)>? ThinEnough(SightField field, IReadOnlyList<MeshPoint> points, List<(int From, int To)> pairs)
+    {
+        foreach (var stretch in Stretches)
+        {
+            if (Thinned(field, points, pairs, stretch) is not { } kept)
+            {
+                return null;
+            }
+            if (kept.Count <= options.MaxAreaLines)
+            {
+                if (stretch > Stretches[0])
+                {
+                    dropped.Add("lines across an area left out so that some walks are up to " + (stretch > 1.02f ? "5 %" : "1 %") + " longer");
+                }
+                return kept;
+            }
+        }
+        Refuse();
+        return null;
+    }
+
+    private List<(int From, int To)>? Thinned(SightField field, IReadOnlyList<MeshPoint> points, List<(int From, int To)> pairs, float stretch)
     {
         var n = points.Count;
         if ((_testsLeft -= (long)pairs.Count * n / Vector<float>.Count) < 0)
@@ -130,7 +151,7 @@ internal sealed class AreaMesh(MapLoadOptions options, DropCounts dropped)
         {
             var straight = Metres(from, to);
             var round = Least(known.AsSpan(from * stride, stride), known.AsSpan(to * stride, stride));
-            if (round > straight * Stretch)
+            if (round > straight * stretch)
             {
                 kept.Add((from, to));
                 round = straight;

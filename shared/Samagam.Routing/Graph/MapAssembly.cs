@@ -33,7 +33,7 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
             Place(outline, index, nodes, amenities, zones);
         }
         zones.Sort((a, b) => a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind) : string.CompareOrdinal(a.Id, b.Id));
-        var (graph, ground, crossings) = BuildGraph(ways, index, nodes, new ZoneBorders(zones.Where(z => z.Kind == ZoneKind.Crowd)));
+        var (graph, ground, crossings) = BuildGraph(ways, index, nodes, zones.FindAll(z => z.Kind == ZoneKind.Crowd));
         return new MapParts(graph, ground, amenities, zones, Convert.ToHexStringLower(hash.GetHashAndReset())[..16], new MapLoadReport
         {
             FileBytes = _fileBytes,
@@ -115,9 +115,9 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
     }
 
     private (WalkGraph Graph, GroundColumns Ground, int Crossings) BuildGraph(
-        WayCollector ways, NodeIndex index, NodeCollector nodes, ZoneBorders borders)
+        WayCollector ways, NodeIndex index, NodeCollector nodes, List<Zone> crowdZones)
     {
-        var builder = new WalkGraphBuilder(nodes, borders, options, _dropped);
+        var builder = new WalkGraphBuilder(nodes, new ZoneBorders(crowdZones), options, _dropped);
         var barriers = new Barriers(ways.Barriers.Span, index, nodes);
         var refs = new int[ways.Refs.Count];
         for (var i = 0; i < refs.Length; i++)
@@ -128,7 +128,7 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         {
             builder.CountUse(refs.AsSpan(way.FirstRef, way.RefCount), isRing: false);
         }
-        var areas = new AreaGround(builder, nodes, new AreaMesh(options, _dropped), barriers);
+        var areas = new AreaGround(builder, nodes, new AreaMesh(options, _dropped), barriers, crowdZones);
         foreach (var outline in ways.Outlines)
         {
             if (outline.Ground is { } rule)

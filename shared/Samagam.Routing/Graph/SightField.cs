@@ -20,6 +20,10 @@ internal sealed class SightField
         _east = Rims.Max(s => Math.Max(s.A.LonE7, s.B.LonE7));
     }
 
+    /// <summary>The smallest box around the ground.</summary>
+    public MapBounds Bounds => new(
+        Coordinate.FromE7(Rims.Min(s => s.A.LatE7), Rims.Min(s => s.A.LonE7)), Coordinate.FromE7(Rims.Max(s => s.A.LatE7), Rims.Max(s => s.A.LonE7)));
+
     /// <summary>Every straight piece of the rims.</summary>
     public GridSegment[] Rims { get; }
 

@@ -50,6 +50,40 @@ public sealed class VisibilityTests(ITestOutputHelper output)
         output.WriteLine($"{walks} walks, {holes} holes, {bends} bends, at most {worst:F6} × the shortest");
     }
 
+    [Fact]
+    public void A_ground_of_hundreds_of_entries_is_crossed_by_few_lines_and_no_walk_is_a_thousandth_longer_for_it()
+    {
+        // A ghat of 1.5 km and 20 m with a street every 10 m on either side, each a little out of line: 22,500 lines lead across.
+        const int entries = 300;
+        var luck = new Random(4);
+        var text = new OsmText();
+        for (var i = 0; i < entries; i++)
+        {
+            var (isNorth, along) = (i >= entries / 2, i < entries / 2 ? i : entries - 1 - i);
+            var (lat, lon) = ((isNorth ? 50.0002 : 50) + (luck.NextDouble() * 0.00002), 8 + (along * 0.00014));
+            text.Node(1 + i, lat, lon).Node(1_001 + i, lat + (isNorth ? 0.0003 : -0.0003), lon).Way(2_000 + i, "highway=footway", 1 + i, 1_001 + i);
+        }
+        text.Way(1, "place=square", [.. Enumerable.Range(1, entries).Select(i => (long)i), 1]);
+        var whole = text.Load(new MapLoadOptions { MaxAreaExactLines = 100_000, MaxAreaLines = 100_000 });
+        var map = text.Load();
+        Assert.True(Assert.Single(map.Areas).IsCrossable);
+        output.WriteLine($"{map.Report.AreaCrossings} lines instead of {whole.Report.AreaCrossings}");
+        Assert.InRange(map.Report.AreaCrossings, 1, whole.Report.AreaCrossings / 3);
+        Assert.Empty(map.Report.Dropped);
+        for (var walk = 0; walk < 300; walk++)
+        {
+            var (from, to) = (map.Graph.VertexAt(luck.Next(map.Graph.VertexCount)), map.Graph.VertexAt(luck.Next(map.Graph.VertexCount)));
+            var shortest = Assert.IsType<RouteFound>(whole.Usual.Route(from, to)).LengthMetres;
+            Assert.InRange(Assert.IsType<RouteFound>(map.Usual.Route(from, to)).LengthMetres, shortest - 0.02, (shortest * 1.001) + 0.05);
+        }
+        // A tighter limit leaves out more, and says so; the tightest gives up.
+        var tight = text.Load(new MapLoadOptions { MaxAreaLines = map.Report.AreaCrossings - 1 });
+        Assert.InRange(tight.Report.AreaCrossings, 1, map.Report.AreaCrossings - 1);
+        Assert.Contains("longer", Assert.Single(tight.Report.Dropped).Key, StringComparison.Ordinal);
+        Assert.False(Assert.Single(text.Load(new MapLoadOptions { MaxAreaLines = 10 }).Areas).IsCrossable);
+        Assert.Equal(map.Report.AreaCrossings, text.Load(new MapLoadOptions { MaxAreaLines = map.Report.AreaCrossings }).Report.AreaCrossings);
+    }
+
     // Every other ground with its lines thinned out, however few they are.
     private static MapSnapshot Draw(RandomGround ground, Random luck)
     {
