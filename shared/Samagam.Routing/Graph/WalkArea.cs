@@ -54,7 +54,7 @@ public sealed class WalkArea
     /// <summary>Whether walks lead across it; false for one beyond the limits of loading, which is walked round its rim.</summary>
     public bool IsCrossable { get; }
 
-    /// <summary>Whether a point lies on it, its rim included; to a hundred-millionth of a degree or so.</summary>
+    /// <summary>Whether a point, rounded to the map's own 1e-7 degrees, lies on it, its rim included.</summary>
     public bool Contains(Coordinate point)
         => Bounds.Contains(point) && _field.Contains(new GridPoint((int)Math.Round(point.LatitudeDeg * 1e7), (int)Math.Round(point.LongitudeDeg * 1e7)));
 

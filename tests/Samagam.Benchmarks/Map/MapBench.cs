@@ -210,12 +210,37 @@ internal sealed class MapBench
                 }
             }
         }, aim: 150);
+        var ground = OnGround(1_000);
+        if (ground.Length > 0)
+        {
+            _figures.Time("coordinates on open ground → route", points.Length, i => view.Route(ground[i % ground.Length], points[i].To, WalkMetric.Crowd));
+        }
         var type = _map.Amenities.CountBy(a => a.Type).MaxBy(t => t.Value);
         _figures.Time($"coordinates → nearest 5 of {type.Value} ({type.Key.Word()})", points.Length, i => view.Nearest(points[i].From, type.Key, 5), aim: 60);
         var luck = new Random(_options.Seed + 3);
         var ways = Enumerable.Range(0, 50).Select(n => new PathConditions { Epoch = n + 1, Orders = [new(PathOrderEffect.Closed, [_graph.WayId[luck.Next(_graph.EdgeCount)]], [])] }).ToArray();
         _figures.Time("close a way in all five metrics, in force", ways.Length, i => view = views.Next(ways[i]), passes: 1);
         _figures.Fact("characters said", said, "");
+    }
+
+    // On squares, platforms and ghats, each as often as the next.
+    private Coordinate[] OnGround(int count)
+    {
+        var luck = new Random(_options.Seed + 4);
+        var areas = _map.Areas.Where(a => a.IsCrossable).ToList();
+        var found = new List<Coordinate>();
+        for (var attempt = 0; attempt < count * 20 && found.Count < count && areas.Count > 0; attempt++)
+        {
+            var area = areas[luck.Next(areas.Count)];
+            var (south, north) = (area.Bounds.SouthWest, area.Bounds.NorthEast);
+            var at = new Coordinate(
+                south.LatitudeDeg + (luck.NextDouble() * (north.LatitudeDeg - south.LatitudeDeg)), south.LongitudeDeg + (luck.NextDouble() * (north.LongitudeDeg - south.LongitudeDeg)));
+            if (area.Contains(at))
+            {
+                found.Add(at);
+            }
+        }
+        return [.. found];
     }
 
     private Coordinate Off(int vertex) => _graph.VertexAt(vertex) is var at ? new(at.LatitudeDeg + 0.00011, at.LongitudeDeg + 0.00007) : default;
