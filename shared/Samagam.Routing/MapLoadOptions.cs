@@ -43,13 +43,22 @@ public sealed record MapLoadOptions
     public int MaxZones { get; init; } = 10_000;
 
     /// <summary>Most points of one area's rim for which crossings are worked out; larger areas are walked round the rim.</summary>
-    public int MaxAreaRimPoints { get; init; } = 2_000;
+    public int MaxAreaRimPoints { get; init; } = 20_000;
 
     /// <summary>Most points of one area that can be the end of a crossing (entries and inner corners).</summary>
-    public int MaxAreaCrossingPoints { get; init; } = 96;
+    public int MaxAreaCrossingPoints { get; init; } = 1_000;
 
-    /// <summary>Most rim-against-crossing tests for the whole map; bounds the time hostile areas can take.</summary>
-    public long MaxAreaTests { get; init; } = 500_000_000;
+    /// <summary>Up to that many lines across one area all are kept; of more, those that shorten no walk by a thousandth are left out.</summary>
+    public int MaxAreaExactLines { get; init; } = 1_500;
+
+    /// <summary>Most lines across one area. Where that needs more to be left out than the promise allows, walks across are up to 1 % or 5 % longer, which is reported; beyond that it is walked round its rim.</summary>
+    public int MaxAreaLines { get; init; } = 20_000;
+
+    /// <summary>Most comparisons of a line with a rim, or of three lines, for the whole map; bounds the time hostile areas can take.</summary>
+    public long MaxAreaTests { get; init; } = 2_000_000_000;
+
+    /// <summary>Most points of fences and walls kept; more are dropped and counted.</summary>
+    public int MaxBarrierPoints { get; init; } = 5_000_000;
 
     /// <summary>Longest straight piece of a path, metres; longer ones are dropped and counted.</summary>
     public double MaxSegmentMetres { get; init; } = 50_000;
@@ -67,6 +76,11 @@ public sealed record MapLoadOptions
         ArgumentOutOfRangeException.ThrowIfNegative(MaxAmenities);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxZones);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxAreaCrossingPoints);
+        // Squared it is the memory of thinning out, four bytes each.
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxAreaCrossingPoints, 5_000);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxAreaExactLines);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxAreaLines);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxBarrierPoints);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxSegmentMetres);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxAmenitySnapMetres);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Osm.MaxBlobBytes);
@@ -86,6 +100,12 @@ public sealed record WalkLimits
 {
     /// <summary>How far a point may be from the nearest path, metres.</summary>
     public double MaxSnapMetres { get; init; } = 2_000;
+
+    /// <summary>How much further than the nearest path one may be whose straight tail crosses no fence or wall, metres.</summary>
+    public double MaxTailDetourMetres { get; init; } = 150;
+
+    /// <summary>Most pieces of open ground one point is taken to lie on, where they overlap.</summary>
+    public int MaxGroundsAtPoint { get; init; } = 4;
 
     /// <summary>Most junctions a search may settle before it gives up.</summary>
     public int MaxSettled { get; init; } = 4_000_000;
@@ -126,6 +146,8 @@ public sealed record WalkLimits
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxSnapMetres);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxTailDetourMetres);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxGroundsAtPoint);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxSettled);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxWalkMetres);
         // Costs are 32-bit: 1,000 km of sand is 1.44e9 ms, and the trunk penalty stays below 2^31.

@@ -35,16 +35,22 @@ public sealed class MapSnapshot
             _amenityById.TryAdd(amenity.Id, amenity);
         }
         Zones = parts.Zones;
-        var snapping = new Snapping(graph, grid, options.Walk);
-        var placed = Placed = parts.Placed is { } known && known.MaxSnapMetres == options.MaxAmenitySnapMetres ? known : new PlacedAmenities(
+        var openGround = new OpenGround(graph, parts.Ground, options.Walk.MaxGroundsAtPoint);
+        Areas = openGround.Areas;
+        var snapping = new Snapping(graph, grid, openGround, options.Walk);
+        var placed = Placed = parts.Placed is { } known && known.MaxSnapMetres == options.MaxAmenitySnapMetres ? known with
+        {
+            Main = known.Main.WithGround(Amenities, a => snapping.NearestMain(a.Point, options.MaxAmenitySnapMetres)),
+            Aside = known.Aside.WithGround(Amenities, a => snapping.NearestAside(a.Point, options.MaxAmenitySnapMetres)),
+        } : new PlacedAmenities(
             new AmenityIndex(Amenities, a => snapping.NearestMain(a.Point, options.MaxAmenitySnapMetres)),
             new AmenityIndex(Amenities, a => snapping.NearestAside(a.Point, options.MaxAmenitySnapMetres)),
             AmenityShares(grid),
             options.MaxAmenitySnapMetres);
         Report = parts.Report.With("amenity too far from any path", Amenities.Count - placed.Main.Count);
         _landmarks = new Landmarks(Amenities);
-        _weights = new MetricWeights(graph, Zones.Where(z => z.Kind == ZoneKind.Crowd), placed.ShareOf, options.SilentMap);
-        Ground = new WalkGround(graph, snapping, placed.Main, placed.Aside, Amenities, _weights.Paths, options.Walk);
+        _weights = new MetricWeights(graph, [.. Zones.Where(z => z.Kind == ZoneKind.Crowd)], parts.Ground, placed.ShareOf, options.SilentMap);
+        Ground = new WalkGround(graph, snapping, placed.Main, placed.Aside, Amenities, _weights.Paths, options.Walk) { OpenGround = openGround, Lines = _weights.Lines };
         Bounds = grid.Bounds;
     }
 
@@ -53,6 +59,9 @@ public sealed class MapSnapshot
 
     /// <summary>Sectors, then crowd zones, each sorted by id.</summary>
     public IReadOnlyList<Zone> Zones { get; }
+
+    /// <summary>Squares, ghats, platforms and other ground people walk all over, in the order of the file: ways, then relations.</summary>
+    public IReadOnlyList<WalkArea> Areas { get; }
 
     /// <summary>The box of all paths.</summary>
     public MapBounds Bounds { get; }
@@ -78,7 +87,7 @@ public sealed class MapSnapshot
     internal WalkGround Ground { get; }
 
     /// <summary>The same map with everything that follows from paths and amenities worked out again, whatever came with it.</summary>
-    internal MapSnapshot Anew() => new(new MapParts(Graph, [.. Amenities], [.. Zones], Version, Report), new MapLoadOptions { MaxAmenitySnapMetres = Placed.MaxSnapMetres });
+    internal MapSnapshot Anew() => new(new MapParts(Graph, Ground.OpenGround.Columns, [.. Amenities], [.. Zones], Version, Report), new MapLoadOptions { MaxAmenitySnapMetres = Placed.MaxSnapMetres });
 
     internal WeighedPaths Weigh(PathConditions conditions) => _weights.Under(conditions);
 

@@ -75,7 +75,19 @@ public sealed class MapView
                 return RouteState.Closed;
             }
             // Whoever stands on the first arc inside a zone is not coming in.
-            if (i > 0 && costs.Endangers(route.Arcs[i]) && !route.EntersDanger)
+            if ((i > 0 || !route.BeginsOnEdge) && costs.Endangers(route.Arcs[i]) && !route.EntersDanger)
+            {
+                state = RouteState.Dangerous;
+            }
+        }
+        foreach (var line in route.Lines)
+        {
+            var cost = costs.Lines.Of(line);
+            if (cost == ArcCosts.Blocked)
+            {
+                return RouteState.Closed;
+            }
+            if (cost >= ArcCosts.DangerPenalty && !route.EntersDanger)
             {
                 state = RouteState.Dangerous;
             }
@@ -109,7 +121,7 @@ public sealed class MapView
     private MetricInUse Avoiding(WalkMetric metric, IReadOnlyList<IReadOnlyList<Coordinate>> avoid)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(avoid.Count, Map.Ground.Limits.MaxAvoided);
-        return new MetricInUse(_costs[(int)metric].Without(avoid.SelectMany(Map.Ground.Paths.Touching)), Map.Ground.Plain);
+        return new MetricInUse(_costs[(int)metric].Without(avoid, Map.Ground.Paths), Map.Ground.Plain);
     }
 
     internal int TimeOf(int arc) => _walks.TimeOf(arc);
@@ -135,7 +147,7 @@ public sealed class MapView
         }
     }
 
-    /// <summary>The nearest place on any path and the straight distance to it, or null beyond the snap limit.</summary>
+    /// <summary>The nearest place on any path or open ground and the straight distance to it, or null beyond the snap limit.</summary>
     public (Coordinate On, double GapMetres)? NearestPath(Coordinate point)
         => point.IsValid && _walks.NearestPath(point) is { } snap ? (snap.On, snap.GapMetres) : null;
 }

@@ -82,7 +82,7 @@ public sealed class MapViews
                 Follow(_metrics[m], _last.CostsOf((WalkMetric)m), paths.ByMetric[m], changes);
             }
             readers[m] = _metrics[m].Read();
-            finders[m] = new HierarchyFinder(_map.Graph, _hierarchy!, readers[m].Metric, _pool!);
+            finders[m] = new HierarchyFinder(_map.Graph, _map.Ground.Exits, _hierarchy!, readers[m].Metric, _pool!);
             amenities[m] = new PinnedAmenities(_map.Ground, finders[m], _hierarchy!, paths.ByMetric[m]);
         }
         return new ViewPins(readers, finders, amenities);

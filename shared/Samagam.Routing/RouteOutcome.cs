@@ -14,7 +14,7 @@ public abstract record RouteOutcome
 /// <summary>A walk that uses only what a walker may use.</summary>
 public sealed record RouteFound : RouteOutcome
 {
-    /// <summary>From the place on the path nearest to the start to the one nearest to the end; at least two points.</summary>
+    /// <summary>From the place nearest to the start on a path or on open ground to the one nearest to the end; at least two points.</summary>
     public required IReadOnlyList<Coordinate> Geometry { get; init; }
 
     /// <summary>The asked start.</summary>
@@ -53,6 +53,12 @@ public sealed record RouteFound : RouteOutcome
     /// <summary>The arcs walked, whole or in part, in order: what must stay open for the walk to stay good.</summary>
     internal IReadOnlyList<int> Arcs { get; init; } = [];
 
+    /// <summary>The straight lines across open ground at its ends, in walking direction.</summary>
+    internal IReadOnlyList<Conditions.GroundLine> Lines { get; init; } = [];
+
+    /// <summary>Whether the first of the arcs is where the walker stands; else it is walked from its beginning.</summary>
+    internal bool BeginsOnEdge { get; init; } = true;
+
     /// <summary>This walk and then another from where it ends.</summary>
     internal RouteFound Then(RouteFound next)
     {
@@ -69,6 +75,7 @@ public sealed record RouteFound : RouteOutcome
             EntersDanger = EntersDanger || next.EntersDanger,
             Cost = Cost + next.Cost,
             Arcs = [.. Arcs, .. next.Arcs],
+            Lines = [.. Lines, .. next.Lines],
             Legs = [.. Legs, .. next.Legs.Select(l => l with { FirstPoint = l.FirstPoint + shift })],
         };
     }

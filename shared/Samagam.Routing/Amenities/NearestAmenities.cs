@@ -29,7 +29,7 @@ public sealed record NoAmenities(NoRouteReason Reason) : NearestOutcome;
 /// The k nearest amenities by walking time: Dijkstra's algorithm that looks, at every junction it settles, along the
 /// edges for amenities, and stops when no nearer one can come.
 /// </summary>
-internal sealed class NearestAmenities(WalkGraph graph, OneToMany search, AmenityIndex index, WalkLimits limits)
+internal sealed class NearestAmenities(WalkGraph graph, OneToMany search, Exits exits, AmenityIndex index, WalkLimits limits)
 {
     /// <summary>The best found, cheapest first; costs count the gap to the amenity.</summary>
     /// <param name="wanted">Which entries of the index count.</param>
@@ -38,22 +38,28 @@ internal sealed class NearestAmenities(WalkGraph graph, OneToMany search, Amenit
     {
         var best = new List<(int Cost, int Entry)>(k + 1);
         scratch.Begin();
-        var (first, end) = index.Along(from.Edge);
-        for (var entry = first; entry < end; entry++)
+        foreach (var entry in index.Around(from))
         {
-            var place = index.PlaceAt(entry);
-            var along = (from.Edge * 2) + (place.OffsetMm >= from.OffsetMm ? 0 : 1);
-            if (cost.MayWalk(along, Math.Abs(place.OffsetMm - from.OffsetMm)))
+            if (exits.Direct(from, index.PlaceAt(entry), cost) is { IsOpen: true } direct)
             {
-                Offer(entry, cost.OfRest(along, Math.Abs(place.OffsetMm - from.OffsetMm)));
+                Offer(entry, direct.Cost);
             }
         }
-        search.Seed(scratch, from, cost, flip: 0);
+        var ways = new Dictionary<int, List<Exit>>();
+        search.Seed(scratch, from, cost, reversed: false);
         while (scratch.TrySettle(out var vertex, out var here) && here < Worst() && scratch.Settled <= limits.MaxSettled)
         {
             for (var i = graph.FirstArc[vertex]; i < graph.FirstArc[vertex + 1]; i++)
             {
                 LookAlong(graph.ArcOf[i], here);
+                foreach (var entry in index.Beside(graph.ArcOf[i] >> 1))
+                {
+                    Reach(entry, vertex, here);
+                }
+            }
+            foreach (var entry in index.SeenFrom(vertex))
+            {
+                Reach(entry, vertex, here);
             }
             search.Relax(scratch, vertex, here, cost, flip: 0);
         }
@@ -70,6 +76,23 @@ internal sealed class NearestAmenities(WalkGraph graph, OneToMany search, Amenit
                 {
                     Offer(entry, (long)here + cost.OfBeginning(arc, part));
                 }
+            }
+        }
+
+        void Reach(int entry, int vertex, int here)
+        {
+            if (!wanted(entry))
+            {
+                return;
+            }
+            if (!ways.TryGetValue(entry, out var ends))
+            {
+                ways[entry] = ends = [];
+                exits.To(index.PlaceAt(entry), cost, ends);
+            }
+            if (Exits.At(ends, vertex) is { Vertex: >= 0 } exit)
+            {
+                Offer(entry, (long)here + exit.Cost);
             }
         }
 

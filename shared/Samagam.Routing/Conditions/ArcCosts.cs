@@ -16,20 +16,28 @@ internal sealed class ArcCosts
 
     private readonly WalkGraph _graph;
     private readonly int[] _cost;
+    private readonly LineCosts _lines;
+
     // Not a number until somebody asks: only plain searches do, and all who ask at once find the same.
     private double _leastPerMm = double.NaN;
 
-    public ArcCosts(WalkGraph graph, int[] cost) => (_graph, _cost) = (graph, cost);
+    /// <param name="graph">What the costs are of.</param>
+    /// <param name="cost">By arc.</param>
+    /// <param name="lines">What straight lines across open ground cost at the same moment, under the same metric.</param>
+    public ArcCosts(WalkGraph graph, int[] cost, LineCosts lines) => (_graph, _cost, _lines) = (graph, cost, lines);
 
-    /// <summary>The same costs without some edges.</summary>
-    public ArcCosts Without(IEnumerable<int> edges)
+    /// <summary>Straight lines across open ground, under the same metric.</summary>
+    public LineCosts Lines => _lines;
+
+    /// <summary>The same costs without what touches some rings.</summary>
+    public ArcCosts Without(IReadOnlyList<IReadOnlyList<Coordinate>> rings, OrderedPaths paths)
     {
         var cost = _cost.AsSpan().ToArray();
-        foreach (var edge in edges)
+        foreach (var edge in rings.SelectMany(paths.Touching))
         {
             (cost[edge * 2], cost[(edge * 2) + 1]) = (Blocked, Blocked);
         }
-        return new ArcCosts(_graph, cost) { _leastPerMm = LeastPerMm() };
+        return new ArcCosts(_graph, cost, _lines.Without(rings)) { _leastPerMm = LeastPerMm };
     }
 
     /// <summary>By arc.</summary>
@@ -53,17 +61,26 @@ internal sealed class ArcCosts
     /// <summary>A part of an arc that begins on it; whoever is inside already does not come in, unless it is the whole arc.</summary>
     public int OfRest(int arc, int mm) => mm == _graph.LengthMm[arc >> 1] ? OfBeginning(arc, mm) : Share(arc, mm);
 
-    /// <summary>No walk over this straight distance costs less.</summary>
-    // Two off, because parts of edges are rounded.
-    public int AtLeast(double metres) => Math.Max(0, (int)Math.Min(metres * 1000 * LeastPerMm(), int.MaxValue / 4) - 2);
-
-    private double LeastPerMm()
+    /// <summary>The least any arc costs a millimetre.</summary>
+    public double LeastPerMm
     {
-        var known = Volatile.Read(ref _leastPerMm);
-        if (!double.IsNaN(known))
+        get
         {
+            var known = Volatile.Read(ref _leastPerMm);
+            if (double.IsNaN(known))
+            {
+                Volatile.Write(ref _leastPerMm, known = FindLeastPerMm());
+            }
             return known;
         }
+    }
+
+    /// <summary>No walk over this straight distance costs less, where nothing costs less a millimetre.</summary>
+    // Two off, because parts of edges are rounded.
+    public static int AtLeast(double metres, double leastPerMm) => Math.Max(0, (int)Math.Min(metres * 1000 * leastPerMm, int.MaxValue / 4) - 2);
+
+    private double FindLeastPerMm()
+    {
         var least = double.PositiveInfinity;
         for (var arc = 0; arc < _cost.Length; arc++)
         {
@@ -72,9 +89,7 @@ internal sealed class ArcCosts
                 least = Math.Min(least, (double)_cost[arc] / _graph.LengthMm[arc >> 1]);
             }
         }
-        least = double.IsFinite(least) ? least : 0;
-        Volatile.Write(ref _leastPerMm, least);
-        return least;
+        return double.IsFinite(least) ? least : 0;
     }
 
     private int Share(int arc, int mm)

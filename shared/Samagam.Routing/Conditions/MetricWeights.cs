@@ -28,28 +28,36 @@ internal sealed class MetricWeights
 {
     // Above the true time, so that trunk roads are taken only when they save a third.
     private const double Trunk = 1.5;
-    private const double AgainstFlow = 1.5;
-    private const double SilentAboutSteps = 1.25;
-    private const double MostAmenityDiscount = 0.4;
-    private const double SlowestResponder = 0.5;
-    private const double FreeMetresPerSecond = 1000.0 / FootRules.WalkingMsPerMetre;
+    internal const double AgainstFlow = 1.5;
+    internal const double SilentAboutSteps = 1.25;
+    internal const double MostAmenityDiscount = 0.4;
+    internal const double SlowestResponder = 0.5;
+    internal const double FreeMetresPerSecond = 1000.0 / FootRules.WalkingMsPerMetre;
 
     private readonly WalkGraph _graph;
     private readonly string[] _zoneIds;
     private readonly byte[] _amenityShare;
+    private readonly LineGround _lines;
     private readonly SilentMap _silent;
     private readonly OrderedPaths _paths;
     private readonly System.Runtime.CompilerServices.ConditionalWeakTable<PathOrder, IReadOnlyList<int>> _edgesOf = [];
 
+    /// <param name="graph">What is weighed.</param>
+    /// <param name="crowdZones">As the graph numbers them.</param>
+    /// <param name="ground">The open ground of the map.</param>
     /// <param name="amenityShare">How rich in amenities each edge is, 0 to 255.</param>
-    public MetricWeights(WalkGraph graph, IEnumerable<Zone> crowdZones, byte[] amenityShare, SilentMap silent)
+    /// <param name="silent">What to do where the map does not say.</param>
+    public MetricWeights(WalkGraph graph, IReadOnlyList<Zone> crowdZones, GroundColumns ground, byte[] amenityShare, SilentMap silent)
     {
         (_graph, _amenityShare, _silent) = (graph, amenityShare, silent);
         _zoneIds = [.. crowdZones.Select(z => z.Id)];
+        _lines = new LineGround(graph, ground, new ZoneBorders(crowdZones), amenityShare, silent);
         _paths = new OrderedPaths(graph);
     }
 
     public OrderedPaths Paths => _paths;
+
+    public LineGround Lines => _lines;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public WeighedPaths Under(PathConditions conditions)
@@ -74,7 +82,8 @@ internal sealed class MetricWeights
                 Weigh(arc, density, (danger & WalkGraph.FlagOf(arc)) != 0, state, time, cost);
             }
         }
-        return new WeighedPaths(time, densities, [.. cost.Select(c => new ArcCosts(_graph, c))]);
+        var lines = new WeighedLines(_lines, zones, conditions.Orders);
+        return new WeighedPaths(time, densities, [.. cost.Select((c, m) => new ArcCosts(_graph, c, new LineCosts(lines, (WalkMetric)m, [])))]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -105,7 +114,7 @@ internal sealed class MetricWeights
     }
 
     // Never as dear as the penalty, so that the two can be told apart.
-    private static int Whole(double value) => (int)Math.Min(Math.Ceiling(value), ArcCosts.DangerPenalty - 1);
+    internal static int Whole(double value) => (int)Math.Min(Math.Ceiling(value), ArcCosts.DangerPenalty - 1);
 
     private double Milliseconds(int arc, double? density, double leastMetresPerSecond)
     {
@@ -127,7 +136,7 @@ internal sealed class MetricWeights
     }
 
     /// <summary>What being pressed costs above the time it takes, by bands of Fruin's levels of service.</summary>
-    private static double Comfort(double? density) => density switch
+    internal static double Comfort(double? density) => density switch
     {
         null or < 0.5 => 1,
         < 2 => 1.05,

@@ -61,10 +61,7 @@ internal sealed class OrderedPaths
         {
             (a, b) = (b, a);
         }
-        var north = b.LatitudeDeg - a.LatitudeDeg;
-        var east = (b.LongitudeDeg - a.LongitudeDeg) * Math.Cos(a.LatitudeDeg * Math.PI / 180);
-        var (sin, cos) = Math.SinCos(bearingDeg * Math.PI / 180);
-        return (north * cos) + (east * sin) >= 0;
+        return LeadsTowards(a, b, bearingDeg);
     }
 
     private static (long[] Ids, int[] Edges) ByWay(WalkGraph graph)
@@ -88,6 +85,19 @@ internal sealed class OrderedPaths
             (low, high) = ids[middle] < way ? (middle + 1, high) : (low, middle);
         }
         return low;
+    }
+
+    /// <summary>Whether a straight line comes into a ring of at least three points, or touches it.</summary>
+    public static bool Touches(IReadOnlyList<Coordinate> ring, Coordinate from, Coordinate to)
+        => Ring.Contains(ring, from) || Ring.Crosses(ring, from, to);
+
+    /// <summary>Whether a straight line leads within 90° of a bearing.</summary>
+    public static bool LeadsTowards(Coordinate a, Coordinate b, double bearingDeg)
+    {
+        var north = b.LatitudeDeg - a.LatitudeDeg;
+        var east = (b.LongitudeDeg - a.LongitudeDeg) * Math.Cos(a.LatitudeDeg * Math.PI / 180);
+        var (sin, cos) = Math.SinCos(bearingDeg * Math.PI / 180);
+        return (north * cos) + (east * sin) >= 0;
     }
 
     private bool Touches(IReadOnlyList<Coordinate> ring, int edge)

@@ -1,144 +1,191 @@
+using System.Numerics;
+
 namespace Samagam.Routing.Graph;
+
+/// <summary>A point where walks across an area begin, end or bend.</summary>
+/// <param name="At">Where.</param>
+/// <param name="Node">Its number among the map's nodes, or −1 for one that is no node: beside the end of a fence.</param>
+/// <param name="Arms">The neighbours along the rim of a corner that is nothing but a bend; null where walks may also begin or end.</param>
+internal readonly record struct MeshPoint(GridPoint At, int Node, (GridPoint Before, GridPoint After)? Arms = null);
 
 /// <summary>
 /// Straight lines across open ground: between every two of its entries and inner corners that see each other (a
-/// visibility graph; de Berg et al., "Computational Geometry", ch. 15). The region is given by rings under the even-odd
-/// rule, so holes are never crossed.
+/// visibility graph; de Berg et al., "Computational Geometry", ch. 15). Lines no shortest walk can use are left out: at a mere
+/// bend a walk touches both arms of the corner on one side. Where there are still very many, those are left out that shorten no walk by a
+/// thousandth (a greedy spanner; Althöfer et al. 1993).
 /// </summary>
 internal sealed class AreaMesh(MapLoadOptions options, DropCounts dropped)
 {
+    // A little below the promise of 1.001: lengths are single precision and reckoned in a plane here.
+    private static readonly float[] Stretches = [1.0009f, 1.01f, 1.05f];
+
     private long _testsLeft = options.MaxAreaTests;
 
     /// <summary>Whether crossings of this ground are worked out at all, or it is only walked round its rim.</summary>
     public bool IsCrossable(IReadOnlyList<int[]> rings) => rings.Sum(r => r.Length) <= options.MaxAreaRimPoints;
 
-    /// <summary>
-    /// Points of the rings round which a shortest walk can bend: inner corners of the rim and outer corners of holes.
-    /// </summary>
-    public static IEnumerable<int> InnerCorners(IReadOnlyList<int[]> rings, int[] latE7, int[] lonE7)
+    /// <summary>Counts ground that is not crossable.</summary>
+    public void Refuse() => dropped.Add("area too detailed to cross (walked round its rim)");
+
+    /// <summary>The pairs of points that see each other, beyond neighbours along the rim; null beyond a limit.</summary>
+    /// <param name="field">What sees what.</param>
+    /// <param name="points">Where walks begin, end or bend.</param>
+    /// <param name="rims">The pairs of them the rim itself joins.</param>
+    public List<(int From, int To)>? Crossings(SightField field, IReadOnlyList<MeshPoint> points, IEnumerable<(int From, int To)> rims)
     {
-        foreach (var ring in rings)
+        if (points.Count > options.MaxAreaCrossingPoints)
         {
-            double twiceArea = 0;
-            for (var i = 0; i < ring.Length; i++)
-            {
-                twiceArea += Cross(ring[i], ring[(i + 1) % ring.Length]);
-            }
-            // A ring inside an odd number of others is a hole; the region is then outside it.
-            var isHole = rings.Count(other => other != ring && IsInside(other, ring[0])) % 2 == 1;
-            var sign = Math.Sign(twiceArea) * (isHole ? -1 : 1);
-            for (var i = 0; i < ring.Length; i++)
-            {
-                var (a, b, c) = (ring[(i + ring.Length - 1) % ring.Length], ring[i], ring[(i + 1) % ring.Length]);
-                if (Turn(a, b, c) * sign < 0)
-                {
-                    yield return b;
-                }
-            }
+            Refuse();
+            return null;
         }
-
-        // Coordinates relative to the first point keep the products small.
-        double Cross(int p, int q)
-        {
-            var o = rings[0][0];
-            return (((double)lonE7[p] - lonE7[o]) * ((double)latE7[q] - latE7[o])) - (((double)latE7[p] - latE7[o]) * ((double)lonE7[q] - lonE7[o]));
-        }
-
-        int Turn(int a, int b, int c) => TurnOf(latE7, lonE7, a, b, c);
-
-        bool IsInside(int[] ring, int p) => Crossings(ring, latE7, lonE7, lonE7[p], latE7[p]) % 2 == 1;
-    }
-
-    /// <summary>The pairs of <paramref name="points"/> that see each other, beyond neighbours along the rim.</summary>
-    public List<(int From, int To)> Crossings(
-        IReadOnlyList<int[]> rings, IReadOnlyList<int> points, int[] latE7, int[] lonE7)
-    {
         var pairs = new List<(int, int)>();
-        var rim = rings.Sum(r => r.Length);
-        if (!IsCrossable(rings) || points.Count > options.MaxAreaCrossingPoints)
-        {
-            dropped.Add("area too detailed to cross (walked round its rim)");
-            return pairs;
-        }
-        var tests = (long)points.Count * points.Count / 2 * rim;
-        if (tests > _testsLeft)
-        {
-            dropped.Add("area beyond the limit of crossing tests (walked round its rim)");
-            return pairs;
-        }
-        _testsLeft -= tests;
         for (var i = 0; i < points.Count; i++)
         {
             for (var j = i + 1; j < points.Count; j++)
             {
-                if (Sees(rings, points[i], points[j], latE7, lonE7))
+                long tests = 1;
+                if (points[i].At != points[j].At && IsTouched(points[i], points[j].At) && IsTouched(points[j], points[i].At)
+                    && field.SeesFreely(points[i].At, points[j].At, ref tests))
                 {
-                    pairs.Add((points[i], points[j]));
+                    pairs.Add((i, j));
+                }
+                if ((_testsLeft -= tests) < 0)
+                {
+                    return BeyondTests();
                 }
             }
         }
-        return pairs;
+        return Joined(field, points, rims, pairs)
+            ? pairs.Count <= Math.Min(options.MaxAreaExactLines, options.MaxAreaLines) ? pairs : ThinEnough(field, points, pairs)
+            : BeyondTests();
     }
 
-    private static bool Sees(IReadOnlyList<int[]> rings, int a, int b, int[] latE7, int[] lonE7)
+    // A pillar that no walk between entries bends round is joined to the rest, too: somebody may stand behind it.
+    private bool Joined(SightField field, IReadOnlyList<MeshPoint> points, IEnumerable<(int From, int To)> rims, List<(int From, int To)> pairs)
     {
-        foreach (var ring in rings)
+        var part = Enumerable.Range(0, points.Count).ToArray();
+        foreach (var (from, to) in rims.Concat(pairs))
         {
-            for (int i = 0, j = ring.Length - 1; i < ring.Length; j = i++)
+            part[PartOf(from)] = PartOf(to);
+        }
+        for (var i = 0; i < points.Count; i++)
+        {
+            for (var j = i + 1; j < points.Count; j++)
             {
-                var (c, d) = (ring[j], ring[i]);
-                if ((c == a && d == b) || (c == b && d == a))
+                long tests = 0;
+                if (PartOf(i) != PartOf(j) && points[i].At != points[j].At && field.SeesFreely(points[i].At, points[j].At, ref tests))
                 {
-                    // The rim itself leads from one to the other.
-                    return false;
+                    pairs.Add((i, j));
+                    part[PartOf(i)] = PartOf(j);
                 }
-                if (c == a || c == b || d == a || d == b)
-                {
-                    // Sharing an end is no crossing, but a rim point in the middle of the line is.
-                    var other = c == a || c == b ? d : c;
-                    if (TurnOf(latE7, lonE7, a, b, other) == 0 && IsBetween(latE7, lonE7, a, b, other))
-                    {
-                        return false;
-                    }
-                    continue;
-                }
-                var (c1, d1) = (TurnOf(latE7, lonE7, a, b, c), TurnOf(latE7, lonE7, a, b, d));
-                if (c1 * d1 > 0)
-                {
-                    continue;
-                }
-                var (a1, b1) = (TurnOf(latE7, lonE7, c, d, a), TurnOf(latE7, lonE7, c, d, b));
-                if (a1 * b1 <= 0 && !(c1 == 0 && d1 == 0 && !IsBetween(latE7, lonE7, a, b, c) && !IsBetween(latE7, lonE7, a, b, d)))
+                if ((_testsLeft -= tests) < 0)
                 {
                     return false;
                 }
             }
         }
-        // Nothing is crossed: the whole line is inside or outside, and its middle tells which.
-        var midLon = ((double)lonE7[a] + lonE7[b]) / 2;
-        var midLat = ((double)latE7[a] + latE7[b]) / 2;
-        return rings.Sum(r => Crossings(r, latE7, lonE7, midLon, midLat)) % 2 == 1;
+        return true;
+
+        int PartOf(int point)
+        {
+            while (part[point] != point)
+            {
+                point = part[point] = part[part[point]];
+            }
+            return point;
+        }
     }
 
-    private static int TurnOf(int[] latE7, int[] lonE7, int a, int b, int c)
-        => Math.Sign((((long)lonE7[b] - lonE7[a]) * ((long)latE7[c] - latE7[a])) - (((long)latE7[b] - latE7[a]) * ((long)lonE7[c] - lonE7[a])));
+    // Whether a line could be part of a walk that bends here: both arms lie on one side of it.
+    private static bool IsTouched(MeshPoint bend, GridPoint other)
+        => bend.Arms is not { } arms || SightField.Turn(other, bend.At, arms.Before) * SightField.Turn(other, bend.At, arms.After) >= 0;
 
-    private static bool IsBetween(int[] latE7, int[] lonE7, int a, int b, int c)
-        => lonE7[c] >= Math.Min(lonE7[a], lonE7[b]) && lonE7[c] <= Math.Max(lonE7[a], lonE7[b])
-            && latE7[c] >= Math.Min(latE7[a], latE7[b]) && latE7[c] <= Math.Max(latE7[a], latE7[b]);
-
-    private static int Crossings(int[] ring, int[] latE7, int[] lonE7, double lon, double lat)
+    private List<(int From, int To)>? ThinEnough(SightField field, IReadOnlyList<MeshPoint> points, List<(int From, int To)> pairs)
     {
-        var crossings = 0;
-        for (int i = 0, j = ring.Length - 1; i < ring.Length; j = i++)
+        foreach (var stretch in Stretches)
         {
-            var (a, b) = (ring[i], ring[j]);
-            if (latE7[a] > lat != latE7[b] > lat
-                && lon < ((lonE7[b] - (double)lonE7[a]) * (lat - latE7[a]) / (latE7[b] - (double)latE7[a])) + lonE7[a])
+            if (Thinned(field, points, pairs, stretch) is not { } kept)
             {
-                crossings++;
+                return null;
+            }
+            if (kept.Count <= options.MaxAreaLines)
+            {
+                if (stretch > Stretches[0])
+                {
+                    dropped.Add("lines across an area left out so that some walks are up to " + (stretch > 1.02f ? "5 %" : "1 %") + " longer");
+                }
+                return kept;
             }
         }
-        return crossings;
+        Refuse();
+        return null;
+    }
+
+    private List<(int From, int To)>? Thinned(SightField field, IReadOnlyList<MeshPoint> points, List<(int From, int To)> pairs, float stretch)
+    {
+        var n = points.Count;
+        if ((_testsLeft -= (long)pairs.Count * n / Vector<float>.Count) < 0)
+        {
+            return BeyondTests();
+        }
+        var squeeze = Math.Cos(points[0].At.LatE7 / 1e7 * Math.PI / 180);
+        // How far it is between two points by what is kept so far.
+        var stride = (n + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
+        var known = new float[n * stride];
+        known.AsSpan().Fill(float.PositiveInfinity);
+        var number = new Dictionary<GridPoint, int>();
+        for (var i = 0; i < n; i++)
+        {
+            known[(i * stride) + i] = 0;
+            number.TryAdd(points[i].At, i);
+        }
+        foreach (var (a, b) in field.Rims)
+        {
+            if (number.TryGetValue(a, out var i) && number.TryGetValue(b, out var j))
+            {
+                known[(i * stride) + j] = known[(j * stride) + i] = Metres(i, j);
+            }
+        }
+        var kept = new List<(int From, int To)>();
+        foreach (var (from, to) in pairs.OrderBy(p => Metres(p.From, p.To)))
+        {
+            var straight = Metres(from, to);
+            var round = Least(known.AsSpan(from * stride, stride), known.AsSpan(to * stride, stride));
+            if (round > straight * stretch)
+            {
+                kept.Add((from, to));
+                round = straight;
+            }
+            known[(from * stride) + to] = known[(to * stride) + from] = round;
+        }
+        return kept;
+
+        float Metres(int i, int j)
+        {
+            var y = (double)points[i].At.LatE7 - points[j].At.LatE7;
+            var x = ((double)points[i].At.LonE7 - points[j].At.LonE7) * squeeze;
+            return (float)Math.Sqrt((y * y) + (x * x));
+        }
+    }
+
+    private List<(int From, int To)>? BeyondTests()
+    {
+        dropped.Add("area beyond the limit of crossing tests (walked round its rim)");
+        return null;
+    }
+
+    private static float Least(ReadOnlySpan<float> from, ReadOnlySpan<float> to)
+    {
+        var least = new Vector<float>(float.PositiveInfinity);
+        for (var i = 0; i < from.Length; i += Vector<float>.Count)
+        {
+            least = Vector.Min(least, new Vector<float>(from[i..]) + new Vector<float>(to[i..]));
+        }
+        var best = float.PositiveInfinity;
+        for (var lane = 0; lane < Vector<float>.Count; lane++)
+        {
+            best = Math.Min(best, least[lane]);
+        }
+        return best;
     }
 }

@@ -134,7 +134,11 @@ internal sealed class EdgeGrid
     /// The nearest place on an edge of a part that <paramref name="accepts"/> says yes to, or null within
     /// <paramref name="maxMetres"/>. Equal distances go to the lower segment, so that answers do not depend on luck.
     /// </summary>
-    public SnapPoint? Nearest(Coordinate point, double maxMetres, Predicate<int> accepts)
+    /// <param name="point">What is asked for.</param>
+    /// <param name="maxMetres">How far to look.</param>
+    /// <param name="accepts">Which parts of the graph.</param>
+    /// <param name="reaches">Which places a straight line may lead to; asked last, of what would be the nearest. All when null.</param>
+    public SnapPoint? Nearest(Coordinate point, double maxMetres, Predicate<int> accepts, Predicate<Coordinate>? reaches = null)
     {
         var latE7 = point.LatitudeDeg * 1e7;
         var lonE7 = point.LongitudeDeg * 1e7;
@@ -168,12 +172,30 @@ internal sealed class EdgeGrid
                 var p = _points[i];
                 var (distance, along) = Approach(p, latE7, lonE7, lonMetres);
                 if ((distance < best || (distance == best && (bestSegment < 0 || p < bestSegment)))
-                    && _graph.IsWalkable(_edgeOfPoint[p]) && accepts(_graph.ComponentOfEdge(_edgeOfPoint[p])))
+                    && _graph.IsWalkable(_edgeOfPoint[p]) && accepts(_graph.ComponentOfEdge(_edgeOfPoint[p]))
+                    && (reaches is null || reaches(On(p, along))))
                 {
                     (best, bestSegment, bestAlong) = (distance, p, along);
                 }
             }
         }
+    }
+
+    /// <summary>The nearest place on some segments, nearer than <paramref name="maxMetres"/>, that a straight line reaches; or null.</summary>
+    public SnapPoint? NearestOf(ReadOnlySpan<int> segments, Coordinate point, double maxMetres, Predicate<Coordinate> reaches)
+    {
+        var (latE7, lonE7) = (point.LatitudeDeg * 1e7, point.LongitudeDeg * 1e7);
+        var lonMetres = MetresPerE7 * Math.Cos(point.LatitudeDeg * Math.PI / 180);
+        var (best, bestSegment, bestAlong) = (maxMetres, -1, 0.0);
+        foreach (var p in segments)
+        {
+            var (distance, along) = Approach(p, latE7, lonE7, lonMetres);
+            if (distance < best && _graph.IsWalkable(_edgeOfPoint[p]) && reaches(On(p, along)))
+            {
+                (best, bestSegment, bestAlong) = (distance, p, along);
+            }
+        }
+        return bestSegment < 0 ? null : MakeSnap(bestSegment, bestAlong, best, point);
     }
 
     /// <summary>Adds the edges any part of which is within some metres of a point; for distances of a cell or so.</summary>
@@ -217,16 +239,8 @@ internal sealed class EdgeGrid
     private SnapPoint MakeSnap(int segment, double along, double gapMetres, Coordinate asked)
     {
         var edge = _edgeOfPoint[segment];
-        var a = _graph.PointAt(segment);
-        var b = _graph.PointAt(segment + 1);
-        var on = along switch
-        {
-            0 => a,
-            1 => b,
-            _ => new Coordinate(a.LatitudeDeg + (along * (b.LatitudeDeg - a.LatitudeDeg)),
-                a.LongitudeDeg + (along * (b.LongitudeDeg - a.LongitudeDeg))),
-        };
-        var metres = _graph.MetresToPoint(edge, segment) + a.DistanceMetres(on);
+        var on = On(segment, along);
+        var metres = _graph.MetresToPoint(edge, segment) + _graph.PointAt(segment).DistanceMetres(on);
         var offset = (int)Math.Min(_graph.LengthMm[edge], Math.Round(metres * 1000));
         // Lengths are rounded up, so the far end would be missed by a millimetre, and with it the other edges there.
         if (_graph.LengthMm[edge] - offset <= 1)
@@ -234,6 +248,18 @@ internal sealed class EdgeGrid
             offset = _graph.LengthMm[edge];
         }
         return new SnapPoint(edge, segment, offset, on, gapMetres, asked);
+    }
+
+    private Coordinate On(int segment, double along)
+    {
+        var (a, b) = (_graph.PointAt(segment), _graph.PointAt(segment + 1));
+        return along switch
+        {
+            0 => a,
+            1 => b,
+            _ => new Coordinate(a.LatitudeDeg + (along * (b.LatitudeDeg - a.LatitudeDeg)),
+                a.LongitudeDeg + (along * (b.LongitudeDeg - a.LongitudeDeg))),
+        };
     }
 
     // The cells a segment passes through, row by row; its box alone would be many for a long slanting one.
@@ -268,4 +294,14 @@ internal sealed class EdgeGrid
 /// <param name="On">The place itself.</param>
 /// <param name="GapMetres">Straight distance from the point that was asked for.</param>
 /// <param name="Asked">That point.</param>
-internal readonly record struct SnapPoint(int Edge, int Point, int OffsetMm, Coordinate On, double GapMetres, Coordinate Asked);
+/// <remarks>A place on open ground has a <see cref="Spot"/> and no edge: −1.</remarks>
+internal readonly record struct SnapPoint(int Edge, int Point, int OffsetMm, Coordinate On, double GapMetres, Coordinate Asked)
+{
+    /// <summary>Set where the place is on open ground, off the edges.</summary>
+    public Search.GroundSpot? Spot { get; init; }
+
+    /// <summary>Whether another place is the same, seeing the same.</summary>
+    public bool IsSameAs(SnapPoint other) => this with { Spot = null } == other with { Spot = null }
+        && (Spot is null ? other.Spot is null : other.Spot is { } spot && Spot.At == spot.At && Spot.Beside == spot.Beside
+            && Spot.Areas.AsSpan().SequenceEqual(spot.Areas) && Spot.Lines.AsSpan().SequenceEqual(spot.Lines));
+}

@@ -34,9 +34,9 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
             Place(outline, index, nodes, amenities, zones);
         }
         zones.Sort((a, b) => a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind) : string.CompareOrdinal(a.Id, b.Id));
-        var (graph, areas, crossings) = BuildGraph(ways, index, nodes, new ZoneBorders(zones.Where(z => z.Kind == ZoneKind.Crowd)));
+        var (graph, ground, crossings) = BuildGraph(ways, index, nodes, zones.FindAll(z => z.Kind == ZoneKind.Crowd));
         var sha = Convert.ToHexStringLower(hash.GetHashAndReset());
-        return new MapParts(graph, amenities, zones, sha[..16], new MapLoadReport
+        return new MapParts(graph, ground, amenities, zones, sha[..16], new MapLoadReport
         {
             SourceSha256 = sha,
             FileBytes = _fileBytes,
@@ -44,7 +44,7 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
             Vertices = graph.VertexCount,
             Edges = graph.EdgeCount,
             Components = graph.ComponentCount,
-            Areas = areas,
+            Areas = ground.Count,
             AreaCrossings = crossings,
             Amenities = amenities.Count,
             Zones = zones.Count,
@@ -100,6 +100,13 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         {
             ids.AddRange(ring);
         }
+        foreach (var id in ways.Barriers.Span)
+        {
+            if (id != WayCollector.LineEnd)
+            {
+                ids.Add(id);
+            }
+        }
         if (ids.Count > 2L * options.Osm.MaxNeededNodes)
         {
             throw new MapFormatException(MapFault.TooLarge, $"its outlines need more than {options.Osm.MaxNeededNodes} nodes", -1);
@@ -132,10 +139,11 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         }
     }
 
-    private (WalkGraph Graph, int Areas, int Crossings) BuildGraph(
-        WayCollector ways, NodeIndex index, NodeCollector nodes, ZoneBorders borders)
+    private (WalkGraph Graph, GroundColumns Ground, int Crossings) BuildGraph(
+        WayCollector ways, NodeIndex index, NodeCollector nodes, List<Zone> crowdZones)
     {
-        var builder = new WalkGraphBuilder(nodes, borders, options, _dropped);
+        var builder = new WalkGraphBuilder(nodes, new ZoneBorders(crowdZones), options, _dropped);
+        var barriers = new Barriers(ways.Barriers.Span, index, nodes);
         var refs = new int[ways.Refs.Count];
         for (var i = 0; i < refs.Length; i++)
         {
@@ -145,13 +153,13 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         {
             builder.CountUse(refs.AsSpan(way.FirstRef, way.RefCount), isRing: false);
         }
-        var areas = new AreaGround(builder, nodes, new AreaMesh(options, _dropped));
+        var areas = new AreaGround(builder, nodes, new AreaMesh(options, _dropped), barriers, crowdZones);
         foreach (var outline in ways.Outlines)
         {
             if (outline.Ground is { } rule)
             {
                 var rings = outline.Rings.Select(r => Array.ConvertAll(r, index.Find)).ToList();
-                areas.Add(rings, rule, ways.NameNumber(outline.Name), outline.OsmId);
+                areas.Add(rings, rule, outline.GroundKind, ways.NameNumber(outline.Name), outline.OsmId, isRelation: outline.Id[0] == 'r');
             }
         }
         areas.FindJunctions();
@@ -159,10 +167,11 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         {
             builder.AddWay(refs.AsSpan(way.FirstRef, way.RefCount), way.Rule, way.Name, way.Id);
         }
-        var crossings = areas.AddEdges();
+        var ground = new GroundDraft();
+        var crossings = areas.AddEdges(ground);
         var graph = builder.Build(ways.Names);
         return graph.EdgeCount > 0
-            ? (graph, areas.Count, crossings)
+            ? (graph, ground.Build(ways.Names, barriers.Segments), crossings)
             : throw new MapFormatException(MapFault.Empty, "it holds no path a person can walk", -1);
     }
 
@@ -220,7 +229,8 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
 }
 
 /// <summary>What a file holds, before it is indexed.</summary>
-internal sealed record MapParts(WalkGraph Graph, List<Amenity> Amenities, List<Zone> Zones, string Version, MapLoadReport Report)
+internal sealed record MapParts(
+    WalkGraph Graph, GroundColumns Ground, List<Amenity> Amenities, List<Zone> Zones, string Version, MapLoadReport Report)
 {
     /// <summary>The spatial index, where it came with the file.</summary>
     public EdgeGrid? Grid { get; init; }

@@ -16,6 +16,10 @@ internal sealed class OutlineDraft
 
     /// <summary>Set when people may walk all over it.</summary>
     public FootRule? Ground { get; init; }
+
+    /// <summary>What sort of ground.</summary>
+    public WalkAreaKind GroundKind { get; init; }
+
     public AmenityType? Amenity { get; init; }
     public IReadOnlyDictionary<string, string> Tags { get; init; } = NoTags;
     public (ZoneKind Kind, string Id)? Zone { get; init; }

@@ -11,6 +11,7 @@ internal sealed class WalkGraphBuilder
     private readonly NodeCollector _nodes;
     private readonly byte[] _uses;
     private readonly int[] _vertexOf;
+    private readonly bool[] _isOnWay;
     private readonly GrowList<int> _vertexLat = new(1024);
     private readonly GrowList<int> _vertexLon = new(1024);
     private readonly GrowList<int> _tail = new(1024);
@@ -35,6 +36,7 @@ internal sealed class WalkGraphBuilder
     {
         (_nodes, _borders, _options, _dropped) = (nodes, borders, options, dropped);
         _uses = new byte[nodes.LatE7.Length];
+        _isOnWay = new bool[nodes.LatE7.Length];
         _vertexOf = new int[nodes.LatE7.Length];
         _vertexOf.AsSpan().Fill(-1);
     }
@@ -45,6 +47,7 @@ internal sealed class WalkGraphBuilder
         for (var i = 0; i < nodes.Length; i++)
         {
             Use(nodes[i], !isRing && (i == 0 || i == nodes.Length - 1) ? 2 : 1);
+            _isOnWay[nodes[i]] |= !isRing;
         }
     }
 
@@ -52,6 +55,15 @@ internal sealed class WalkGraphBuilder
     public void ForceJunction(int node) => _uses[node] = 2;
 
     public bool IsJunction(int node) => _uses[node] >= 2 && !_nodes.Blocks[node];
+
+    /// <summary>Whether a path leads over a node, and not only a rim.</summary>
+    public bool IsOnWay(int node) => _isOnWay[node];
+
+    /// <summary>The vertex of a junction that edges were added for.</summary>
+    public int VertexOf(int node) => _vertexOf[node] < 0 ? VertexFor(node) : _vertexOf[node];
+
+    /// <summary>A vertex that is no node.</summary>
+    public int AddVertex(GridPoint at) => NewVertex(at);
 
     public bool IsPresent(int node) => _nodes.LatE7[node] != NodeCollector.Missing;
 
@@ -95,6 +107,19 @@ internal sealed class WalkGraphBuilder
             }
         }
         EndChain(rule, name, wayId);
+    }
+
+    /// <summary>Adds a straight line between two vertices; false when it is longer than a path may be.</summary>
+    public bool AddLine(int from, int to, FootRule rule, int name, long wayId)
+    {
+        var line = new List<GridPoint> { new(_vertexLat[from], _vertexLon[from]), new(_vertexLat[to], _vertexLon[to]) };
+        if (line[0].Place.DistanceMetres(line[1].Place) > _options.MaxSegmentMetres)
+        {
+            _dropped.Add("straight piece of a path beyond the longest allowed");
+            return false;
+        }
+        AddPieces(from, to, line, rule, name, wayId);
+        return true;
     }
 
     public WalkGraph Build(List<PathName> names)
@@ -193,15 +218,19 @@ internal sealed class WalkGraphBuilder
                 rule = rule with { StepFree = StepFree.No };
             }
             var line = _chain.ConvertAll(n => new GridPoint(_nodes.LatE7[n], _nodes.LonE7[n]));
-            var from = VertexFor(_chain[0]);
-            foreach (var (piece, isLast) in _borders.Cut(line))
-            {
-                var to = isLast ? VertexFor(_chain[^1]) : NewVertex(piece[^1]);
-                AddEdge(from, to, piece, rule, name, wayId);
-                from = to;
-            }
+            AddPieces(VertexFor(_chain[0]), VertexFor(_chain[^1]), line, rule, name, wayId);
         }
         _chain.Clear();
+    }
+
+    private void AddPieces(int from, int end, List<GridPoint> line, FootRule rule, int name, long wayId)
+    {
+        foreach (var (piece, isLast) in _borders.Cut(line))
+        {
+            var to = isLast ? end : NewVertex(piece[^1]);
+            AddEdge(from, to, piece, rule, name, wayId);
+            from = to;
+        }
     }
 
     // Each piece that ends at a blocked node gets an end of its own there: nobody passes from one to the other.

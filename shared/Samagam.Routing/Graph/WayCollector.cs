@@ -32,6 +32,12 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
 
     public List<OutlineDraft> Outlines { get; } = [];
 
+    /// <summary>Node ids of lines nobody steps across, one line after the other; each ends with <see cref="LineEnd"/>.</summary>
+    public GrowList<long> Barriers { get; } = new(64);
+
+    /// <summary>No node has this id.</summary>
+    public const long LineEnd = long.MinValue;
+
     /// <summary>Name 0 is "no name".</summary>
     public List<PathName> Names { get; private set; } = [PathName.None];
 
@@ -54,7 +60,12 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
             NeedNodes(nodeIds.Length);
             Outlines.Add(outline);
         }
-        if (outline?.Ground is null && FootRules.Way(tags) is { IsKept: true } rule)
+        var rule = outline?.Ground is null ? FootRules.Way(tags) : FootRule.None;
+        if (FootRules.LineBlocks(tags) && !rule.IsKept)
+        {
+            AddBarrier(nodeIds);
+        }
+        if (rule.IsKept)
         {
             NeedNodes(nodeIds.Length);
             Ways.Add(new WayDraft(id, rule, NameNumber(PathName.From(tags, options.Languages)), Refs.Count, nodeIds.Length));
@@ -137,12 +148,24 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
             Id = id,
             OsmId = osmId,
             Name = PathName.From(tags, options.Languages),
+            GroundKind = ground ? FootRules.GroundKind(tags) : default,
             Ground = ground ? new FootRule(true, true, PathKind.AreaRim, FootRules.WalkingMsPerMetre) : null,
             Amenity = amenity,
             Tags = amenity is null ? OutlineDraft.NoTags : Kept(tags),
             Zone = zone,
             MemberWays = members ?? [],
         };
+    }
+
+    private void AddBarrier(ReadOnlySpan<long> nodeIds)
+    {
+        if (Barriers.Count + nodeIds.Length + 1 > options.MaxBarrierPoints)
+        {
+            dropped.Add("fence or wall beyond the limit (walked across)");
+            return;
+        }
+        Barriers.AddRange(nodeIds);
+        Barriers.Add(LineEnd);
     }
 
     private void NeedNodes(int more)

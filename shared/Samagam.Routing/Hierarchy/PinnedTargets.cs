@@ -21,24 +21,31 @@ internal sealed class PinnedTargets
     /// <param name="metric">The weights; only read here.</param>
     /// <param name="places">The places; they are named by their index.</param>
     /// <param name="isReversed">Whether people walk from the places to who asks, and not the other way.</param>
-    public PinnedTargets(HierarchyMetric metric, ReadOnlySpan<WayEnd> places, bool isReversed = false)
+    /// <param name="wide">By place, those that are reached by many nodes; what <paramref name="places"/> says of them does not count.</param>
+    public PinnedTargets(
+        HierarchyMetric metric, ReadOnlySpan<WayEnd> places, bool isReversed = false, IReadOnlyDictionary<int, NodeCost[]>? wide = null)
     {
         var h = _hierarchy = metric.Hierarchy;
         (_isReversed, Epoch, Count) = (isReversed, metric.Epoch, places.Length);
         var side = new SearchSide(h);
         var (owners, entries) = (new GrowList<int>(1024), new GrowList<Entry>(1024));
         _hasBucket = new ulong[(h.NodeCount + 63) / 64];
+        var wideSide = wide is null or { Count: 0 } ? null : new WideSide(h);
         for (var place = 0; place < places.Length; place++)
         {
+            if (wideSide is not null && wide!.TryGetValue(place, out var end))
+            {
+                wideSide.Climb(isReversed ? metric.Up : metric.Down, end);
+                foreach (var v in wideSide.Nodes)
+                {
+                    Own(v, wideSide.CostOf(v), place);
+                }
+                continue;
+            }
             side.Start(h, places[place]);
             for (var v = places[place].Low; v < h.NodeCount; v = side.Climb(h, isReversed ? metric.Up : metric.Down, v))
             {
-                if (side.Cost[h.Nodes[v].Depth] is < Hierarchy.Cost.Infinite and var cost)
-                {
-                    owners.Add(v);
-                    entries.Add(new Entry(cost, place));
-                    _hasBucket[v >> 6] |= 1ul << (v & 63);
-                }
+                Own(v, side.Cost[h.Nodes[v].Depth], place);
             }
         }
         _bucketsBefore = new int[_hasBucket.Length + 1];
@@ -55,6 +62,16 @@ internal sealed class PinnedTargets
         for (var bucket = 0; bucket + 1 < _first.Length; bucket++)
         {
             _entries.AsSpan(_first[bucket].._first[bucket + 1]).Sort();
+        }
+
+        void Own(int v, int cost, int place)
+        {
+            if (cost < Hierarchy.Cost.Infinite)
+            {
+                owners.Add(v);
+                entries.Add(new Entry(cost, place));
+                _hasBucket[v >> 6] |= 1ul << (v & 63);
+            }
         }
     }
 
@@ -74,16 +91,35 @@ internal sealed class PinnedTargets
     {
         foreach (var (cost, bucket) in new Climbing(this, side, metric, from))
         {
-            foreach (var entry in Bucket(bucket))
+            Offer(bucket, cost, nearest, wanted);
+        }
+    }
+
+    /// <summary>As the other, for who starts at many nodes.</summary>
+    public void Nearest(WideSide side, HierarchyMetric metric, ReadOnlySpan<NodeCost> from, NearestList nearest, Predicate<int>? wanted = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(metric.Epoch, Epoch);
+        side.Climb(_isReversed ? metric.Down : metric.Up, from);
+        foreach (var v in side.Nodes)
+        {
+            if (side.CostOf(v) is < Hierarchy.Cost.Infinite and var cost && BucketOf(v) is >= 0 and var bucket)
             {
-                if (cost + entry.Cost >= nearest.Bound)
-                {
-                    break;
-                }
-                if (wanted is null || wanted(entry.Place))
-                {
-                    nearest.Offer(entry.Place, cost + entry.Cost);
-                }
+                Offer(bucket, cost, nearest, wanted);
+            }
+        }
+    }
+
+    private void Offer(int bucket, int cost, NearestList nearest, Predicate<int>? wanted)
+    {
+        foreach (var entry in Bucket(bucket))
+        {
+            if (cost + entry.Cost >= nearest.Bound)
+            {
+                break;
+            }
+            if (wanted is null || wanted(entry.Place))
+            {
+                nearest.Offer(entry.Place, cost + entry.Cost);
             }
         }
     }

@@ -1,3 +1,5 @@
+using Samagam.Routing.Graph;
+
 namespace Samagam.Routing.Hierarchy;
 
 /// <summary>

@@ -74,7 +74,7 @@ public static class MapPackCheck
         var isSame = one.Count == other.Count;
         for (var i = 0; isSame && i < one.Count; i++)
         {
-            isSame = one.AmenityAt(i) == other.AmenityAt(i) && one.PlaceAt(i) == other.PlaceAt(i);
+            isSame = one.AmenityAt(i) == other.AmenityAt(i) && one.PlaceAt(i).IsSameAs(other.PlaceAt(i));
         }
         return isSame;
     }

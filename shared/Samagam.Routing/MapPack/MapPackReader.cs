@@ -89,7 +89,7 @@ public static class MapPackReader
             Amenities = amenities.Count,
             Zones = zones.Count,
         };
-        return new MapParts(graph, amenities, zones, Convert.ToHexStringLower(file.Sha256)[..16], report)
+        return new MapParts(graph, AreaColumns.Read(file, texts, graph.VertexCount), amenities, zones, Convert.ToHexStringLower(file.Sha256)[..16], report)
         {
             Grid = GridColumns.Read(file, graph),
             Placed = PlacedColumns.Read(file, graph, amenities),

@@ -19,6 +19,7 @@ public static class MapPackWriter
         // A new section is a line here, one in the reader, and the columns of it in between.
         InfoText.Add(draft, map.Report);
         GraphColumns.Add(draft, map.Graph);
+        AreaColumns.Add(draft, map.Ground.OpenGround.Columns);
         GridColumns.Add(draft, map.Grid);
         PlaceColumns.AddZones(draft, map.Zones);
         PlaceColumns.AddAmenities(draft, map.Amenities);

@@ -7,6 +7,9 @@ namespace Samagam.Routing.MapPack;
 internal static class PlacedColumns
 {
     private const string Reach = "plc.max";
+
+    /// <summary>The edge of an amenity on open ground. What it sees is looked up again: that is sooner done than checked.</summary>
+    private const int OnGround = -1;
     private const int Numbers = 4;
     private const int Places = 3;
 
@@ -45,21 +48,22 @@ internal static class PlacedColumns
             throw PackFile.Bad($"section {prefix}.at places more amenities than there are");
         }
         var on = pack.Column<double>(prefix + ".on", count * Places);
-        var (snaps, amenityOf, isPlaced) = (new SnapPoint[count], new int[count], new bool[amenities.Count]);
+        var (placed, isPlaced) = (new (SnapPoint Place, int Amenity)[count], new bool[amenities.Count]);
         for (var i = 0; i < count; i++)
         {
             var (amenity, edge, point, offset) = (numbers[i * Numbers], numbers[(i * Numbers) + 1], numbers[(i * Numbers) + 2], numbers[(i * Numbers) + 3]);
             var (place, gap) = (new Coordinate(on[i * Places], on[(i * Places) + 1]), on[(i * Places) + 2]);
-            // Found by their edges, so they rise; on a segment of the edge, which its last point does not begin.
-            if ((uint)amenity >= amenities.Count || isPlaced[amenity] || (uint)edge >= graph.EdgeCount || (i > 0 && edge < snaps[i - 1].Edge)
-                || point < graph.FirstPoint[edge] || point > graph.FirstPoint[edge + 1] - 2 || offset < 0 || offset > graph.LengthMm[edge]
-                || !place.IsValid || gap is not (>= 0 and <= 1e6))
+            if ((uint)amenity >= amenities.Count || isPlaced[amenity] || !place.IsValid || gap is not (>= 0 and <= 1e6) || !(edge == OnGround ? (point, offset) == (OnGround, 0) : IsOn(edge, point, offset)))
             {
                 throw PackFile.Bad($"section {prefix}.at has a place that is on no path, or an amenity twice");
             }
             isPlaced[amenity] = true;
-            (snaps[i], amenityOf[i]) = (new SnapPoint(edge, point, offset, place, gap, amenities[amenity].Point), amenity);
+            placed[i] = (new SnapPoint(edge, point, offset, place, gap, amenities[amenity].Point), amenity);
         }
-        return new AmenityIndex(snaps, amenityOf);
+        return new AmenityIndex(placed);
+
+        // On a segment of the edge, which its last point does not begin.
+        bool IsOn(int edge, int point, int offset) => (uint)edge < graph.EdgeCount && point >= graph.FirstPoint[edge] && point <= graph.FirstPoint[edge + 1] - 2
+            && offset >= 0 && offset <= graph.LengthMm[edge];
     }
 }

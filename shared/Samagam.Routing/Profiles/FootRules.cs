@@ -1,3 +1,4 @@
+using Samagam.Routing.Graph;
 using Samagam.Routing.Osm;
 
 namespace Samagam.Routing.Profiles;
@@ -68,6 +69,22 @@ public static class FootRules
         return (isSquare && tags["highway"] is null or "pedestrian" && Explicit(tags) != Say.Block)
             || (kind && Way(tags).IsWalkable);
     }
+
+    /// <summary>What kind of open ground this is; only for what <see cref="IsOpenGround"/> says yes to.</summary>
+    public static WalkAreaKind GroundKind(OsmTags tags) => tags["man_made"] is "ghat" || tags["waterway"] is "ghat" ? WalkAreaKind.Ghat
+        : tags.Is("man_made", "pier") ? WalkAreaKind.Pier
+        : tags["highway"] is "platform" || tags.Is("railway", "platform") || tags.Is("public_transport", "platform") ? WalkAreaKind.Platform
+        : tags.Is("place", "square") || tags["highway"] is "pedestrian" ? WalkAreaKind.Square
+        : WalkAreaKind.Ground;
+
+    /// <summary>
+    /// Whether a way is a line nobody steps across where no path leads through it: a fence, a wall, a barricade. Access tags
+    /// speak before the barrier, as on nodes. What is underground or shut down is none.
+    /// </summary>
+    public static bool LineBlocks(OsmTags tags)
+        => tags["barrier"] is "fence" or "wall" or "city_wall" or "retaining_wall" or "hedge" or "guard_rail" or "jersey_barrier"
+                or "cable_barrier" or "barrier_board" or "barricade"
+            && Explicit(tags) != Say.Allow && !tags.Is("location", "underground") && !tags.Is("tunnel", "yes");
 
     /// <summary>
     /// Whether a node stops a walker who follows a way through it. Access tags speak before the barrier; a node never

@@ -4,9 +4,9 @@ using Samagam.Routing.Graph;
 namespace Samagam.Routing.Search;
 
 /// <summary>Finds the cheapest walk without any preparation: what a walker avoids by themselves, a view of another day, a map too dense for a hierarchy.</summary>
-internal sealed class AStarFinder(WalkGraph graph, OneToMany oneToMany, ScratchPool pool, WalkLimits limits) : IPathFinder
+internal sealed class AStarFinder(WalkGraph graph, Exits exits, OneToMany oneToMany, ScratchPool pool, WalkLimits limits) : IPathFinder
 {
-    private readonly PointToPoint _search = new(graph, new GraphChords(graph), limits);
+    private readonly PointToPoint _search = new(graph, new GraphChords(graph), exits, limits);
 
     public (SearchEnd End, int Cost) Find(SnapPoint from, SnapPoint to, ArcCosts costs, List<int> arcs)
     {

@@ -9,6 +9,7 @@ namespace Samagam.Routing.Search;
 internal sealed class HierarchyScratchPool(ContractionHierarchy hierarchy, int maxIdle)
 {
     private readonly ConcurrentBag<HierarchySearch> _idle = [];
+    private readonly ConcurrentBag<WideSearch> _wideIdle = [];
     private readonly ConcurrentBag<ViaSearch> _idleVias = [];
 
     public ViaSearch RentVias() => _idleVias.TryTake(out var search) ? search : new ViaSearch(hierarchy);
@@ -23,6 +24,17 @@ internal sealed class HierarchyScratchPool(ContractionHierarchy hierarchy, int m
 
     public HierarchySearch Rent() => _idle.TryTake(out var search) ? search : new HierarchySearch(hierarchy);
 
+    /// <summary>For ends on open ground, which are many nodes.</summary>
+    public WideSearch RentWide() => _wideIdle.TryTake(out var search) ? search : new WideSearch(hierarchy);
+
+    public void Return(WideSearch search)
+    {
+        if (_wideIdle.Count < maxIdle)
+        {
+            _wideIdle.Add(search);
+        }
+    }
+
     public void Return(HierarchySearch search)
     {
         if (_idle.Count < maxIdle)
@@ -33,13 +45,17 @@ internal sealed class HierarchyScratchPool(ContractionHierarchy hierarchy, int m
 }
 
 /// <summary>Finds the cheapest walk by a contraction hierarchy that has the weights of one metric at one epoch.</summary>
-internal sealed class HierarchyFinder(WalkGraph graph, ContractionHierarchy hierarchy, HierarchyMetric metric, HierarchyScratchPool pool) : IPathFinder
+internal sealed class HierarchyFinder(WalkGraph graph, Exits exits, ContractionHierarchy hierarchy, HierarchyMetric metric, HierarchyScratchPool pool) : IPathFinder
 {
     public HierarchyMetric Metric => metric;
 
     public (SearchEnd End, int Cost) Find(SnapPoint from, SnapPoint to, ArcCosts costs, List<int> arcs)
     {
         arcs.Clear();
+        if (from.Spot is not null || to.Spot is not null)
+        {
+            return FindWide(from, to, costs, arcs);
+        }
         var straight = Straight(from, to, costs);
         var (start, end) = (Start(from, costs), End(to, costs));
         var search = pool.Rent();
@@ -52,6 +68,59 @@ internal sealed class HierarchyFinder(WalkGraph graph, ContractionHierarchy hier
         return straight <= cost && straight < Cost.Infinite ? (SearchEnd.Found, straight)
             : cost < Cost.Infinite ? (SearchEnd.Found, cost)
             : (SearchEnd.Exhausted, 0);
+    }
+
+    /// <summary>The nodes a walk from a place begins at.</summary>
+    public NodeCost[] WideStart(SnapPoint from, ArcCosts costs)
+    {
+        var starts = new List<Exit>();
+        exits.From(from, costs, starts);
+        return Nodes(starts, 0);
+    }
+
+    /// <summary>The nodes a walk to a place ends at.</summary>
+    /// <param name="to">The place.</param>
+    /// <param name="costs">Of the metric.</param>
+    /// <param name="more">Added to each: the gap between the place and what is reached.</param>
+    public NodeCost[] WideEnd(SnapPoint to, ArcCosts costs, int more)
+    {
+        var ends = new List<Exit>();
+        exits.To(to, costs, ends);
+        return Nodes(ends, more);
+    }
+
+    private (SearchEnd End, int Cost) FindWide(SnapPoint from, SnapPoint to, ArcCosts costs, List<int> arcs)
+    {
+        var (starts, ends) = (new List<Exit>(), new List<Exit>());
+        exits.From(from, costs, starts);
+        exits.To(to, costs, ends);
+        var direct = exits.Direct(from, to, costs).Cost;
+        var search = pool.RentWide();
+        var cost = search.Path(metric, Nodes(starts, 0), Nodes(ends, 0), out var between, out var meeting);
+        if (cost < Cost.Infinite && cost < direct)
+        {
+            var (first, last) = between.Length > 0
+                ? (graph.ComesFrom(between[0]), graph.ComesFrom(between[^1] ^ 1))
+                : (hierarchy.NodeAt[meeting], hierarchy.NodeAt[meeting]);
+            arcs.Add(Exits.At(starts, first).Way);
+            foreach (var arc in between)
+            {
+                arcs.Add(arc);
+            }
+            arcs.Add(Exits.At(ends, last).Way);
+        }
+        pool.Return(search);
+        return Math.Min(direct, cost) is < Cost.Infinite and var best ? (SearchEnd.Found, best) : (SearchEnd.Exhausted, 0);
+    }
+
+    private NodeCost[] Nodes(List<Exit> exits, int more)
+    {
+        var nodes = new NodeCost[exits.Count];
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            nodes[i] = new NodeCost(hierarchy.RankOf[exits[i].Vertex], (int)Math.Min((long)exits[i].Cost + more, Cost.Infinite));
+        }
+        return nodes;
     }
 
     /// <summary>A walk that begins at a place: on from it, or back.</summary>

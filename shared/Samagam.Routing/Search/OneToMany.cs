@@ -4,42 +4,39 @@ using Samagam.Routing.Graph;
 namespace Samagam.Routing.Search;
 
 /// <summary>Dijkstra's algorithm (1959) from one place to many, or from many to one by following arcs against their direction.</summary>
-internal sealed class OneToMany(WalkGraph graph, WalkLimits limits)
+internal sealed class OneToMany(WalkGraph graph, Exits exits, WalkLimits limits)
 {
     /// <summary>
-    /// Costs to each target under a metric; <see cref="int.MaxValue"/> where there is none. <paramref name="lastArc"/>
-    /// tells how each is reached: the arc into it, or −1 along the start's own edge.
+    /// Costs to each target under a metric; <see cref="int.MaxValue"/> where there is none. <paramref name="last"/>
+    /// tells how each is reached: by which of its ways, in walking direction; no vertex (−1) where no junction is met. The start's own ways are
+    /// left in the memory's <see cref="SearchScratch.Starts"/>.
     /// </summary>
     public SearchEnd Find(
         SearchScratch scratch, SnapPoint from, ReadOnlySpan<SnapPoint> targets, bool reversed, ArcCosts cost,
-        Span<int> costs, Span<int> lastArc)
+        Span<int> costs, Span<Exit> last)
     {
-        var flip = reversed ? 1 : 0;
-        // Which targets a vertex leads onto: (vertex, target, arc, part of the arc), sorted by vertex.
-        var gates = new List<(int Vertex, int Target, int Arc, int Part)>(targets.Length * 2);
+        // Which targets a vertex leads onto, sorted by vertex.
+        var gates = new List<(int Vertex, int Target, Exit Exit)>(targets.Length * 2);
         for (var t = 0; t < targets.Length; t++)
         {
-            var target = targets[t];
-            (costs[t], lastArc[t]) = (int.MaxValue, -1);
-            var (onward, against) = ((target.Edge * 2) + flip, (target.Edge * 2) + 1 - flip);
-            var rest = graph.LengthMm[target.Edge] - target.OffsetMm;
-            if (cost.MayWalk(onward, target.OffsetMm))
+            costs[t] = reversed ? exits.Direct(targets[t], from, cost).Cost : exits.Direct(from, targets[t], cost).Cost;
+            last[t] = new Exit(-1, 0, 0);
+            if (reversed)
             {
-                gates.Add((graph.Tail[target.Edge], t, target.Edge * 2, Last(onward, target.OffsetMm)));
+                exits.From(targets[t], cost, scratch.Ends);
             }
-            if (cost.MayWalk(against, rest))
+            else
             {
-                gates.Add((graph.Head[target.Edge], t, (target.Edge * 2) + 1, Last(against, rest)));
+                exits.To(targets[t], cost, scratch.Ends);
             }
-            var along = ((target.OffsetMm >= from.OffsetMm ? 0 : 1) ^ flip) + (from.Edge * 2);
-            if (target.Edge == from.Edge && cost.MayWalk(along, Math.Abs(target.OffsetMm - from.OffsetMm)))
+            foreach (var exit in scratch.Ends)
             {
-                costs[t] = cost.OfRest(along, Math.Abs(target.OffsetMm - from.OffsetMm));
+                gates.Add((exit.Vertex, t, exit));
             }
         }
-        gates.Sort();
+        gates.Sort(static (a, b) => a.Vertex != b.Vertex ? a.Vertex.CompareTo(b.Vertex) : a.Target.CompareTo(b.Target));
         scratch.Begin();
-        Seed(scratch, from, cost, flip);
+        Seed(scratch, from, cost, reversed);
         var stopAt = Largest(costs);
         while (scratch.TrySettle(out var vertex, out var here) && here < stopAt)
         {
@@ -49,34 +46,32 @@ internal sealed class OneToMany(WalkGraph graph, WalkLimits limits)
             }
             for (var g = FirstGate(gates, vertex); g < gates.Count && gates[g].Vertex == vertex; g++)
             {
-                var (_, target, arc, part) = gates[g];
-                if ((long)here + part < costs[target])
+                var (_, target, exit) = gates[g];
+                if ((long)here + exit.Cost < costs[target])
                 {
-                    (costs[target], lastArc[target]) = (here + part, arc);
+                    (costs[target], last[target]) = (here + exit.Cost, exit);
                     stopAt = Largest(costs);
                 }
             }
-            Relax(scratch, vertex, here, cost, flip);
+            Relax(scratch, vertex, here, cost, reversed ? 1 : 0);
         }
         return SearchEnd.Found;
-
-        // Whoever walks towards a target begins its arc at the junction; backwards, the search comes from the walk's end.
-        int Last(int arc, int mm) => reversed ? cost.OfRest(arc, mm) : cost.OfBeginning(arc, mm);
     }
 
-    /// <summary>Offers the two ends of the start's edge.</summary>
-    public void Seed(SearchScratch scratch, SnapPoint from, ArcCosts cost, int flip)
+    /// <summary>Offers the junctions the start leads to; backwards, those that lead to it.</summary>
+    public void Seed(SearchScratch scratch, SnapPoint from, ArcCosts cost, bool reversed)
     {
-        Offer((from.Edge * 2) + flip, graph.Head[from.Edge], graph.LengthMm[from.Edge] - from.OffsetMm, from.Edge * 2);
-        Offer((from.Edge * 2) + 1 - flip, graph.Tail[from.Edge], from.OffsetMm, (from.Edge * 2) + 1);
-
-        void Offer(int arc, int vertex, int mm, int named)
+        if (reversed)
         {
-            if (cost.MayWalk(arc, mm))
-            {
-                var part = flip == 0 ? cost.OfRest(arc, mm) : cost.OfBeginning(arc, mm);
-                scratch.Offer(vertex, part, part, ~named);
-            }
+            exits.To(from, cost, scratch.Starts);
+        }
+        else
+        {
+            exits.From(from, cost, scratch.Starts);
+        }
+        for (var i = 0; i < scratch.Starts.Count; i++)
+        {
+            scratch.Offer(scratch.Starts[i].Vertex, scratch.Starts[i].Cost, scratch.Starts[i].Cost, ~i);
         }
     }
 
@@ -93,7 +88,7 @@ internal sealed class OneToMany(WalkGraph graph, WalkLimits limits)
         }
     }
 
-    private static int FirstGate(List<(int Vertex, int Target, int Arc, int Part)> gates, int vertex)
+    private static int FirstGate(List<(int Vertex, int Target, Exit Exit)> gates, int vertex)
     {
         var (low, high) = (0, gates.Count);
         while (low < high)

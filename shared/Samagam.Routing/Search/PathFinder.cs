@@ -10,8 +10,9 @@ internal interface IPathFinder
     /// <param name="to">The end.</param>
     /// <param name="costs">Of the metric; the finder may know them by heart.</param>
     /// <param name="arcs">
-    /// Receives the arcs in walking order, the first and the last of them partial; empty when both places are on one edge and the walk
-    /// stays on it.
+    /// Receives the arcs in walking order, the first and the last of them partial; empty when the walk meets no junction
+    /// (<see cref="Exits.Direct"/>). From or to a place on open ground the first or last may be ~ the number of one of its lines; where it
+    /// is an arc, a line to the path beside comes before, or after.
     /// </param>
     (SearchEnd End, int Cost) Find(SnapPoint from, SnapPoint to, ArcCosts costs, List<int> arcs);
 

@@ -12,6 +12,7 @@ internal sealed class PinnedAmenities(WalkGround ground, HierarchyFinder finder,
 {
     private readonly ConcurrentDictionary<AmenityType, Lazy<Pinned>> _types = new();
     private readonly ConcurrentBag<(SearchSide Side, NearestList List)> _idle = [];
+    private readonly ConcurrentBag<WideSide> _wideIdle = [];
 
     public NearestFinder Finder(AmenityType type) => (index, from, _, wanted, k, maxCost) =>
     {
@@ -22,7 +23,16 @@ internal sealed class PinnedAmenities(WalkGround ground, HierarchyFinder finder,
         }
         scratch.List.Begin(k, maxCost);
         OfferAlong(index, from, pinned, wanted, scratch.List);
-        pinned.Targets.Nearest(scratch.Side, finder.Metric, finder.Start(from, costs).Way, scratch.List, place => wanted(pinned.Entries[place]));
+        if (from.Spot is null)
+        {
+            pinned.Targets.Nearest(scratch.Side, finder.Metric, finder.Start(from, costs).Way, scratch.List, place => wanted(pinned.Entries[place]));
+        }
+        else
+        {
+            var wide = _wideIdle.TryTake(out var idle) ? idle : new WideSide(hierarchy);
+            pinned.Targets.Nearest(wide, finder.Metric, finder.WideStart(from, costs), scratch.List, place => wanted(pinned.Entries[place]));
+            _wideIdle.Add(wide);
+        }
         var found = new List<(int Cost, int Entry)>(scratch.List.Count);
         foreach (var (cost, place) in scratch.List.Kept)
         {
@@ -32,18 +42,15 @@ internal sealed class PinnedAmenities(WalkGround ground, HierarchyFinder finder,
         return found;
     };
 
-    // On the edge one stands on there is a straight way, too.
+    // On the edge or the ground one stands on there is a straight way, too.
     private void OfferAlong(AmenityIndex index, SnapPoint from, Pinned pinned, Predicate<int> wanted, NearestList nearest)
     {
-        var (first, end) = index.Along(from.Edge);
-        for (var entry = first; entry < end; entry++)
+        foreach (var entry in index.Around(from))
         {
             var place = index.PlaceAt(entry);
-            var along = (from.Edge * 2) + (place.OffsetMm >= from.OffsetMm ? 0 : 1);
-            var mm = Math.Abs(place.OffsetMm - from.OffsetMm);
-            if (wanted(entry) && costs.MayWalk(along, mm))
+            if (wanted(entry) && ground.Exits.Direct(from, place, costs) is { IsOpen: true } direct)
             {
-                nearest.Offer(Array.BinarySearch(pinned.Entries, entry), costs.OfRest(along, mm) + Gap(place));
+                nearest.Offer(Array.BinarySearch(pinned.Entries, entry), direct.Cost + Gap(place));
             }
         }
     }
@@ -52,8 +59,21 @@ internal sealed class PinnedAmenities(WalkGround ground, HierarchyFinder finder,
     {
         var index = ground.Main;
         var entries = Enumerable.Range(0, index.Count).Where(e => ground.Amenities[index.AmenityAt(e)].Type == type).ToArray();
-        var ends = Array.ConvertAll(entries, e => finder.End(index.PlaceAt(e), costs, Gap(index.PlaceAt(e))).Way);
-        return new Pinned(entries, new PinnedTargets(finder.Metric, ends));
+        var ends = new WayEnd[entries.Length];
+        var wide = new Dictionary<int, NodeCost[]>();
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var place = index.PlaceAt(entries[i]);
+            if (place.Spot is null)
+            {
+                ends[i] = finder.End(place, costs, Gap(place)).Way;
+            }
+            else
+            {
+                wide[i] = finder.WideEnd(place, costs, Gap(place));
+            }
+        }
+        return new Pinned(entries, new PinnedTargets(finder.Metric, ends, wide: wide));
     }
 
     private static int Gap(SnapPoint place) => (int)(place.GapMetres * FootRules.WalkingMsPerMetre);

@@ -30,14 +30,17 @@ internal sealed class PlainVias(WalkGraph graph, OneToMany search, ScratchPool p
     public int Trace(in Via via, List<int> arcs)
     {
         arcs.Clear();
-        _away.TraceBack(via.Junction, graph, arcs);
+        var first = _away.TraceBack(via.Junction, graph, arcs);
+        arcs.Add(_away.Starts[first].Way);
         arcs.Reverse();
         var before = arcs.Count;
-        _home.TraceBack(via.Junction, graph, arcs);
+        var last = _home.TraceBack(via.Junction, graph, arcs);
         for (var i = before; i < arcs.Count; i++)
         {
             arcs[i] ^= 1;
         }
+        // A way to the end is told as it is walked.
+        arcs.Add(_home.Starts[last].Way);
         return before;
     }
 
@@ -74,7 +77,7 @@ internal sealed class PlainVias(WalkGraph graph, OneToMany search, ScratchPool p
     private void Grow(SearchScratch scratch, SnapPoint seed, int flip, long below)
     {
         scratch.Begin();
-        search.Seed(scratch, seed, costs, flip);
+        search.Seed(scratch, seed, costs, reversed: flip == 1);
         while (scratch.TrySettle(out var vertex, out var here) && here < below && scratch.Settled <= limits.MaxSettled)
         {
             search.Relax(scratch, vertex, here, costs, flip);

@@ -63,8 +63,21 @@ internal sealed class Reach(WalkGraph graph, WalkLimits limits)
     {
         _settled.Clear();
         scratch.Begin();
-        Seed(from.Edge * 2, graph.Head[from.Edge], graph.LengthMm[from.Edge] - from.OffsetMm);
-        Seed((from.Edge * 2) + 1, graph.Tail[from.Edge], from.OffsetMm);
+        if (from.Spot is { } spot)
+        {
+            foreach (var seen in spot.Lines)
+            {
+                if (MsOf(spot.LineTo(seen, graph)) is { } ms)
+                {
+                    scratch.Offer(seen.Vertex, ms, ms, ~seen.Vertex);
+                }
+            }
+        }
+        if (Exits.OnPath(from) is { } onPath && BesideMs(from) is { } before)
+        {
+            Seed(onPath.Edge * 2, graph.Head[onPath.Edge], graph.LengthMm[onPath.Edge] - onPath.OffsetMm, before);
+            Seed((onPath.Edge * 2) + 1, graph.Tail[onPath.Edge], onPath.OffsetMm, before);
+        }
         while (scratch.TrySettle(out var vertex, out var here) && here <= limit)
         {
             if (_settled.Count == limits.MaxSettled)
@@ -83,14 +96,20 @@ internal sealed class Reach(WalkGraph graph, WalkLimits limits)
         }
         return true;
 
-        void Seed(int arc, int vertex, int mm)
+        void Seed(int arc, int vertex, int mm, int before)
         {
             if (mm == 0 || IsFree(arc) || (_costs.MayWalk(arc) && mm < graph.LengthMm[arc >> 1]))
             {
-                scratch.Offer(vertex, TimeOf(arc, mm), TimeOf(arc, mm), ~arc);
+                scratch.Offer(vertex, before + TimeOf(arc, mm), before + TimeOf(arc, mm), ~arc);
             }
         }
     }
+
+    /// <summary>How long a straight line takes; null where it may not be walked or leads into danger.</summary>
+    private int? MsOf(GroundLine line) => _costs.Lines.Weigh(line, out var ms, out _) < ArcCosts.DangerPenalty ? (int)ms : null;
+
+    // From open ground to the path beside it; nothing where one stands on the path.
+    private int? BesideMs(SnapPoint from) => from.Spot is { Beside: { } beside } spot ? MsOf(spot.LineBeside(beside)) : 0;
 
     // Whoever stands on the first arc inside a zone is not coming in.
     private bool IsFree(int arc) => _costs.MayWalk(arc) && !_costs.Endangers(arc);
@@ -113,9 +132,17 @@ internal sealed class Reach(WalkGraph graph, WalkLimits limits)
                 }
             }
         }
-        if (withPoints)
+        if (Exits.OnPath(from) is { } onPath)
         {
-            WidenAlong(from.Edge);
+            Widen((int)(onPath.On.LatitudeDeg * 1e7), (int)(onPath.On.LongitudeDeg * 1e7));
+            if (withPoints)
+            {
+                WidenAlong(onPath.Edge);
+            }
+        }
+        foreach (var seen in from.Spot?.Lines ?? [])
+        {
+            Widen(graph.VertexLatE7[seen.Vertex], graph.VertexLonE7[seen.Vertex]);
         }
         return new ReachGrid(south, west, north, east, limits.IsochroneCellMetres, limits.MaxIsochroneSide);
 
@@ -146,14 +173,50 @@ internal sealed class Reach(WalkGraph graph, WalkLimits limits)
                 }
             }
         }
-        return isInside && DrawFrom(from, from.Edge * 2, from.OffsetMm, levels)
-            && DrawFrom(from, (from.Edge * 2) + 1, graph.LengthMm[from.Edge] - from.OffsetMm, levels);
+        return isInside && DrawLines(from, levels) && (Exits.OnPath(from) is not { } onPath || BesideMs(from) is not { } before
+            || (DrawFrom(onPath, onPath.Edge * 2, onPath.OffsetMm, before, levels)
+                && DrawFrom(onPath, (onPath.Edge * 2) + 1, graph.LengthMm[onPath.Edge] - onPath.OffsetMm, before, levels)));
     }
 
-    private bool DrawFrom(SnapPoint from, int arc, int offset, int levels)
+    // What one sees on open ground, as far as one comes.
+    private bool DrawLines(SnapPoint from, int levels)
+    {
+        if (from.Spot is not { } spot)
+        {
+            return true;
+        }
+        foreach (var seen in spot.Lines)
+        {
+            if (MsOf(spot.LineTo(seen, graph)) is { } ms && !DrawLine(spot.At, new GridPoint(graph.VertexLatE7[seen.Vertex], graph.VertexLonE7[seen.Vertex]), ms, levels))
+            {
+                return false;
+            }
+        }
+        return spot.Beside is not { } beside || MsOf(spot.LineBeside(beside)) is not { } takes || DrawLine(spot.At, GroundSpot.GridOf(beside.Place.On), takes, levels);
+    }
+
+    private bool DrawLine(GridPoint a, GridPoint b, int takes, int levels)
+    {
+        var since = 0.0;
+        for (var level = _first; level < levels && since < 1; level++)
+        {
+            var until = takes == 0 ? 1 : Math.Min(1, (double)_limitMs[level] / takes);
+            if (!_grid.Mark(Lat(since), Lon(since), Lat(until), Lon(until), (byte)level))
+            {
+                return false;
+            }
+            since = until;
+        }
+        return true;
+
+        double Lat(double share) => a.LatE7 + (((double)b.LatE7 - a.LatE7) * share);
+        double Lon(double share) => a.LonE7 + (((double)b.LonE7 - a.LonE7) * share);
+    }
+
+    private bool DrawFrom(SnapPoint from, int arc, int offset, int before, int levels)
     {
         var rest = graph.LengthMm[from.Edge] - offset;
-        return rest == 0 || !(IsFree(arc) || (offset > 0 && _costs.MayWalk(arc))) || DrawArc(arc, offset, rest, 0, TimeOf(arc, rest), levels);
+        return rest == 0 || !(IsFree(arc) || (offset > 0 && _costs.MayWalk(arc))) || DrawArc(arc, offset, rest, before, TimeOf(arc, rest), levels);
     }
 
     // Most edges are walked whole within the least time, from either end.

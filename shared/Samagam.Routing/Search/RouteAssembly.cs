@@ -6,44 +6,29 @@ namespace Samagam.Routing.Search;
 
 /// <summary>Turns the arcs of a found walk into geometry, legs, length and time.</summary>
 /// <param name="metric">The metric of the walk: what cannot be walked back under it is one-way.</param>
-internal sealed class RouteAssembly(WalkGraph graph, WeighedPaths paths, ArcCosts metric)
+internal sealed class RouteAssembly(WalkGround ground, WeighedPaths paths, ArcCosts metric)
 {
+    private readonly WalkGraph graph = ground.Graph;
     private readonly List<Coordinate> _points = [];
     private readonly List<RouteLeg> _legs = [];
     private readonly List<int> _walked = [];
+    private readonly List<GroundLine> _lines = [];
 
-    /// <param name="arcs">The arcs in walking order, the first and last of them partial; empty when the walk stays on one edge.</param>
+    /// <param name="arcs">As <see cref="IPathFinder"/> tells them.</param>
     /// <param name="from">The start.</param>
     /// <param name="to">The end.</param>
     public RouteFound Make(IReadOnlyList<int> arcs, SnapPoint from, SnapPoint to)
     {
         _points.Add(from.On);
-        if (arcs.Count == 0)
+        foreach (var piece in ground.Pieces.Of(arcs, from, to, metric))
         {
-            AddStay(from, to);
-        }
-        for (var i = 0; i < arcs.Count; i++)
-        {
-            var arc = arcs[i];
-            var length = graph.LengthMm[arc >> 1];
-            if (i == 0)
+            if (piece.IsLine)
             {
-                var forward = (arc & 1) == 0;
-                BeginLeg(arc, forward ? length - from.OffsetMm : from.OffsetMm);
-                AddPoints(arc, forward ? from.Point + 1 : from.Point, forward ? graph.FirstPoint[(arc >> 1) + 1] - 1 : graph.FirstPoint[arc >> 1]);
+                AddLine(piece.Line, piece.Mm);
+                continue;
             }
-            else if (i == arcs.Count - 1)
-            {
-                var forward = (arc & 1) == 0;
-                BeginLeg(arc, forward ? to.OffsetMm : length - to.OffsetMm);
-                AddPoints(arc, forward ? graph.FirstPoint[arc >> 1] : graph.FirstPoint[(arc >> 1) + 1] - 1, forward ? to.Point : to.Point + 1);
-            }
-            else
-            {
-                var (first, last) = (graph.FirstPoint[arc >> 1], graph.FirstPoint[(arc >> 1) + 1] - 1);
-                BeginLeg(arc, length);
-                AddPoints(arc, (arc & 1) == 0 ? first : last, (arc & 1) == 0 ? last : first);
-            }
+            BeginLeg(piece.Arc, piece.Mm);
+            AddPoints(piece.Arc, piece.FirstPoint, piece.LastPoint);
         }
         AddPoint(to.On);
         if (_points.Count == 1)
@@ -61,20 +46,9 @@ internal sealed class RouteAssembly(WalkGraph graph, WeighedPaths paths, ArcCost
             EndGapMetres = to.GapMetres,
             Legs = [.. _legs],
             Arcs = [.. _walked],
+            Lines = [.. _lines],
+            BeginsOnEdge = from.Spot is null,
         };
-    }
-
-    private void AddStay(SnapPoint from, SnapPoint to)
-    {
-        BeginLeg((from.Edge * 2) + (to.OffsetMm >= from.OffsetMm ? 0 : 1), Math.Abs(to.OffsetMm - from.OffsetMm));
-        if (to.Point > from.Point)
-        {
-            AddPoints(from.Edge * 2, from.Point + 1, to.Point);
-        }
-        else if (to.Point < from.Point)
-        {
-            AddPoints((from.Edge * 2) + 1, from.Point, to.Point + 1);
-        }
     }
 
     private void AddPoints(int arc, int first, int last)
@@ -94,26 +68,37 @@ internal sealed class RouteAssembly(WalkGraph graph, WeighedPaths paths, ArcCost
         }
     }
 
+    private void AddLine(GroundLine line, int mm)
+    {
+        _lines.Add(line);
+        // Where a part of an edge ends before it.
+        AddPoint(line.From.Place);
+        metric.Lines.Weigh(line, out var milliseconds, out var density);
+        var columns = ground.OpenGround.Columns;
+        var flags = (metric.Lines.Of(line.Back) < ArcCosts.Blocked ? 0 : LegFlags.OneWay) | FlagsOf(density)
+            | (ground.Lines.StepFreeOf(line.Area) == StepFree.Unknown ? LegFlags.MaybeNotStepFree : 0);
+        AddLeg(new RouteLeg(
+            columns.OsmId[line.Area], columns.Names[line.Area], PathKind.AreaCrossing, _points.Count - 1, mm / 1000.0, milliseconds / 1000, flags));
+        AddPoint(line.To.Place);
+    }
+
     private void BeginLeg(int arc, int mm)
     {
         var edge = arc >> 1;
-        if (mm == 0)
-        {
-            // A junction is left by any of its edges, even by one that may not be walked.
-            return;
-        }
         _walked.Add(arc);
-        var metres = mm / 1000.0;
         var seconds = (double)paths.TimeMs[arc] * mm / graph.LengthMm[edge] / 1000;
-        var name = graph.Names[graph.NameOf[edge]];
-        var flags = FlagsOf(arc);
-        if (_legs.Count > 0 && _legs[^1] is var last && last.WayId == graph.WayId[edge] && last.Kind == graph.Kinds[edge] && last.Flags == flags)
+        AddLeg(new RouteLeg(graph.WayId[edge], graph.Names[graph.NameOf[edge]], graph.Kinds[edge], _points.Count - 1, mm / 1000.0, seconds, FlagsOf(arc)));
+    }
+
+    private void AddLeg(RouteLeg leg)
+    {
+        if (_legs.Count > 0 && _legs[^1] is var last && last.WayId == leg.WayId && last.Kind == leg.Kind && last.Flags == leg.Flags)
         {
-            _legs[^1] = last with { LengthMetres = last.LengthMetres + metres, Seconds = last.Seconds + seconds };
+            _legs[^1] = last with { LengthMetres = last.LengthMetres + leg.LengthMetres, Seconds = last.Seconds + leg.Seconds };
         }
         else
         {
-            _legs.Add(new RouteLeg(graph.WayId[edge], name, graph.Kinds[edge], _points.Count - 1, metres, seconds, flags));
+            _legs.Add(leg);
         }
     }
 
@@ -121,12 +106,14 @@ internal sealed class RouteAssembly(WalkGraph graph, WeighedPaths paths, ArcCost
     {
         var edge = arc >> 1;
         var climb = graph.Climb[edge] * ((arc & 1) == 0 ? 1 : -1);
-        var density = paths.DensityOf[edge];
         return (climb > 0 ? LegFlags.Up : climb < 0 ? LegFlags.Down : 0)
             | ((graph.Directions[edge] & WalkGraph.GatedFlag) != 0 ? LegFlags.Gate : 0)
             | (metric.MayWalk(arc ^ 1) ? 0 : LegFlags.OneWay)
-            | (density >= ZoneCondition.DangerFrom ? LegFlags.Dangerous : density >= ZoneCondition.SafeBelow ? LegFlags.Crowded : 0)
+            | FlagsOf(paths.DensityOf[edge])
             | (graph.StepFree[edge] == StepFree.Unknown ? LegFlags.MaybeNotStepFree : 0)
             | (graph.Kinds[edge] == PathKind.Steps && graph.StepFree[edge] == StepFree.Yes ? LegFlags.Ramp : 0);
     }
+
+    private static LegFlags FlagsOf(double density)
+        => density >= ZoneCondition.DangerFrom ? LegFlags.Dangerous : density >= ZoneCondition.SafeBelow ? LegFlags.Crowded : 0;
 }

@@ -37,18 +37,23 @@ internal sealed class SearchScratch(int vertices)
 
     public int CostOf(int vertex) => _cost[vertex];
 
-    /// <summary>The arc by which a vertex was reached; at a seed, the complement (~) of the arc the start lies on.</summary>
+    /// <summary>The arc by which a vertex was reached, or the seed as it was offered.</summary>
     public int ParentArcOf(int vertex) => _parentArc[vertex];
 
-    /// <summary>Adds the arcs that lead to a vertex, last first, the start's partial arc included.</summary>
-    public void TraceBack(int vertex, WalkGraph graph, List<int> arcs)
+    /// <summary>Lists for the ways from the start and to the end, for the one who searches.</summary>
+    public List<Exit> Starts { get; } = [];
+
+    public List<Exit> Ends { get; } = [];
+
+    /// <summary>Adds the arcs that lead to a vertex, last first, and tells the seed they lead from: what was offered with its complement (~).</summary>
+    public int TraceBack(int vertex, WalkGraph graph, List<int> arcs)
     {
         int arc;
         for (; (arc = _parentArc[vertex]) >= 0; vertex = graph.ComesFrom(arc))
         {
             arcs.Add(arc);
         }
-        arcs.Add(~arc);
+        return ~arc;
     }
 
     /// <summary>Offers a way to a vertex; <paramref name="key"/> orders the heap (cost plus what is still to go).</summary>

@@ -11,16 +11,24 @@ namespace Samagam.Routing.Search;
 internal sealed record WalkGround(
     WalkGraph Graph, Snapping Snapping, AmenityIndex Main, AmenityIndex Aside, IReadOnlyList<Amenity> Amenities, OrderedPaths Paths, WalkLimits Limits)
 {
+    public required OpenGround OpenGround { get; init; }
+
+    public required LineGround Lines { get; init; }
+
     public ScratchPool Pool { get; } = new(Graph.VertexCount, Limits.MaxIdleScratch);
 
     public ChoicePool Choices { get; } = new(Graph, Limits.MaxIdleScratch);
 
     public ReachPool Reaches { get; } = new(Graph, Limits);
 
-    public OneToMany OneToMany { get; } = new(Graph, Limits);
+    public Exits Exits => field ??= new Exits(Graph, OpenGround);
+
+    public WalkPieces Pieces => field ??= new WalkPieces(Graph, Exits);
+
+    public OneToMany OneToMany => field ??= new OneToMany(Graph, Exits, Limits);
 
     /// <summary>The finder that needs no preparation.</summary>
-    public IPathFinder Plain => field ??= new AStarFinder(Graph, OneToMany, Pool, Limits);
+    public IPathFinder Plain => field ??= new AStarFinder(Graph, Exits, OneToMany, Pool, Limits);
 }
 
 /// <summary>The costs of a metric, and who finds ways by them.</summary>
@@ -84,14 +92,19 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         {
             return new RouteChoice(best, []);
         }
+        var inner = InnerWalk.Of(ground, arcs, start, end, metric.Costs);
+        if (inner is not { } walk)
+        {
+            return new RouteChoice(best, []);
+        }
         var chosen = new List<(int[] Arcs, int Cost)>(most);
         var choice = ground.Choices.Rent();
-        using (var finder = metric.Finder.Vias(start, end, metric.Costs))
+        using (var finder = metric.Finder.Vias(walk.Start, walk.End, metric.Costs))
         {
-            choice.Choose(finder, arcs, start, end, metric.Costs, limits.Alternatives, most, chosen);
+            choice.Choose(finder, walk, metric.Costs, limits.Alternatives, most, chosen);
         }
         ground.Choices.Return(choice);
-        return new RouteChoice(best, [.. chosen.Select(c => Made(c.Arcs, c.Cost, start, end, metric)).OfType<RouteFound>()]);
+        return new RouteChoice(best, [.. chosen.Select(c => Made(walk.Whole(c.Arcs), c.Cost + walk.LineCost, start, end, metric)).OfType<RouteFound>()]);
     }
 
     public IsochroneOutcome Isochrones(Coordinate from, IReadOnlyList<double> seconds, WalkMetric metric, ArcCosts costs)
@@ -191,7 +204,7 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
     private List<(int Cost, int Entry)> Settling(AmenityIndex index, SnapPoint from, ArcCosts costs, Predicate<int> wanted, int k, int maxCost)
     {
         var scratch = _pool.Rent();
-        var found = new NearestAmenities(graph, ground.OneToMany, index, limits).Find(scratch, from, costs, wanted, k, maxCost);
+        var found = new NearestAmenities(graph, ground.OneToMany, ground.Exits, index, limits).Find(scratch, from, costs, wanted, k, maxCost);
         _pool.Return(scratch);
         return found;
     }
@@ -244,20 +257,20 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
     {
         var places = together.Select(t => t.Place).ToArray();
         var costs = new int[places.Length];
-        var lastArc = new int[places.Length];
+        var last = new Exit[places.Length];
         var scratch = _pool.Rent();
-        var ended = ground.OneToMany.Find(scratch, start, places, reversed, metric, costs, lastArc);
+        var ended = ground.OneToMany.Find(scratch, start, places, reversed, metric, costs, last);
         for (var i = 0; i < places.Length; i++)
         {
             times[together[i].Target] = costs[i] < int.MaxValue
-                ? TracedBack(scratch, start, places[i], lastArc[i], reversed)
+                ? TracedBack(scratch, start, places[i], last[i], reversed, metric)
                 : WalkTime.None(ended == SearchEnd.LimitReached ? NoRouteReason.LimitReached : NoRouteReason.NotConnected);
         }
         _pool.Return(scratch);
     }
 
     private RouteOutcome Made(IReadOnlyList<int> arcs, int cost, SnapPoint start, SnapPoint end, MetricInUse metric)
-        => Within(new RouteAssembly(graph, paths, metric.Costs).Make(arcs, start, end) with { Cost = cost, EntersDanger = cost >= ArcCosts.DangerPenalty });
+        => Within(new RouteAssembly(ground, paths, metric.Costs).Make(arcs, start, end) with { Cost = cost, EntersDanger = cost >= ArcCosts.DangerPenalty });
 
     private RouteOutcome Within(RouteFound found) => found.LengthMetres <= limits.MaxWalkMetres ? found : new NoRoute(NoRouteReason.LimitReached);
 
@@ -267,45 +280,52 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         var arcs = new List<int>();
         return metric.Finder.Find(start, end, metric.Costs, arcs).End switch
         {
-            SearchEnd.Found => Measured(arcs, start, end),
+            SearchEnd.Found => Measured(arcs, start, end, metric.Costs),
             SearchEnd.Exhausted => WalkTime.None(NoRouteReason.NotConnected),
             _ => WalkTime.None(NoRouteReason.LimitReached),
         };
     }
 
-    private WalkTime TracedBack(SearchScratch scratch, SnapPoint start, SnapPoint place, int lastArc, bool reversed)
+    private WalkTime TracedBack(SearchScratch scratch, SnapPoint start, SnapPoint place, Exit last, bool reversed, ArcCosts metric)
     {
         var arcs = new List<int>();
-        if (lastArc >= 0)
+        if (last.Vertex >= 0)
         {
-            arcs.Add(lastArc);
-            scratch.TraceBack(graph.ComesFrom(lastArc), graph, arcs);
+            arcs.Add(last.Way);
+            var first = scratch.TraceBack(last.Vertex, graph, arcs);
+            if (reversed)
+            {
+                // Found from the walk's end, against the arcs; its own ends are as they are walked.
+                for (var i = 1; i < arcs.Count; i++)
+                {
+                    arcs[i] ^= 1;
+                }
+            }
+            arcs.Add(scratch.Starts[first].Way);
             if (!reversed)
             {
                 arcs.Reverse();
-                return Measured(arcs, start, place);
             }
-            // Found from the walk's end, against the arcs.
-            return Measured(arcs.ConvertAll(a => a ^ 1), place, start);
         }
-        return reversed ? Measured(arcs, place, start) : Measured(arcs, start, place);
+        return reversed ? Measured(arcs, place, start, metric) : Measured(arcs, start, place, metric);
     }
 
-    private WalkTime Measured(List<int> arcs, SnapPoint start, SnapPoint end)
+    private WalkTime Measured(List<int> arcs, SnapPoint start, SnapPoint end, ArcCosts costs)
     {
         long mm = 0;
         double ms = 0;
-        if (arcs.Count == 0)
+        foreach (var piece in ground.Pieces.Of(arcs, start, end, costs))
         {
-            Add((start.Edge * 2) + (end.OffsetMm >= start.OffsetMm ? 0 : 1), Math.Abs(end.OffsetMm - start.OffsetMm));
-        }
-        for (var i = 0; i < arcs.Count; i++)
-        {
-            var forward = (arcs[i] & 1) == 0;
-            var length = graph.LengthMm[arcs[i] >> 1];
-            Add(arcs[i], i == 0 ? (forward ? length - start.OffsetMm : start.OffsetMm)
-                : i == arcs.Count - 1 ? (forward ? end.OffsetMm : length - end.OffsetMm)
-                : length);
+            mm += piece.Mm;
+            if (piece.IsLine)
+            {
+                costs.Lines.Weigh(piece.Line, out var milliseconds, out _);
+                ms += milliseconds;
+            }
+            else
+            {
+                ms += (double)paths.TimeMs[piece.Arc] * piece.Mm / graph.LengthMm[piece.Arc >> 1];
+            }
         }
         if (mm > limits.MaxWalkMetres * 1000)
         {
@@ -313,11 +333,5 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         }
         var gaps = (start.GapMetres + end.GapMetres) * FootRules.WalkingMsPerMetre;
         return new WalkTime(null, (ms + gaps) / 1000, mm / 1000.0);
-
-        void Add(int arc, int part)
-        {
-            mm += part;
-            ms += graph.LengthMm[arc >> 1] == 0 ? 0 : (double)paths.TimeMs[arc] * part / graph.LengthMm[arc >> 1];
-        }
     }
 }

@@ -217,6 +217,11 @@ internal sealed class MapBench
         }, aim: 150);
         Alternatives(view, points);
         _figures.Time("isochrone 5 + 10 min", Math.Min(2_000, points.Length), i => view.Isochrones(points[i].From, [300, 600]), aim: 500);
+        var ground = OnGround(1_000);
+        if (ground.Length > 0)
+        {
+            _figures.Time("coordinates on open ground → route", points.Length, i => view.Route(ground[i % ground.Length], points[i].To, WalkMetric.Crowd));
+        }
         var type = _map.Amenities.CountBy(a => a.Type).MaxBy(t => t.Value);
         _figures.Time($"coordinates → nearest 5 of {type.Value} ({type.Key.Word()})", points.Length, i => view.Nearest(points[i].From, type.Key, 5), aim: 60);
         var luck = new Random(_options.Seed + 3);
@@ -238,6 +243,26 @@ internal sealed class MapBench
         var slow = Math.Min(100, points.Length);
         _figures.Fact("  of the first hundred", Enumerable.Range(0, slow).Average(i => view.Alternatives(points[i].From, points[i].To, 2).Alternatives.Count), "");
         _figures.Fact("  and by looking over the whole map", Enumerable.Range(0, slow).Average(i => all.Alternatives(points[i].From, points[i].To, 2).Alternatives.Count), "");
+    }
+
+    // On squares, platforms and ghats, each as often as the next.
+    private Coordinate[] OnGround(int count)
+    {
+        var luck = new Random(_options.Seed + 4);
+        var areas = _map.Areas.Where(a => a.IsCrossable).ToList();
+        var found = new List<Coordinate>();
+        for (var attempt = 0; attempt < count * 20 && found.Count < count && areas.Count > 0; attempt++)
+        {
+            var area = areas[luck.Next(areas.Count)];
+            var (south, north) = (area.Bounds.SouthWest, area.Bounds.NorthEast);
+            var at = new Coordinate(
+                south.LatitudeDeg + (luck.NextDouble() * (north.LatitudeDeg - south.LatitudeDeg)), south.LongitudeDeg + (luck.NextDouble() * (north.LongitudeDeg - south.LongitudeDeg)));
+            if (area.Contains(at))
+            {
+                found.Add(at);
+            }
+        }
+        return [.. found];
     }
 
     private Coordinate Off(int vertex) => _graph.VertexAt(vertex) is var at ? new(at.LatitudeDeg + 0.00011, at.LongitudeDeg + 0.00007) : default;

@@ -84,6 +84,14 @@ public sealed class HostilePackTests
     [InlineData("zon.rf", 0, 1)]
     [InlineData("zon.pf", 1, 1)]
     [InlineData("text.at", 2, -1)]
+    [InlineData("ara.rf", 0, 1)]
+    [InlineData("ara.pf", 1, 2)]
+    [InlineData("ara.lat", 0, 900_000_001)]
+    [InlineData("ara.vf", 0, 1)]
+    [InlineData("ara.vtx", 0, 1_000_000)]
+    [InlineData("ara.vtx", 0, -1)]
+    [InlineData("ara.bf", 0, 1)]
+    [InlineData("ara.name", 0, 3_000_000)]
     [InlineData("plm.at", 0, 1_000)]
     [InlineData("plm.at", 1, 1_000_000)]
     [InlineData("plm.at", 1, -1)]
@@ -91,7 +99,25 @@ public sealed class HostilePackTests
     [InlineData("plm.at", 3, -1)]
     [InlineData("plm.at", 3, int.MaxValue)]
     public void A_number_out_of_its_range_is_refused_though_the_hash_is_right(string section, int index, int value)
-        => Assert.Throws<MapFormatException>(() => Packs.Load(Packs.With(Good, section, index, value)));
+        => Assert.Throws<MapFormatException>(() => Packs.Load(Packs.With(Good, section, index + (section == "plm.at" ? 4 * OnGround : 0), value)));
+
+    [Theory]
+    [InlineData(2, 3)]
+    [InlineData(3, 1)]
+    public void An_amenity_on_open_ground_has_no_place_on_an_edge(int index, int value)
+        => Assert.Throws<MapFormatException>(() => Packs.Load(Packs.With(Good, "plm.at", index, value)));
+
+    // Amenities on open ground come first.
+    private static int OnGround
+    {
+        get
+        {
+            var placed = Packs.Load(Good).Placed.Main;
+            var count = Enumerable.Range(0, placed.Count).Count(i => placed.PlaceAt(i).Edge < 0);
+            Assert.InRange(count, 1, placed.Count - 1);
+            return count;
+        }
+    }
 
     [Fact]
     public void An_amenity_that_lies_along_the_paths_twice_is_refused()
@@ -105,6 +131,8 @@ public sealed class HostilePackTests
     [InlineData("amn.type", 200)]
     [InlineData("edg.kind", 200)]
     [InlineData("edg.step", 3)]
+    [InlineData("ara.kind", 9)]
+    [InlineData("ara.rel", 2)]
     [InlineData("edg.dir", 8)]
     [InlineData("edg.clmb", 2)]
     [InlineData("zon.kind", 2)]

@@ -23,7 +23,7 @@ public sealed class MapPackCheckTests
 
     [Fact]
     public void An_amenity_put_elsewhere_is_found()
-        => Assert.Contains("amenities", Assert.Single(Check(Packs.With(Good, "plm.at", 3, 0))), StringComparison.Ordinal);
+        => Assert.Contains("amenities", Assert.Single(Check(Packs.With(Good, "plm.on", numbers => numbers[^24..^16].Clear()))), StringComparison.Ordinal);
 
     [Fact]
     public void An_index_of_other_paths_and_parts_that_are_none_are_found()

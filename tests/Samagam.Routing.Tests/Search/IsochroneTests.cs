@@ -1,6 +1,7 @@
 using Samagam.Routing.Conditions;
 using Samagam.Routing.Graph;
 using Samagam.Routing.Profiles;
+using Samagam.Routing.Search;
 using Samagam.TestKit;
 
 namespace Samagam.Routing.Tests.Search;
@@ -120,8 +121,19 @@ public sealed class IsochroneTests
         var (graph, costs) = (view.Map.Graph, view.CostsOf(metric));
         var (least, open) = (new Dictionary<int, double>(), new PriorityQueue<int, double>());
         var pieces = new List<(Coordinate, Coordinate)>();
-        Enter(start.Edge * 2, start.OffsetMm, 0);
-        Enter((start.Edge * 2) + 1, graph.LengthMm[start.Edge] - start.OffsetMm, 0);
+        foreach (var seen in start.Spot?.Lines ?? [])
+        {
+            var line = start.Spot!.LineTo(seen, graph);
+            if (Cross(line) is { } takes)
+            {
+                Offer(seen.Vertex, takes);
+            }
+        }
+        if (Exits.OnPath(start) is { } on && (start.Spot is { Beside: { } beside } spot ? Cross(spot.LineBeside(beside)) : 0) is { } before)
+        {
+            Enter(on.Edge * 2, on.OffsetMm, before);
+            Enter((on.Edge * 2) + 1, graph.LengthMm[on.Edge] - on.OffsetMm, before);
+        }
         while (open.TryDequeue(out var v, out var here))
         {
             for (var i = graph.FirstArc[v]; here == least[v] && i < graph.FirstArc[v + 1]; i++)
@@ -130,6 +142,20 @@ public sealed class IsochroneTests
             }
         }
         return pieces;
+
+        // Straight across open ground; null where nobody walks safely.
+        double? Cross(GroundLine line)
+        {
+            if (costs.Lines.Weigh(line, out var milliseconds, out _) >= ArcCosts.DangerPenalty)
+            {
+                return null;
+            }
+            if (limit > 3)
+            {
+                pieces.Add((line.From.Place, Between(line.From.Place, line.To.Place, milliseconds == 0 ? 1 : Math.Min(1, (limit - 3) / milliseconds))));
+            }
+            return milliseconds;
+        }
 
         void Enter(int arc, int offset, double here)
         {

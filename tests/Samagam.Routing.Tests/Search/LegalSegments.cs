@@ -71,7 +71,8 @@ internal sealed class LegalSegments : OsmSink
         for (var i = 1; i + 2 < points.Count; i++)
         {
             var (a, b) = (points[i], points[i + 1]);
-            if (!_allowed.Contains((a, b)) && !IsAcrossGround(a, b))
+            // From open ground one may come onto a path, or leave it, between its points.
+            if (!_allowed.Contains((a, b)) && !IsAcrossGround(a, b) && !((i == 1 || i + 3 == points.Count) && IsPartOfPiece(a, b)))
             {
                 return $"piece {i} from {a} to {b} is on no walkable way";
             }
@@ -85,6 +86,11 @@ internal sealed class LegalSegments : OsmSink
         }
         return null;
     }
+
+    private bool IsPartOfPiece((int Lat, int Lon) a, (int Lat, int Lon) b)
+        => _allowed.Any(piece => Math.Abs(Length(piece.Item1, a) + Length(a, b) + Length(b, piece.Item2) - Length(piece.Item1, piece.Item2)) < 3);
+
+    private static double Length((int Lat, int Lon) a, (int Lat, int Lon) b) => Math.Sqrt(Math.Pow((double)a.Lat - b.Lat, 2) + Math.Pow((double)a.Lon - b.Lon, 2));
 
     private bool IsAcrossGround((int Lat, int Lon) a, (int Lat, int Lon) b)
         => _grounds.Exists(g => g.Contains(a) && g.Contains(b) && Enumerable.Range(1, 9).All(i => Inside(g,
