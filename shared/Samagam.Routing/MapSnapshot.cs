@@ -1,5 +1,6 @@
 using Samagam.Routing.Amenities;
 using Samagam.Routing.Conditions;
+using Samagam.Routing.Drawing;
 using Samagam.Routing.Graph;
 using Samagam.Routing.Guidance;
 using Samagam.Routing.Osm;
@@ -19,6 +20,7 @@ public sealed class MapSnapshot
     private readonly Landmarks _landmarks;
     private readonly MetricWeights _weights;
     private readonly Dictionary<string, Amenity> _amenityById;
+    private readonly DrawnParts _drawn;
 
     private MapSnapshot(MapParts parts, MapLoadOptions options)
     {
@@ -40,6 +42,7 @@ public sealed class MapSnapshot
         _weights = new MetricWeights(graph, Zones.Where(z => z.Kind == ZoneKind.Crowd), AmenityShares(grid), options.SilentMap);
         Ground = new WalkGround(graph, snapping, main, aside, Amenities, _weights.Paths, options.Walk);
         Bounds = grid.Bounds;
+        _drawn = parts.Drawn;
     }
 
     /// <summary>Sorted by type, then id.</summary>
@@ -94,8 +97,20 @@ public sealed class MapSnapshot
         => typeof(MapSnapshot).Assembly.GetManifestResourceStream("ujjain-sample.osm")
             ?? throw new InvalidOperationException("the sample map is not in this build");
 
+    /// <summary>The map as it is drawn; worked out at the first use (a fraction of a second for a city), then kept.</summary>
+    public DrawnMap Drawn => field ??= DrawnMap.Of(this, _drawn);
+
+    /// <summary>Whether this is the product's own sample, which nobody may find their way by.</summary>
+    public bool IsSample => Version == SampleVersion.Value;
+
     /// <summary>This map with nobody counted and nothing ordered.</summary>
     public MapView Usual => field ??= Under(PathConditions.Usual);
+
+    private static readonly Lazy<string> SampleVersion = new(() =>
+    {
+        using var sample = OpenSample();
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(sample))[..16];
+    });
 
     /// <summary>This map under other conditions, searched plainly; <see cref="MapViews"/> makes those that are asked all day.</summary>
     public MapView Under(PathConditions conditions) => new(this, conditions, Weigh(conditions), pins: null);

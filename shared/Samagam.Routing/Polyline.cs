@@ -20,7 +20,7 @@ public static class Polyline
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, long value)
+    internal static void Append(StringBuilder text, long value)
     {
         var bits = value < 0 ? ~(value << 1) : value << 1;
         while (bits >= 0x20)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Samagam.Routing.Amenities;
+using Samagam.Routing.Drawing;
 using Samagam.Routing.Osm;
 using Samagam.Routing.Profiles;
 using Samagam.Routing.Zones;
@@ -34,6 +35,7 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         }
         zones.Sort((a, b) => a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind) : string.CompareOrdinal(a.Id, b.Id));
         var (graph, areas, crossings) = BuildGraph(ways, index, nodes, new ZoneBorders(zones.Where(z => z.Kind == ZoneKind.Crowd)));
+        var drawn = DrawnParts.Of(ways.Ways.Span, ways.Classes.Span, ways.Outlines, index, nodes, options.MaxWaterPoints, _dropped);
         return new MapParts(graph, amenities, zones, Convert.ToHexStringLower(hash.GetHashAndReset())[..16], new MapLoadReport
         {
             FileBytes = _fileBytes,
@@ -45,8 +47,9 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
             AreaCrossings = crossings,
             Amenities = amenities.Count,
             Zones = zones.Count,
+            Water = drawn.Water.Length,
             Dropped = _dropped.Counts,
-        });
+        }) { Drawn = drawn };
     }
 
     private void Pass(OsmSink sink, MapLoadStage stage, IncrementalHash? hash)
@@ -83,7 +86,7 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
                 throw new MapFormatException(MapFault.TooLarge, $"its outlines need more than {options.Osm.MaxNeededNodes} nodes", -1);
             }
             var pieces = outline.MemberWays.Where(members.Found.ContainsKey).Select(id => members.Found[id]);
-            outline.Rings = RingAssembly.Join(pieces, out var open);
+            outline.Rings = RingAssembly.Join(pieces, out var open, outline.Water is null ? null : outline.OpenLines);
             _dropped.Add("outline piece that does not close", open);
         }
     }
@@ -92,7 +95,7 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
     {
         var ids = ways.Refs;
         var paths = ids.Count;
-        foreach (var ring in ways.Outlines.SelectMany(o => o.Rings))
+        foreach (var ring in ways.Outlines.SelectMany(o => o.Rings.Concat(o.OpenLines)))
         {
             ids.AddRange(ring);
         }
@@ -185,4 +188,8 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
 }
 
 /// <summary>What a file holds, before it is indexed.</summary>
-internal sealed record MapParts(WalkGraph Graph, List<Amenity> Amenities, List<Zone> Zones, string Version, MapLoadReport Report);
+internal sealed record MapParts(WalkGraph Graph, List<Amenity> Amenities, List<Zone> Zones, string Version, MapLoadReport Report)
+{
+    /// <summary>What is kept only to be drawn.</summary>
+    public DrawnParts Drawn { get; init; } = DrawnParts.None;
+}

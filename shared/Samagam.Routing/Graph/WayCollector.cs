@@ -1,4 +1,5 @@
 using Samagam.Routing.Amenities;
+using Samagam.Routing.Drawing;
 using Samagam.Routing.Osm;
 using Samagam.Routing.Profiles;
 using Samagam.Routing.Zones;
@@ -24,6 +25,9 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
     public override bool WantsRelations => true;
 
     public GrowList<WayDraft> Ways { get; } = new();
+
+    /// <summary>The <see cref="WayClass"/> of each of <see cref="Ways"/>.</summary>
+    public GrowList<byte> Classes { get; } = new();
 
     public GrowList<long> Refs { get; } = new(1024);
 
@@ -51,10 +55,23 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
             NeedNodes(nodeIds.Length);
             Outlines.Add(outline);
         }
+        if (WaterTags.Of(tags) is { } water && (water != WaterKind.Area || (tags["waterway"] is "riverbank" && !isClosed)))
+        {
+            NeedNodes(nodeIds.Length);
+            Outlines.Add(new OutlineDraft
+            {
+                Id = $"w{id}",
+                OsmId = id,
+                Name = PathName.From(tags),
+                Water = water == WaterKind.Area ? WaterKind.Shore : water,
+                Rings = [nodeIds.ToArray()],
+            });
+        }
         if (outline?.Ground is null && FootRules.Way(tags) is { IsKept: true } rule)
         {
             NeedNodes(nodeIds.Length);
             Ways.Add(new WayDraft(id, rule, NameNumber(PathName.From(tags)), Refs.Count, nodeIds.Length));
+            Classes.Add((byte)WayClasses.Of(tags));
             Refs.AddRange(nodeIds);
         }
     }
@@ -110,7 +127,8 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
         (ZoneKind, string)? zone = tags["samagam:sector"] is { } sector ? (ZoneKind.Sector, sector)
             : tags["samagam:zone"] is { } name ? (ZoneKind.Crowd, name)
             : null;
-        if (!ground && amenity is null && zone is null)
+        var water = WaterTags.Of(tags) == WaterKind.Area ? WaterKind.Area : (WaterKind?)null;
+        if (!ground && amenity is null && zone is null && water is null)
         {
             return null;
         }
@@ -123,6 +141,7 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
             Amenity = amenity,
             Tags = amenity is null ? OutlineDraft.NoTags : Kept(tags),
             Zone = zone,
+            Water = water,
             MemberWays = members ?? [],
         };
     }
