@@ -64,6 +64,8 @@ public sealed class MapSnapshot
 
     internal WalkGround Ground { get; }
 
+    internal IReadOnlyList<int> EdgesOf(PathOrder order) => _weights.EdgesOf(order);
+
     internal WeighedPaths Weigh(PathConditions conditions) => _weights.Under(conditions);
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Samagam.Routing.Amenities;
 using Samagam.Routing.Conditions;
+using Samagam.Routing.Drawing;
 using Samagam.Routing.Search;
 
 namespace Samagam.Routing;
@@ -83,6 +84,9 @@ public sealed class MapView
         Coordinate from, AmenityType type, int k = 5, double maxSeconds = 2 * 3600, Predicate<Amenity>? wanted = null,
         WalkMetric metric = WalkMetric.Crowd)
         => Ask(metric, (from, type, k, maxSeconds, wanted), static (walks, with, ask) => walks.Nearest(ask.from, ask.type, ask.wanted, ask.k, ask.maxSeconds, with));
+
+    /// <summary>The orders in force as lines to draw, in their order; worked out at the first use.</summary>
+    public IReadOnlyList<DrawnOrder> DrawnOrders => field ??= OrderLines.Of(Map, Conditions.Orders);
 
     internal ArcCosts CostsOf(WalkMetric metric) => _costs[(int)metric];
 

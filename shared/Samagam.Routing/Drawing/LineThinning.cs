@@ -16,6 +16,7 @@ internal static class LineThinning
     public static void Rank(ReadOnlySpan<int> x, ReadOnlySpan<int> y, Span<byte> fromZoom)
     {
         fromZoom.Fill(DrawScale.Never);
+        fromZoom[..Math.Min(1, fromZoom.Length)].Clear();
         var open = new Stack<(int First, int Last, double Cap)>();
         for (var first = 0; first < x.Length - 1; first += MaxPiece)
         {

@@ -1,11 +1,11 @@
 namespace Samagam.Routing.Drawing;
 
 /// <summary>
-/// Cuts lines and rings at the border of a square. Lines by Liang and Barsky ("A new concept and method for line clipping", ACM TOG 3, 1984) and may
+/// Cuts lines and rings at the border of a rectangle. Lines by Liang and Barsky ("A new concept and method for line clipping", ACM TOG 3, 1984) and may
 /// fall apart; rings by Sutherland and Hodgman ("Reentrant polygon clipping", CACM 17, 1974) and stay one, with edges along the border.
 /// </summary>
-/// <remarks>Law: what comes out lies within the square, borders included, on whole numbers.</remarks>
-internal readonly record struct PlaneClip(int Min, int Max)
+/// <remarks>Law: what comes out lies within the rectangle, borders included, on whole numbers.</remarks>
+internal readonly record struct PlaneClip(int MinX, int MinY, int MaxX, int MaxY)
 {
     /// <summary>The pieces of a line inside, one behind the other; each begins with a point whose <c>Starts</c> is set.</summary>
     public void Line(ReadOnlySpan<(int X, int Y)> line, List<(int X, int Y, bool Starts)> into)
@@ -33,11 +33,11 @@ internal readonly record struct PlaneClip(int Min, int Max)
     /// <summary>The ring inside; empty when there is nothing. The first point is not repeated at the end, in or out.</summary>
     public List<(int X, int Y)> Ring(List<(int X, int Y)> ring)
     {
-        var (min, max) = (Min, Max);
-        ring = Cut(ring, p => p.X - min, (a, b) => (min, At(a.Y, b.Y, min - a.X, b.X - a.X)));
-        ring = Cut(ring, p => max - p.X, (a, b) => (max, At(a.Y, b.Y, max - a.X, b.X - a.X)));
-        ring = Cut(ring, p => p.Y - min, (a, b) => (At(a.X, b.X, min - a.Y, b.Y - a.Y), min));
-        return Cut(ring, p => max - p.Y, (a, b) => (At(a.X, b.X, max - a.Y, b.Y - a.Y), max));
+        var (minX, minY, maxX, maxY) = this;
+        ring = Cut(ring, p => p.X - minX, (a, b) => (minX, At(a.Y, b.Y, minX - a.X, b.X - a.X)));
+        ring = Cut(ring, p => maxX - p.X, (a, b) => (maxX, At(a.Y, b.Y, maxX - a.X, b.X - a.X)));
+        ring = Cut(ring, p => p.Y - minY, (a, b) => (At(a.X, b.X, minY - a.Y, b.Y - a.Y), minY));
+        return Cut(ring, p => maxY - p.Y, (a, b) => (At(a.X, b.X, maxY - a.Y, b.Y - a.Y), maxY));
     }
 
     private static List<(int X, int Y)> Cut(List<(int X, int Y)> ring, Func<(int X, int Y), int> side, Func<(int X, int Y), (int X, int Y), (int X, int Y)> border)
@@ -68,7 +68,7 @@ internal readonly record struct PlaneClip(int Min, int Max)
     {
         var (enter, leave) = (0.0, 1.0);
         (double dx, double dy) = ((double)b.X - a.X, (double)b.Y - a.Y);
-        if (!Narrow(-dx, a.X - Min) || !Narrow(dx, Max - a.X) || !Narrow(-dy, a.Y - Min) || !Narrow(dy, Max - a.Y))
+        if (!Narrow(-dx, a.X - MinX) || !Narrow(dx, MaxX - a.X) || !Narrow(-dy, a.Y - MinY) || !Narrow(dy, MaxY - a.Y))
         {
             (from, to) = (a, b);
             return false;

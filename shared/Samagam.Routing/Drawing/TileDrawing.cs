@@ -20,7 +20,7 @@ internal sealed class TileDrawing
     private readonly DrawnShapes _shapes;
     private readonly TileAddress _tile;
     private readonly TileLimits _limits;
-    private readonly PlaneClip _clip = new(-DrawScale.Buffer, DrawScale.Extent + DrawScale.Buffer);
+    private readonly PlaneClip _clip = new(-DrawScale.Buffer, -DrawScale.Buffer, DrawScale.Extent + DrawScale.Buffer, DrawScale.Extent + DrawScale.Buffer);
     private readonly Dictionary<PathName, int> _nameNumber = [];
     private readonly List<PathName> _names = [];
     private readonly List<(int X, int Y)> _line = [];
