@@ -55,6 +55,7 @@ internal sealed class PictureGround(MapView view, PictureFrame frame, PictureWor
             {
                 continue;
             }
+            room.Take(at.X - 50, at.Y - 50, at.X + 50, at.Y + 50);
             svg.Raw($"<circle cx=\"{at.X}\" cy=\"{at.Y}\" r=\"40\" fill=\"#7a2e0b\" stroke-width=\"15\"/><text x=\"{place.X}\" y=\"{place.Y}\">").Text(name).Raw("</text>");
         }
         svg.Raw("</g>");
@@ -170,7 +171,7 @@ internal sealed class PictureGround(MapView view, PictureFrame frame, PictureWor
 
     private void Word(SvgText svg, (int X, int Y) at, string word, string colour)
     {
-        if (room.Place(at, word, 130, 40) is { } place)
+        if ((room.Place(at, word, 130, 40) ?? room.Place(at, word, 130, 220) ?? room.Place(at, word, 130, 400)) is { } place)
         {
             svg.Raw($"<text x=\"{place.X}\" y=\"{place.Y}\" font-size=\"130\" font-weight=\"700\" fill=\"{colour}\" stroke=\"#fff\" stroke-width=\"30\" paint-order=\"stroke\">").Text(word).Raw("</text>");
         }

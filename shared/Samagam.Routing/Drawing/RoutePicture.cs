@@ -62,6 +62,7 @@ public static class RoutePicture
         svg.Raw($"<path d=\"{path}\" fill=\"none\" stroke=\"#fff\" stroke-width=\"110\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/>");
         svg.Raw($"<path d=\"{path}\" fill=\"none\" stroke=\"#0b3fa8\" stroke-width=\"65\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/>");
         Ends(svg, line, order, words, room);
+        Reserve(room, line);
         ground?.Words(svg, line);
         Furnish(svg, frame, order, words);
         return svg.Raw("</svg>").ToString();
@@ -144,7 +145,14 @@ public static class RoutePicture
             room.Take(x - 90, y - 150, x + 90, y + 90);
         }
         var (wide, high) = (frame.Width * PictureFrame.PerPixel, frame.Height * PictureFrame.PerPixel);
-        // No word over the walk itself.
+        room.Take(wide - 320, 0, wide, 400);
+        room.Take(0, high - 330, 1_250, high);
+        room.Take(0, high - 110, wide, high);
+    }
+
+    // No further word over the walk itself.
+    private static void Reserve(LabelRoom room, List<(int X, int Y)> line)
+    {
         for (var i = 1; i < line.Count; i++)
         {
             var (a, b) = (line[i - 1], line[i]);
@@ -155,9 +163,6 @@ public static class RoutePicture
                 room.Take(x - 40, y - 40, x + 40, y + 40);
             }
         }
-        room.Take(wide - 320, 0, wide, 400);
-        room.Take(0, high - 330, 1_250, high);
-        room.Take(0, high - 110, wide, high);
     }
 
     // Told apart by shape and word, not by colour.
