@@ -17,6 +17,12 @@ public sealed record RouteFound : RouteOutcome
     /// <summary>From the place on the path nearest to the start to the one nearest to the end; at least two points.</summary>
     public required IReadOnlyList<Coordinate> Geometry { get; init; }
 
+    /// <summary>The asked start.</summary>
+    public Coordinate Start { get; init; }
+
+    /// <summary>The asked end.</summary>
+    public Coordinate End { get; init; }
+
     /// <summary>Along the paths, metres; without the gaps.</summary>
     public required double LengthMetres { get; init; }
 
@@ -55,6 +61,7 @@ public sealed record RouteFound : RouteOutcome
             Geometry = [.. Geometry, .. next.Geometry.Skip(joined ? 1 : 0)],
             LengthMetres = LengthMetres + next.LengthMetres,
             Seconds = Seconds + next.Seconds,
+            End = next.End,
             EndGapMetres = next.EndGapMetres,
             EntersDanger = EntersDanger || next.EntersDanger,
             Cost = Cost + next.Cost,
@@ -135,6 +142,9 @@ public enum LegFlags : byte
 
     /// <summary>The map does not say whether wheels get along.</summary>
     MaybeNotStepFree = 64,
+
+    /// <summary>Steps with a ramp for wheels.</summary>
+    Ramp = 128,
 }
 
 /// <summary>The walk to one of several targets.</summary>

@@ -1,14 +1,22 @@
+using Samagam.Benchmarks.Doors;
 using Samagam.Benchmarks.Map;
 
-// ./samagam bench map [FILE] [--pairs N] [--slow-pairs N] [--seed N] [--rounds N] [--json FILE]
-if (args is not ["map", .. var rest] || !MapBenchOptions.TryParse(rest, out var options))
+switch (args)
 {
-    Console.Error.WriteLine("bench map [FILE] [--pairs N] [--slow-pairs N] [--seed N] [--rounds N] [--json FILE]");
-    return 64;
+    case ["map", .. var rest] when MapBenchOptions.TryParse(rest, out var options):
+        return options.File is null ? NoMap() : MapBench.Run(options);
+    case ["doors", .. var rest] when DoorsBenchOptions.TryParse(rest, out var options):
+        return options.File is null ? NoMap() : await DoorsBench.RunAsync(options, TimeProvider.System);
+    default:
+        Console.Error.WriteLine("""
+            bench map [FILE] [--pairs N] [--slow-pairs N] [--seed N] [--rounds N] [--json FILE]
+            bench doors [FILE] [--connections N] [--rounds N] [--seconds N] [--seed N] [--base-port P] [--json FILE]
+            """);
+        return 64;
 }
-if (options.File is null)
+
+static int NoMap()
 {
     Console.Error.WriteLine("No map: name a file, or put shared/maps/porto.osm.pbf beside the checkout.");
     return 66;
 }
-return MapBench.Run(options);

@@ -28,7 +28,7 @@ internal sealed record RouteView(
         (int)Math.Round(route.DoorToDoorSeconds),
         new LineString("LineString", [.. route.Geometry.Select(p => new[] { Math.Round(p.LongitudeDeg, 6), Math.Round(p.LatitudeDeg, 6) })]),
         Routing.Polyline.Encode(route.Geometry),
-        [.. view.Map.Guide(route).Select(m => Step(m, language))],
+        StepsOf(view.Map.Guide(route), metric, language),
         route.EntersDanger,
         view.Map.Version,
         view.Conditions.Epoch,
@@ -40,25 +40,32 @@ internal sealed record RouteView(
 
     public static Coordinate Of(GeoPoint point) => new(point.LatitudeDeg, point.LongitudeDeg);
 
-    private static RouteStep Step(Manoeuvre m, string language) => new(
-        GuidanceText.Say(m, language),
-        KindWords[(int)m.Kind],
-        m.Name.In(language),
-        (int)Math.Round(m.LengthMetres),
-        (int)Math.Round(m.Seconds),
-        m.FirstPoint,
-        [.. FlagWords.Where(f => (m.Flags & f.Flag) != 0).Select(f => f.Word)]);
+    private static RouteStep[] StepsOf(IReadOnlyList<Manoeuvre> manoeuvres, WalkMetric metric, string language)
+    {
+        var said = GuidanceText.Say(manoeuvres, language, metric);
+        return
+        [
+            .. manoeuvres.Select((m, i) => new RouteStep(
+                said[i],
+                KindWords[(int)m.Kind],
+                m.Name.In(language),
+                (int)Math.Round(m.LengthMetres),
+                (int)Math.Round(m.Seconds),
+                m.FirstPoint,
+                [.. FlagWords.Where(f => (m.Flags & f.Flag) != 0).Select(f => f.Word)])),
+        ];
+    }
 
     private static readonly string[] KindWords =
     [
         "depart", "continue", "slight-left", "left", "sharp-left", "slight-right", "right", "sharp-right", "turn-back",
-        "steps-up", "steps-down", "steps", "cross", "boat", "gate", "arrive",
+        "steps-up", "steps-down", "steps", "cross", "boat", "gate", "to-path", "off-path", "arrive",
     ];
 
     private static readonly (LegFlags Flag, string Word)[] FlagWords =
     [
         (LegFlags.Crowded, "crowded"), (LegFlags.Dangerous, "dangerous"), (LegFlags.OneWay, "one-way"), (LegFlags.Gate, "gate"),
-        (LegFlags.Up, "up"), (LegFlags.Down, "down"), (LegFlags.MaybeNotStepFree, "maybe-not-step-free"),
+        (LegFlags.Up, "up"), (LegFlags.Down, "down"), (LegFlags.MaybeNotStepFree, "maybe-not-step-free"), (LegFlags.Ramp, "ramp"),
     ];
 }
 

@@ -9,7 +9,7 @@ public sealed class PrometheusOptions
         [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.015, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10, 30];
 
     /// <summary>Meters by name; one that ends in <c>*</c> takes every name that begins so.</summary>
-    public IReadOnlyList<string> Meters { get; set; } = ["Samagam.*"];
+    public IReadOnlyList<string> Meters { get; set; } = ["Samagam.*", "System.Runtime"];
 
     /// <summary>Buckets by instrument name, where neither <see cref="DefaultBuckets"/> nor the instrument's own advice fits.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double>> Buckets { get; set; } = new Dictionary<string, IReadOnlyList<double>>();

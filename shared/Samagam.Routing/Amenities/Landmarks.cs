@@ -13,6 +13,9 @@ internal sealed class Landmarks
 
     private readonly Dictionary<(int Row, int Column), List<Amenity>> _cells = [];
 
+    // Most cells are empty, and one look here says so.
+    private readonly ulong[] _filled = new ulong[1024];
+
     public Landmarks(IEnumerable<Amenity> amenities)
     {
         foreach (var amenity in amenities.Where(a => !a.Name.IsEmpty && IsLandmark(a.Type)))
@@ -21,6 +24,8 @@ internal sealed class Landmarks
             if (!_cells.TryGetValue(cell, out var known))
             {
                 _cells[cell] = known = [];
+                var bit = BitOf(cell.Row, cell.Column);
+                _filled[bit >> 6] |= 1ul << (bit & 63);
             }
             known.Add(amenity);
         }
@@ -35,6 +40,11 @@ internal sealed class Landmarks
         {
             for (var c = column - 1; c <= column + 1; c++)
             {
+                var bit = BitOf(r, c);
+                if ((_filled[bit >> 6] & (1ul << (bit & 63))) == 0)
+                {
+                    continue;
+                }
                 foreach (var amenity in _cells.GetValueOrDefault((r, c)) ?? [])
                 {
                     var metres = amenity.Point.DistanceMetres(point);
@@ -47,6 +57,8 @@ internal sealed class Landmarks
         }
         return name;
     }
+
+    private int BitOf(int row, int column) => (int)((uint)((row * 73_856_093) ^ (column * 19_349_663)) % (uint)(_filled.Length * 64));
 
     private static bool IsLandmark(AmenityType type) => type is AmenityType.Ghat or AmenityType.Worship or AmenityType.RailwayStation
         or AmenityType.BusStation or AmenityType.Medical or AmenityType.Police or AmenityType.LostAndFound;

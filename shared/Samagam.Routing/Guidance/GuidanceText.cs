@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Samagam.Routing.Graph;
 
 namespace Samagam.Routing.Guidance;
 
@@ -9,6 +8,23 @@ public static class GuidanceText
 {
     /// <summary>Languages with a complete table, BCP 47 primary tags.</summary>
     public static IReadOnlyList<string> Languages { get; } = ["hi", "en"];
+
+    /// <summary>A whole walk, an instruction each.</summary>
+    /// <param name="manoeuvres">In walking order.</param>
+    /// <param name="language">BCP 47 primary tag.</param>
+    /// <param name="metric">Whether wheels get along is told to who asked for it, once per stretch where nobody knows.</param>
+    public static string[] Say(IReadOnlyList<Manoeuvre> manoeuvres, string language, WalkMetric metric)
+    {
+        var said = new string[manoeuvres.Count];
+        var before = metric == WalkMetric.Accessible ? LegFlags.None : LegFlags.MaybeNotStepFree;
+        for (var i = 0; i < said.Length; i++)
+        {
+            var untold = before & LegFlags.MaybeNotStepFree;
+            said[i] = Say(manoeuvres[i] with { Flags = manoeuvres[i].Flags & ~untold }, language);
+            before = metric == WalkMetric.Accessible ? manoeuvres[i].Flags : before;
+        }
+        return said;
+    }
 
     /// <summary>One instruction as sentences a person reads or hears: what to do, how far, what to know.</summary>
     public static string Say(Manoeuvre manoeuvre, string language)
@@ -27,10 +43,15 @@ public static class GuidanceText
         {
             Around(text, table.For).Replace("{n}", Distance(manoeuvre.LengthMetres, language));
         }
+        // A named instruction may end in the comma that goes on to its distance.
+        if (text[^1] == ',')
+        {
+            text.Length--;
+        }
         text.Append(table.Stop);
         foreach (var (flag, sentence) in table.Notes)
         {
-            if ((manoeuvre.Flags & flag) != 0)
+            if ((NotedFlags(manoeuvre) & flag) != 0)
             {
                 text.Append(' ').Append(sentence).Append(table.Stop);
             }
@@ -48,6 +69,10 @@ public static class GuidanceText
             ? table.Metres.Replace("{n}", rounded.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             : table.Kilometres.Replace("{n}", (metres / 1000).ToString("0.0", CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
+
+    // Steps say themselves where they lead.
+    private static LegFlags NotedFlags(Manoeuvre m) =>
+        m.Kind is ManoeuvreKind.StepsUp or ManoeuvreKind.StepsDown or ManoeuvreKind.Steps ? m.Flags & ~(LegFlags.Up | LegFlags.Down) : m.Flags;
 
     private static GuidanceTable TableOf(string language) => language == "en" ? GuidanceTable.English : GuidanceTable.Hindi;
 

@@ -20,6 +20,12 @@ public enum ManoeuvreKind : byte
     CrossGround,
     Boat,
     Gate,
+
+    /// <summary>From the asked place to the nearest path.</summary>
+    ToPath,
+
+    /// <summary>From the path to the asked place.</summary>
+    OffPath,
     Arrive,
 }
 

@@ -55,6 +55,8 @@ internal sealed class RouteAssembly(WalkGraph graph, WeighedPaths paths, ArcCost
             Geometry = [.. _points],
             LengthMetres = _legs.Sum(l => l.LengthMetres),
             Seconds = _legs.Sum(l => l.Seconds),
+            Start = from.Asked,
+            End = to.Asked,
             StartGapMetres = from.GapMetres,
             EndGapMetres = to.GapMetres,
             Legs = [.. _legs],
@@ -124,6 +126,7 @@ internal sealed class RouteAssembly(WalkGraph graph, WeighedPaths paths, ArcCost
             | ((graph.Directions[edge] & WalkGraph.GatedFlag) != 0 ? LegFlags.Gate : 0)
             | (metric.MayWalk(arc ^ 1) ? 0 : LegFlags.OneWay)
             | (density >= ZoneCondition.DangerFrom ? LegFlags.Dangerous : density >= ZoneCondition.SafeBelow ? LegFlags.Crowded : 0)
-            | (graph.StepFree[edge] == StepFree.Unknown ? LegFlags.MaybeNotStepFree : 0);
+            | (graph.StepFree[edge] == StepFree.Unknown ? LegFlags.MaybeNotStepFree : 0)
+            | (graph.Kinds[edge] == PathKind.Steps && graph.StepFree[edge] == StepFree.Yes ? LegFlags.Ramp : 0);
     }
 }

@@ -24,7 +24,7 @@ internal sealed record MapBenchOptions
 
     public static bool TryParse(ReadOnlySpan<string> args, out MapBenchOptions options)
     {
-        options = new MapBenchOptions { File = Porto() };
+        options = new MapBenchOptions { File = BesideTheCheckout.Porto() };
         for (var i = 0; i < args.Length; i++)
         {
             var number = i + 1 < args.Length && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var n) && n >= 0 ? n : -1;
@@ -41,18 +41,5 @@ internal sealed record MapBenchOptions
         }
         options = options with { SlowPairs = Math.Min(options.SlowPairs, options.Pairs) };
         return true;
-    }
-
-    private static string? Porto()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, "shared", "maps", "porto.osm.pbf");
-            if (System.IO.File.Exists(path))
-            {
-                return path;
-            }
-        }
-        return null;
     }
 }

@@ -24,15 +24,15 @@ public sealed class GuidanceTests
                 "Go up the steps for 220 m.",
                 "You have arrived.",
             ],
-            map.Guide(route).Select(m => GuidanceText.Say(m, "en")));
+            GuidanceText.Say(map.Guide(route), "en", WalkMetric.Crowd));
         Assert.Equal(
             [
-                "घाट मार्ग पर उत्तर दिशा में चलें, 220 मीटर।",
-                "हरसिद्धि मंदिर की ओर: दाएँ मुड़कर मंदिर मार्ग पर चलें, 210 मीटर।",
-                "सीढ़ियाँ चढ़ें, 220 मीटर।",
+                "घाट मार्ग पर उत्तर दिशा में चलें, 220 मीटर तक।",
+                "हरसिद्धि मंदिर की ओर: दाएँ मुड़कर मंदिर मार्ग पर चलें, 210 मीटर तक।",
+                "सीढ़ियाँ चढ़ें, 220 मीटर तक।",
                 "आप पहुँच गए हैं।",
             ],
-            map.Guide(route).Select(m => GuidanceText.Say(m, "hi")));
+            GuidanceText.Say(map.Guide(route), "hi", WalkMetric.Crowd));
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class GuidanceTests
             Zones = new Dictionary<string, ZoneCondition> { ["all"] = new(4.5, false) },
             Orders = [new(PathOrderEffect.Opened, [10], []), new(PathOrderEffect.OneWay, [11], [], 90)],
         });
-        var said = map.Guide(Assert.IsType<RouteFound>(view.Route(new(50, 7.99), new(50, 8.02)))).Select(m => GuidanceText.Say(m, "en")).ToList();
+        var said = GuidanceText.Say(map.Guide(Assert.IsType<RouteFound>(view.Route(new(50, 7.99), new(50, 8.02)))), "en", WalkMetric.Crowd);
         Assert.Equal(
             [
                 "Walk east for 710 m. It is very crowded there. One way: you cannot come back by it.",
@@ -101,6 +101,54 @@ public sealed class GuidanceTests
                 "You have arrived.",
             ],
             said);
+    }
+
+    [Fact]
+    public void Kerbs_crossings_and_landings_are_no_instructions_of_their_own()
+    {
+        var map = new OsmText()
+            .Node(1, 50, 8).Node(2, 50.002, 8).Node(3, 50.002, 8.0001).Node(4, 50.002, 8.002).Node(5, 50.0022, 8.002).Node(6, 50.0023, 8.002).Node(7, 50.0026, 8.002)
+            .Way(10, "highway=residential;name=Long Road", 1, 2)
+            // Across the carriageway, 7 m.
+            .Way(11, "highway=footway", 2, 3)
+            .Way(12, "highway=footway;name=River Walk", 3, 4)
+            .Way(13, "highway=steps;incline=up;ramp:wheelchair=yes", 4, 5).Way(14, "highway=footway", 5, 6).Way(15, "highway=steps;incline=up;ramp:wheelchair=yes", 6, 7)
+            .Load();
+        var route = Assert.IsType<RouteFound>(map.Usual.Route(new(50, 8), new(50.0026, 8.002), WalkMetric.Crowd));
+        Assert.Equal(
+            [
+                "Walk north on Long Road for 220 m.",
+                "Turn right onto River Walk for 140 m.",
+                "Go up the steps for 65 m. There is a ramp for wheels.",
+                "You have arrived.",
+            ],
+            GuidanceText.Say(map.Guide(route), "en", WalkMetric.Crowd));
+        Assert.Equal(route.LengthMetres, map.Guide(route).Sum(m => m.LengthMetres), 3);
+    }
+
+    [Fact]
+    public void The_way_to_the_first_path_and_from_the_last_is_told()
+    {
+        var map = new OsmText().Node(1, 50, 8).Node(2, 50, 8.01).Way(10, "highway=footway;name=Ghat Road", 1, 2).Load();
+        var route = Assert.IsType<RouteFound>(map.Usual.Route(new(50.001, 8.001), new(49.9995, 8.009), WalkMetric.Crowd));
+        Assert.Equal(
+            [
+                "There is no path yet: walk south for 110 m.",
+                "Walk east on Ghat Road for 570 m.",
+                "Leave the path and go south for 55 m.",
+                "You have arrived.",
+            ],
+            GuidanceText.Say(map.Guide(route), "en", WalkMetric.Crowd));
+    }
+
+    [Fact]
+    public void Who_needs_it_step_free_is_told_once_where_the_map_does_not_know()
+    {
+        var map = new OsmText().Node(1, 50, 8).Node(2, 50.002, 8).Node(3, 50.002, 8.003)
+            .Way(10, "highway=footway;name=One", 1, 2).Way(11, "highway=footway;name=Two", 2, 3).Load();
+        var guide = map.Guide(Assert.IsType<RouteFound>(map.Usual.Route(new(50, 8), new(50.002, 8.003), WalkMetric.Accessible)));
+        Assert.Single(GuidanceText.Say(guide, "en", WalkMetric.Accessible), s => s.Contains("ask before you go", StringComparison.Ordinal));
+        Assert.DoesNotContain(GuidanceText.Say(guide, "en", WalkMetric.Crowd), s => s.Contains("ask before you go", StringComparison.Ordinal));
     }
 
     [Theory]
