@@ -28,6 +28,8 @@ internal sealed partial class MapHolder(string? path, ILogger logger)
         {
             var map = Read(stop);
             (_live ?? throw new InvalidOperationException("the map is read before it is known where to put it")).Put(map);
+            // Worked out here rather than while somebody waits for the first picture.
+            _ = map.Drawn;
             Loaded(logger, map.Version, map.Amenities.Count);
         },
         stop);

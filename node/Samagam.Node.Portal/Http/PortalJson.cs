@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Samagam.Node.Portal.Amenities;
 using Samagam.Node.Portal.Crowd;
+using Samagam.Node.Portal.Drawing;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Portal.Orders;
 using Samagam.Node.Portal.Realtime;
@@ -44,6 +45,10 @@ namespace Samagam.Node.Portal.Http;
 [JsonSerializable(typeof(CrowdTaken))]
 [JsonSerializable(typeof(IReadOnlyList<OrderView>))]
 [JsonSerializable(typeof(OrderRequest))]
+[JsonSerializable(typeof(MapIndex))]
+[JsonSerializable(typeof(LiveLayer))]
+[JsonSerializable(typeof(CrowdEvent))]
+[JsonSerializable(typeof(RouteEvent))]
 [JsonSerializable(typeof(RouteRequest))]
 [JsonSerializable(typeof(RouteView))]
 [JsonSerializable(typeof(RouteCheck))]

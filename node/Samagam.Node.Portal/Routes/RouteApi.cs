@@ -10,7 +10,7 @@ using Samagam.Web.Json;
 namespace Samagam.Node.Portal.Routes;
 
 /// <summary>Walking routes on the live map of this box.</summary>
-internal sealed class RouteApi(PortalParts parts, ApiReply reply, JsonBodies bodies, Languages languages, StaffDoor staff, RouteBook book, PacedCalls paced)
+internal sealed class RouteApi(PortalParts parts, ApiReply reply, JsonBodies bodies, Languages languages, StaffDoor staff, RouteBook book, RouteChecks checks, PacedCalls paced)
 {
     public void Map(IEndpointRouteBuilder api)
     {
@@ -107,15 +107,9 @@ internal sealed class RouteApi(PortalParts parts, ApiReply reply, JsonBodies bod
         {
             return NoMapAsync(http);
         }
-        var sameMap = view.Map.Version == kept.MapVersion;
-        var state = !sameMap ? "new-map" : view.StateOf(kept.Found, kept.Question.Metric) switch
-        {
-            RouteState.Closed => "closed",
-            RouteState.Dangerous => "dangerous",
-            _ => "good",
-        };
-        var better = state != "good" && view.Route(kept.Question.Stops, kept.Question.Metric, kept.Question.Avoid) is RouteFound found
-            ? Kept(kept.Question, found, view, kept.Language)
+        var state = RouteChecks.StateOf(kept, view);
+        var better = state != "good" && checks.Better(kept, view) is { } next
+            ? RouteView.Of(next.Found, view, next.Question.Metric, next.Language, parts.Node.Map.CrowdAgeMs, next.Id)
             : null;
         var old = RouteView.Of(kept.Found, view, kept.Question.Metric, kept.Language, parts.Node.Map.CrowdAgeMs, kept.Id) with { MapVersion = kept.MapVersion };
         return reply.OkAsync(http, new RouteCheck(state, old, better), PortalJson.Default.RouteCheck, Fresh(view));
