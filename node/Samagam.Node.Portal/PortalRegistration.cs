@@ -62,7 +62,7 @@ public static class PortalRegistration
         services.AddSingleton<RouteApi>();
         services.AddSingleton<RoutePictures>();
         services.AddSingleton<RoutePage>();
-        services.AddSingleton<TileStore>();
+        services.AddSingleton(p => new TileStore(p.GetRequiredService<PortalParts>().Options.MaxTileBytesKept, p.GetRequiredService<PortalParts>().Options.Tile));
         services.AddSingleton<MapDoor>();
         services.AddSingleton(p => new PilgrimReports(p.GetRequiredService<PortalParts>().Time));
         services.AddSingleton<CrowdApi>();

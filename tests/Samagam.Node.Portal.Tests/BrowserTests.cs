@@ -112,7 +112,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await phone.Locator(".bar .sos").ClickAsync();
         await Expect(phone.Locator("#ladder")).ToBeVisibleAsync();
         var call = phone.Url;
-        foreach (var path in (string[])["/", "/sos", call, "/volunteer", "/nowhere"])
+        foreach (var path in (string[])["/", "/sos", call, "/volunteer", "/nowhere", "/route?to=n14", "/route"])
         {
             await phone.GotoAsync(path);
             var small = await Browser.HardToPressAsync(phone, 48);

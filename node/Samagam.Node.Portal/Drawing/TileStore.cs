@@ -22,7 +22,7 @@ internal sealed record PackedTile(byte[] Gzip, byte[] Brotli, int PlainBytes)
 }
 
 /// <summary>Keeps the tiles asked for last, up to so many bytes; draws each once however many ask at the same time.</summary>
-internal sealed class TileStore(PortalParts parts)
+internal sealed class TileStore(int maxBytes, TileLimits limits)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TileAddress, LinkedListNode<Kept>> _tiles = [];
@@ -66,7 +66,7 @@ internal sealed class TileStore(PortalParts parts)
             }
             else
             {
-                _tiles[address] = node = _byUse.AddFirst(new Kept(address, new Lazy<PackedTile>(() => Pack(map.Tile(address, parts.Options.Tile)!))));
+                _tiles[address] = node = _byUse.AddFirst(new Kept(address, new Lazy<PackedTile>(() => Pack(map.Tile(address, limits)!))));
             }
         }
         var isNew = !node.Value.Tile.IsValueCreated;
@@ -88,7 +88,7 @@ internal sealed class TileStore(PortalParts parts)
             }
             node.Value.Counted = true;
             _bytes += tile.Bytes;
-            while (_bytes > parts.Options.MaxTileBytesKept && _byUse.Last is { } oldest)
+            while (_bytes > maxBytes && _byUse.Last is { } oldest)
             {
                 _byUse.RemoveLast();
                 _tiles.Remove(oldest.Value.Address);
