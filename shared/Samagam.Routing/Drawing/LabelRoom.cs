@@ -18,6 +18,8 @@ internal sealed class LabelRoom(PictureFrame frame)
         [
             (mark.X + gap, mark.Y + (size / 3)), (mark.X - gap - width, mark.Y + (size / 3)),
             (mark.X - (width / 2), mark.Y - gap), (mark.X - (width / 2), mark.Y + gap + (size * 3 / 4)),
+            (mark.X + (gap / 2), mark.Y - gap), (mark.X + (gap / 2), mark.Y + gap + (size * 3 / 4)),
+            (mark.X - (gap / 2) - width, mark.Y - gap), (mark.X - (gap / 2) - width, mark.Y + gap + (size * 3 / 4)),
         ];
         foreach (var (x, y) in tries)
         {
@@ -39,7 +41,7 @@ internal sealed class LabelRoom(PictureFrame frame)
         for (var letters = StringInfo.GetTextElementEnumerator(word); letters.MoveNext();)
         {
             var value = Rune.TryGetRuneAt(word, letters.ElementIndex, out var rune) ? rune.Value : 0x1100;
-            width += value < 0x0900 ? 0.6 : value < 0x1100 ? 0.75 : 1;
+            width += value < 0x0900 ? 0.62 : value < 0x1100 ? 0.9 : 1.1;
         }
         return (int)Math.Ceiling(width * size);
     }
