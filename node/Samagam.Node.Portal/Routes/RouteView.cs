@@ -40,9 +40,10 @@ internal sealed record RouteView(
         crowdAgeMs / 1000);
 
     /// <summary>A responder's way between two places, or null when there is none. Kept for later askers, so it tells no age.</summary>
-    public static RouteView? Between(MapView view, GeoPoint from, GeoPoint to, string language) =>
+    /// <param name="withPicture">Drawing it costs some milliseconds; only our own pages show it.</param>
+    public static RouteView? Between(MapView view, GeoPoint from, GeoPoint to, string language, bool withPicture) =>
         view.Route(Of(from), Of(to), WalkMetric.Emergency) is RouteFound found
-            ? Of(found, view, WalkMetric.Emergency, language, crowdAgeMs: null) with { Picture = RoutePictures.Small(view, found, language) }
+            ? Of(found, view, WalkMetric.Emergency, language, crowdAgeMs: null) with { Picture = withPicture ? RoutePictures.Small(view, found, language) : "" }
             : null;
 
     public static Coordinate Of(GeoPoint point) => new(point.LatitudeDeg, point.LongitudeDeg);

@@ -7,11 +7,15 @@ namespace Samagam.Routing.Drawing;
 internal sealed class LabelRoom(PictureFrame frame)
 {
     private readonly List<(int Left, int Top, int Right, int Bottom)> _taken = [];
+    private readonly List<(int Left, int Top, int Right, int Bottom)> _line = [];
 
     public void Take(int left, int top, int right, int bottom) => _taken.Add((left, top, right, bottom));
 
+    /// <summary>The walk itself: words lie over it only when they must.</summary>
+    public void TakeLine(int x, int y, int reach) => _line.Add((x - reach, y - reach, x + reach, y + reach));
+
     /// <summary>Where a word of one line may begin (its baseline), beside, above or below a mark; null when nowhere.</summary>
-    public (int X, int Y)? Place((int X, int Y) mark, string word, int size, int gap)
+    public (int X, int Y)? Place((int X, int Y) mark, string word, int size, int gap, bool overLine = false)
     {
         var width = WidthOf(word, size);
         (int X, int Y)[] tries =
@@ -25,7 +29,7 @@ internal sealed class LabelRoom(PictureFrame frame)
         {
             var box = (Left: x - 20, Top: y - size, Right: x + width + 20, Bottom: y + (size / 3));
             if (box.Left >= 0 && box.Top >= 0 && box.Right <= frame.Width * PictureFrame.PerPixel && box.Bottom <= frame.Height * PictureFrame.PerPixel
-                && !_taken.Exists(t => t.Left < box.Right && box.Left < t.Right && t.Top < box.Bottom && box.Top < t.Bottom))
+                && !Meets(_taken, box) && (overLine || !Meets(_line, box)))
             {
                 _taken.Add(box);
                 return (x, y);
@@ -33,6 +37,9 @@ internal sealed class LabelRoom(PictureFrame frame)
         }
         return null;
     }
+
+    private static bool Meets(List<(int Left, int Top, int Right, int Bottom)> boxes, (int Left, int Top, int Right, int Bottom) box) =>
+        boxes.Exists(t => t.Left < box.Right && box.Left < t.Right && t.Top < box.Bottom && box.Top < t.Bottom);
 
     // Fonts are the phone's own; letters of Devanagari and Latin take about this much, wide scripts and pictures more.
     public static int WidthOf(string word, int size)

@@ -62,7 +62,6 @@ public static class RoutePicture
         svg.Raw($"<path d=\"{path}\" fill=\"none\" stroke=\"#fff\" stroke-width=\"110\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/>");
         svg.Raw($"<path d=\"{path}\" fill=\"none\" stroke=\"#0b3fa8\" stroke-width=\"65\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/>");
         Ends(svg, line, order, words, room);
-        Reserve(room, line);
         ground?.Words(svg, line);
         Furnish(svg, frame, order, words);
         return svg.Raw("</svg>").ToString();
@@ -145,24 +144,18 @@ public static class RoutePicture
             room.Take(x - 90, y - 150, x + 90, y + 90);
         }
         var (wide, high) = (frame.Width * PictureFrame.PerPixel, frame.Height * PictureFrame.PerPixel);
-        room.Take(wide - 320, 0, wide, 400);
-        room.Take(0, high - 330, 1_250, high);
-        room.Take(0, high - 110, wide, high);
-    }
-
-    // No further word over the walk itself.
-    private static void Reserve(LabelRoom room, List<(int X, int Y)> line)
-    {
         for (var i = 1; i < line.Count; i++)
         {
             var (a, b) = (line[i - 1], line[i]);
             var parts = Math.Max(1, (int)Math.Ceiling(Math.Max(Math.Abs((double)a.X - b.X), Math.Abs((double)a.Y - b.Y)) / 80));
             for (var p = 0; p <= parts; p++)
             {
-                var (x, y) = (a.X + ((b.X - a.X) * p / parts), a.Y + ((b.Y - a.Y) * p / parts));
-                room.Take(x - 40, y - 40, x + 40, y + 40);
+                room.TakeLine((int)(a.X + (((double)b.X - a.X) * p / parts)), (int)(a.Y + (((double)b.Y - a.Y) * p / parts)), reach: 40);
             }
         }
+        room.Take(wide - 320, 0, wide, 400);
+        room.Take(0, high - 330, 1_250, high);
+        room.Take(0, high - 110, wide, high);
     }
 
     // Told apart by shape and word, not by colour.
@@ -173,7 +166,7 @@ public static class RoutePicture
         svg.Raw($"<path d=\"M{goal.X} {goal.Y}l-85-130a100 100 0 1 1 170 0z\" fill=\"#b00020\" stroke=\"#fff\" stroke-width=\"20\"/><circle cx=\"{goal.X}\" cy=\"{goal.Y - 185}\" r=\"38\" fill=\"#fff\"/>");
         foreach (var (at, word) in (ReadOnlySpan<((int X, int Y), string)>)[(start, Either(order.StartName, words.Start)), (goal, Either(order.GoalName, words.Goal))])
         {
-            if (room.Place(at, word, 130, 120) is { } place)
+            if ((room.Place(at, word, 130, 120) ?? room.Place(at, word, 130, 120, overLine: true)) is { } place)
             {
                 svg.Raw($"<text x=\"{place.X}\" y=\"{place.Y}\" font-size=\"130\" font-weight=\"700\" fill=\"#1b1b1b\" stroke=\"#fff\" stroke-width=\"35\" stroke-linejoin=\"round\" paint-order=\"stroke\">").Text(word).Raw("</text>");
             }
