@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -7,6 +8,7 @@ using Samagam.Core.Ids;
 using Samagam.Hub.Api.Live;
 using Samagam.Hub.Api.Operators;
 using Samagam.Hub.Api.Pages;
+using Samagam.Hub.Api.Ways;
 using Samagam.Hub.Api.Words;
 using Samagam.Hub.Sos;
 using Samagam.Mesh.Facts;
@@ -26,12 +28,15 @@ public sealed record BoardParts
     public required IOperatorGate Operators { get; init; }
     public required TimeProvider Time { get; init; }
     public required ILogger Log { get; init; }
+
+    /// <summary>Ids of new orders are drawn from it.</summary>
+    public required RandomNumberGenerator Luck { get; init; }
     public BoardApiOptions Options { get; init; } = new();
 }
 
 /// <summary>
-/// The hub's door for people and programs: the control room's board at <c>/</c>, cases at <c>/cases/{id}</c>, calls under <c>/api/v1</c>. Reads the
-/// picture; its one act is ending a case. The host adds request ids and security headers in front.
+/// The hub's door for people and programs: the control room's board at <c>/</c>, cases at <c>/cases/{id}</c>, crowd and paths at <c>/ways</c>, calls under <c>/api/v1</c>. Reads the
+/// picture; its acts are ending a case, orders about paths and reports of crowd. The host adds request ids and security headers in front.
 /// </summary>
 public sealed class BoardDoor
 {
@@ -51,6 +56,7 @@ public sealed class BoardDoor
         _parts = parts;
         Desk = new BoardDesk(parts.Hub, parts.Options.Board, parts.Time);
         Feed = new BoardFeed(parts.Hub, Desk, parts.Options.Stream, parts.Time);
+        Ways = new WaysDesk(parts.Hub, parts.Luck, parts.Log);
         Operators = new OperatorDoor(parts.Operators, parts.Time);
         Envelope = new Envelope(parts.Time.GetUtcNow);
         _end = new EndCase(parts.Hub.Desk);
@@ -59,6 +65,7 @@ public sealed class BoardDoor
     public BoardFeed Feed { get; }
 
     internal BoardDesk Desk { get; }
+    internal WaysDesk Ways { get; }
     internal OperatorDoor Operators { get; }
     internal Envelope Envelope { get; }
     internal HubApplication Hub => _parts.Hub;
@@ -76,6 +83,8 @@ public sealed class BoardDoor
         _assets.Map(app);
         new BoardPages(this).Map(app);
         new BoardCalls(this).Map(app);
+        new WaysPages(this).Map(app);
+        new WaysCalls(this).Map(app);
     }
 
     internal static BoardWords WordsFor(HttpContext http) =>
@@ -161,7 +170,7 @@ public sealed class BoardDoor
     };
 
     private static bool IsReading(PathString path) =>
-        path == "/" || path.StartsWithSegments("/board") || path.StartsWithSegments("/cases") || path.StartsWithSegments("/api");
+        path == "/" || path.StartsWithSegments("/board") || path.StartsWithSegments("/cases") || path.StartsWithSegments("/ways") || path.StartsWithSegments("/api");
 
     private async Task AnswerFailuresAsync(HttpContext http, RequestDelegate next)
     {

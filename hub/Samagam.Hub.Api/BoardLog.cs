@@ -17,6 +17,15 @@ internal static partial class BoardLog
     [LoggerMessage(6103, LogLevel.Information, "operator {Operator} ends case {Case}: {Outcome}")]
     public static partial void EndedCase(ILogger log, string @operator, string @case, Sos.EndCaseOutcome outcome);
 
+    [LoggerMessage(6106, LogLevel.Information, "operator {Operator} gives order {Order} ({Effect}): {Outcome}")]
+    public static partial void GaveOrder(ILogger log, string @operator, Guid order, Core.Orders.OrderEffect effect, Mesh.Orders.OrderOutcome outcome);
+
+    [LoggerMessage(6107, LogLevel.Information, "operator {Operator} lifts order {Order}: {Outcome}")]
+    public static partial void LiftedOrder(ILogger log, string @operator, Guid order, Mesh.Orders.OrderOutcome outcome);
+
+    [LoggerMessage(6108, LogLevel.Information, "operator {Operator} reports how full zone {Zone} is: {Outcome}")]
+    public static partial void ReportedCrowd(ILogger log, string @operator, string zone, Mesh.Crowd.CrowdOutcome outcome);
+
     [LoggerMessage(6104, LogLevel.Error, "a request broke: {Path}")]
     public static partial void Broke(ILogger log, string path, Exception error);
 

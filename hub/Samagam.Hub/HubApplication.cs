@@ -1,10 +1,14 @@
 using Samagam.Core.Boxes;
+using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
+using Samagam.Hub.Crowd;
 using Samagam.Hub.Receipts;
 using Samagam.Mesh;
 using Samagam.Mesh.Boxes;
+using Samagam.Mesh.Crowd;
 using Samagam.Mesh.Facts;
 using Samagam.Mesh.Gossip;
+using Samagam.Mesh.Orders;
 using Samagam.Mesh.Picture;
 
 namespace Samagam.Hub;
@@ -22,6 +26,7 @@ public sealed record HubParts
     public required Random Luck { get; init; }
     public required Func<Func<Task>, Task> Offload { get; init; }
     public GossipOptions Gossip { get; init; } = new();
+    public CrowdOptions Crowd { get; init; } = new();
 }
 
 /// <summary>
@@ -46,6 +51,9 @@ public sealed class HubApplication
             parts.Log.Known());
         Mesh = new MeshPump(machine, Intake, desk, parts.Roads, parts.Time, parts.Offload);
         Receipts = new ReceiptPump(desk, parts.Time);
+        Zones = new ZoneWatch(desk, picture, parts.Crowd, parts.Time);
+        ReportCrowd = new ReportCrowd(desk, picture, parts.Crowd, zone => Zones.Map?.HasCrowdZone(zone) ?? false);
+        Orders = new GiveOrder(desk, picture);
     }
 
     public Box Self { get; }
@@ -55,6 +63,9 @@ public sealed class HubApplication
     public FactIntake Intake { get; }
     public MeshPump Mesh { get; }
     public ReceiptPump Receipts { get; }
+    public ZoneWatch Zones { get; }
+    public ReportCrowd ReportCrowd { get; }
+    public GiveOrder Orders { get; }
 
     public static async Task<HubApplication> OpenAsync(HubParts parts, CancellationToken cancellation)
     {
@@ -66,5 +77,5 @@ public sealed class HubApplication
         return hub;
     }
 
-    public Task RunAsync(CancellationToken stop) => Pumps.RunAsync(Mesh.RunAsync(stop), Receipts.RunAsync(stop));
+    public Task RunAsync(CancellationToken stop) => Pumps.RunAsync(Mesh.RunAsync(stop), Receipts.RunAsync(stop), Zones.RunAsync(stop));
 }

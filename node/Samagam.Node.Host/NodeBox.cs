@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
@@ -6,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Samagam.BoxHost;
+using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
 using Samagam.Core.Sos;
@@ -19,6 +21,7 @@ using Samagam.Node.Links.Devices;
 using Samagam.Node.Links.Facts;
 using Samagam.Node.Portal;
 using Samagam.Node.Portal.Duty;
+using Samagam.Node.Routes;
 using Samagam.Trust;
 
 namespace Samagam.Node.Host;
@@ -44,13 +47,17 @@ internal sealed class NodeBox : IBox
         (_app, _mesh, _node, _map, _devices, _fast, _sessions, _pulse, _time) = (app, mesh, node, map, devices, fast, sessions, pulse, time);
         _meter = new BoxMeter("Samagam.Node", mesh, node.Picture, node.Intake, node.Mesh, time);
         _meter.Meter.CreateObservableCounter("samagam.dispatch.faults", () => node.Dispatch.Faults, description: "Steps of escalation that broke and are tried again");
+        _meter.Meter.CreateObservableGauge(
+            "samagam.map.in_force", () => new Measurement<int>(map.IsLoaded ? 1 : 0, new KeyValuePair<string, object?>("version", map.Version)), description: "1, with the version of the map in force");
+        _meter.Meter.CreateObservableCounter("samagam.map.taken_over", () => map.Swapped, description: "Maps that came into force from the map file");
+        _meter.Meter.CreateObservableCounter("samagam.map.refused", () => map.Refused, description: "Map files that could not be used; the map before stayed");
     }
 
     public static async Task<NodeBox> OpenAsync(BoxFolder folder, ILoggerFactory loggers, TimeProvider time, Random luck)
     {
         var builder = BoxWeb.CreateBuilder(folder, loggers);
         var mesh = BoxMesh.Of(builder.Configuration, folder, time, new Random(luck.Next()), loggers);
-        var map = new MapHolder(folder.MapFile, loggers.CreateLogger("Samagam.Map"));
+        var map = new MapHolder(folder.MapFile, builder.Configuration.Options<MapWatchOptions>("Map"), time, loggers.CreateLogger("Samagam.Map"));
         var parts = new NodeParts
         {
             Self = folder.Self(),
@@ -66,6 +73,7 @@ internal sealed class NodeBox : IBox
             Offload = work => Task.Run(work),
             Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
             Dispatch = builder.Configuration.Options<DispatchOptions>("Dispatch"),
+            Crowd = builder.Configuration.Options<CrowdOptions>("Crowd"),
         };
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(parts, CancellationToken.None), log => NodeApplication.OpenClosed(parts, log)).ConfigureAwait(false);
         map.Serve(node.Map);
@@ -144,7 +152,7 @@ internal sealed class NodeBox : IBox
             _mesh.RunAsync,
             _devices.RunAsync,
             _fast.RunAsync,
-            _map.LoadAsync,
+            _map.RunAsync,
             _node.Map.RunAsync);
     }
 
@@ -160,7 +168,7 @@ internal sealed class NodeBox : IBox
         new HealthOptions(),
         [
             mesh.StoreCheck(),
-            HealthCheck.Of("map", HealthQuestion.Ready, () => !map.IsLoaded ? HealthVerdict.Ill(map.Problem) : HealthVerdict.Well(map.Problem)),
+            HealthCheck.Of("map", HealthQuestion.Ready, () => !map.IsLoaded ? HealthVerdict.Ill(map.Problem) : HealthVerdict.Well(map.Problem.Length > 0 ? map.Problem : $"{map.Version} is in force")),
             HealthCheck.Of("links", HealthQuestion.Live, () => HealthVerdict.Well($"{node.Mesh.UpLinks.Count} of {mesh.Folder.Neighbours().Count} neighbours heard both ways")),
             // Said, and no reason to send anybody to another box.
             HealthCheck.Of("sessions", HealthQuestion.Live, () => HealthVerdict.Well(sessions.Trouble is { } trouble ? $"MQTT sessions are in memory only: {trouble}" : "")),

@@ -1,4 +1,5 @@
 using Samagam.Routing.Drawing;
+using System.Globalization;
 
 namespace Samagam.Node.Portal;
 
@@ -13,6 +14,11 @@ public sealed record PortalOptions
 
     /// <summary>Pieces of the map per device and minute: 600. A phone shows a dozen at once and keeps them.</summary>
     public int TilesPerMinute { get; init; } = 600;
+    /// <summary>Searches by text per device and minute: 30, by the API contract. All of them may come at once; then one per 2 s.</summary>
+    public int SearchesPerMinute { get; init; } = 30;
+
+    /// <summary>Local time of the event, in which opening hours are meant: an offset such as <c>+05:30</c>, or a name such as <c>Asia/Kolkata</c> where the box has the tables.</summary>
+    public string TimeZone { get; init; } = "+05:30";
 
     /// <summary>Vouchers tried per device and minute: 10, by the API contract for signing in.</summary>
     public int EntriesPerMinute { get; init; } = 10;
@@ -92,6 +98,8 @@ public sealed record PortalOptions
         Require(MaxBodyBytes is >= 4 * 1024 and <= 16 * 1024 * 1024, "Portal:MaxBodyBytes must be 4 KiB to 16 MiB");
         Require(RequestsPerMinute is >= 1 and <= 60_000, "Portal:RequestsPerMinute must be 1 to 60000");
         Require(TilesPerMinute is >= 1 and <= 60_000, "Portal:TilesPerMinute must be 1 to 60000");
+        Require(SearchesPerMinute is >= 1 and <= 60_000, "Portal:SearchesPerMinute must be 1 to 60000");
+        Require(TryZone(TimeZone) is not null, "Portal:TimeZone must be an offset like +05:30 or a zone this box knows");
         Require(EntriesPerMinute is >= 1 and <= 1_000, "Portal:EntriesPerMinute must be 1 to 1000");
         Require(DevicesPerAddress is >= 1 and <= 10_000, "Portal:DevicesPerAddress must be 1 to 10000");
         Require(SosTurnsPerDevice is >= 1 and <= 1_000 && SosTurnsPerAddress is >= 1 and <= 1_000, "Portal:SosTurnsPerDevice and SosTurnsPerAddress must be 1 to 1000");
@@ -112,6 +120,15 @@ public sealed record PortalOptions
         Require(StaffSessionHours is >= 1 and <= 24, "Portal:StaffSessionHours must be 1 to 24");
         Require(IsDialable(EmergencyNumber) && IsDialable(SmsNumber), "Portal numbers have 2 to 15 digits, maybe a leading +");
     }
+
+    /// <summary>The zone of <see cref="TimeZone"/>.</summary>
+    public TimeZoneInfo LocalZone() => TryZone(TimeZone) ?? throw new ArgumentException("Portal:TimeZone is not known");
+
+    // Offsets need no tables; a box without tzdata still knows the time of its event.
+    private static TimeZoneInfo? TryZone(string text) =>
+        text.Length == 6 && text[0] is '+' or '-' && TimeSpan.TryParseExact(text.AsSpan(1), "hh\\:mm", CultureInfo.InvariantCulture, out var offset) && offset <= TimeSpan.FromHours(14)
+            ? TimeZoneInfo.CreateCustomTimeZone(text, text[0] == '-' ? -offset : offset, text, text)
+            : TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone) ? zone : null;
 
     private static bool IsDialable(string number) =>
         number.TrimStart('+') is { Length: >= 2 and <= 15 } digits && digits.All(char.IsAsciiDigit);

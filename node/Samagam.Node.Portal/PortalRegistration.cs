@@ -56,7 +56,10 @@ public static class PortalRegistration
         services.AddSingleton<MapBells>();
         services.AddSingleton<MapStreams>();
         services.AddSingleton<StreamDoor>();
+        services.AddSingleton<Catalogues>();
+        services.AddSingleton<AmenityAnswers>();
         services.AddSingleton<AmenityApi>();
+        services.AddSingleton<FindPage>();
         services.AddSingleton<RouteBook>();
         services.AddSingleton<RouteChecks>();
         services.AddSingleton<RouteApi>();
@@ -79,6 +82,7 @@ public static class PortalRegistration
         var all = app.Services;
         all.GetRequiredService<StaticAssets>().Map(app);
         all.GetRequiredService<HomePage>().Map(app);
+        all.GetRequiredService<FindPage>().Map(app);
         all.GetRequiredService<SosPages>().Map(app);
         all.GetRequiredService<VolunteerPage>().Map(app);
         all.GetRequiredService<RoutePage>().Map(app);

@@ -4,12 +4,12 @@ using Samagam.Core.Gossip;
 using Samagam.Core.Sos;
 using Samagam.Mesh;
 using Samagam.Mesh.Boxes;
+using Samagam.Mesh.Crowd;
 using Samagam.Mesh.Facts;
 using Samagam.Mesh.Gossip;
+using Samagam.Mesh.Orders;
 using Samagam.Mesh.Picture;
-using Samagam.Node.Crowd;
 using Samagam.Node.Duty;
-using Samagam.Node.Orders;
 using Samagam.Node.Routes;
 using Samagam.Node.Sos;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Samagam.Provisioning;
 
-/// <summary>The command line: <c>mesh init | node issue, revoke, inspect | device issue | staff voucher | bundle</c>.</summary>
+/// <summary>The command line: <c>mesh init | node issue, revoke, inspect | device issue | staff voucher | bundle | map build, inspect, verify</c>.</summary>
 internal static class CommandTree
 {
     public static RootCommand Build(Desk desk)
@@ -19,6 +19,10 @@ internal static class CommandTree
         root.Subcommands.Add(new Command("device", w["MQTT devices: panic buttons, counters, signs", "MQTT उपकरण: आपात बटन, गणक, सूचना पट"]) { DeviceIssue.Build(desk) });
         root.Subcommands.Add(new Command("staff", w["Volunteers and other staff", "स्वयंसेवक और अन्य सेवादार"]) { StaffVoucherVerb.Build(desk) });
         root.Subcommands.Add(Bundle.Build(desk));
+        root.Subcommands.Add(new Command("map", w["Map packs: what a box reads in a tenth of a second", "मानचित्र पैक: जिसे बक्सा पल भर में पढ़ता है"])
+        {
+            MapBuild.Build(desk), MapInspect.Build(desk), MapVerify.Build(desk),
+        });
         return root;
     }
 }

@@ -8,6 +8,9 @@ internal sealed record Desk(TextWriter Out, TextWriter Error, TimeProvider Time,
     /// <summary>Exit codes: done; wrong words on the command line (System.CommandLine's own); refused for a reason given.</summary>
     public const int Done = 0, Usage = 1, Refused = 2;
 
+    /// <summary>Whether somebody watches what is said on <see cref="Error"/>: then a line may be written over.</summary>
+    public bool IsWatched { get; init; }
+
     public DateTimeOffset Now => Time.GetUtcNow();
 
     /// <summary>Says why and gives the exit code.</summary>

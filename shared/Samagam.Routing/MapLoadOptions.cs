@@ -1,4 +1,7 @@
+using Samagam.Routing.Clip;
 using Samagam.Routing.Conditions;
+using Samagam.Routing.Hierarchy;
+using Samagam.Routing.MapPack;
 using Samagam.Routing.Osm;
 
 namespace Samagam.Routing;
@@ -9,8 +12,26 @@ public sealed record MapLoadOptions
     /// <summary>What the file itself may cost.</summary>
     public OsmLimits Osm { get; init; } = new();
 
+    /// <summary>What a map pack may cost.</summary>
+    public MapPackLimits Pack { get; init; } = new();
+
     /// <summary>What one question to the map may cost.</summary>
     public WalkLimits Walk { get; init; } = new();
+
+    /// <summary>What the hierarchy of a map pack may hold.</summary>
+    public HierarchyLimits Hierarchy { get; init; } = new();
+
+    /// <summary>
+    /// What an OpenStreetMap file is cut down to; all of it when null. Ways are cut at the last node inside, amenities are kept where they lie inside, zones and
+    /// open ground whole where any of them does. A pack is as it was built.
+    /// </summary>
+    public ClipArea? Clip { get; init; }
+
+    /// <summary>
+    /// Languages whose names are kept, the dearest first: <c>hi</c> and <c>en</c> each for itself; the first other one a name is known in takes the place of the local name, which is shown to
+    /// whoever reads neither. 1 to 8 codes.
+    /// </summary>
+    public IReadOnlyList<string> Languages { get; init; } = ["hi", "en"];
 
     /// <summary>Most edges of the walk graph.</summary>
     public int MaxEdges { get; init; } = 40_000_000;
@@ -54,6 +75,12 @@ public sealed record MapLoadOptions
         ArgumentOutOfRangeException.ThrowIfNegative(MaxAmenitySnapMetres);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Osm.MaxBlobBytes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Osm.MaxNeededNodes);
+        if (Languages.Count is < 1 or > 8 || !Languages.All(l => l.Length is >= 2 and <= 8 && l.All(char.IsAsciiLetterLower)))
+        {
+            throw new ArgumentException("names are kept in 1 to 8 languages, each a code of 2 to 8 small letters: hi,en");
+        }
+        Pack.Validate();
+        Hierarchy.Validate();
         Walk.Validate();
     }
 }
@@ -82,6 +109,21 @@ public sealed record WalkLimits
     /// <summary>Most rings one walker may ask to avoid.</summary>
     public int MaxAvoided { get; init; } = 8;
 
+    /// <summary>What an alternative must be.</summary>
+    public AlternativeRules Alternatives { get; init; } = new();
+
+    /// <summary>Most outlines of one question for isochrones; at most 254.</summary>
+    public int MaxIsochrones { get; init; } = 4;
+
+    /// <summary>Longest time of an isochrone.</summary>
+    public double MaxIsochroneSeconds { get; init; } = 3600;
+
+    /// <summary>Outlines are drawn on a grid of cells of this width, metres; of wider ones where more than <see cref="MaxIsochroneSide"/> would be needed.</summary>
+    public double IsochroneCellMetres { get; init; } = 20;
+
+    /// <summary>Most cells along a side of that grid, 16 to 4,096.</summary>
+    public int MaxIsochroneSide { get; init; } = 512;
+
     /// <summary>How many searches' working memory is kept for reuse; more may run, they pay for their own.</summary>
     public int MaxIdleScratch { get; init; } = 4;
 
@@ -97,5 +139,13 @@ public sealed record WalkLimits
         ArgumentOutOfRangeException.ThrowIfNegative(MaxAvoided);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxNearest);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxIdleScratch);
+        Alternatives.Validate();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxIsochrones);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxIsochrones, 254);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxIsochroneSeconds);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxIsochroneSeconds, 1_000_000);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(IsochroneCellMetres);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxIsochroneSide, 16);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxIsochroneSide, 4096);
     }
 }

@@ -3,8 +3,14 @@ namespace Samagam.Routing;
 /// <summary>What a load did, and what it left out and why; for the operator who brought the file.</summary>
 public sealed record MapLoadReport
 {
-    /// <summary>Stored bytes of the file.</summary>
+    /// <summary>SHA-256 of the OpenStreetMap file, hexadecimal; of a pack, of the file it was made from.</summary>
+    public string SourceSha256 { get; init; } = "";
+
+    /// <summary>Stored bytes of that file.</summary>
     public long FileBytes { get; init; }
+
+    /// <summary>Whose names were kept.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
 
     public int Ways { get; init; }
 

@@ -3,6 +3,8 @@ using Samagam.Routing.Conditions;
 using Samagam.Routing.Drawing;
 using Samagam.Routing.Graph;
 using Samagam.Routing.Guidance;
+using Samagam.Routing.Hierarchy;
+using Samagam.Routing.MapPack;
 using Samagam.Routing.Osm;
 using Samagam.Routing.Search;
 using Samagam.Routing.Zones;
@@ -20,12 +22,12 @@ public sealed class MapSnapshot
     private readonly Landmarks _landmarks;
     private readonly MetricWeights _weights;
     private readonly Dictionary<string, Amenity> _amenityById;
-    private readonly DrawnParts _drawn;
 
-    private MapSnapshot(MapParts parts, MapLoadOptions options)
+    internal MapSnapshot(MapParts parts, MapLoadOptions options)
     {
         var graph = Graph = parts.Graph;
-        var grid = new EdgeGrid(graph);
+        var grid = Grid = parts.Grid ?? new EdgeGrid(graph);
+        Hierarchy = parts.Hierarchy;
         Version = parts.Version;
         Amenities = [.. parts.Amenities.OrderBy(a => a.Type).ThenBy(a => a.Id, StringComparer.Ordinal)];
         _amenityById = new(StringComparer.Ordinal);
@@ -35,14 +37,17 @@ public sealed class MapSnapshot
         }
         Zones = parts.Zones;
         var snapping = new Snapping(graph, grid, options.Walk);
-        var main = new AmenityIndex(Amenities, a => snapping.NearestMain(a.Point, options.MaxAmenitySnapMetres));
-        var aside = new AmenityIndex(Amenities, a => snapping.NearestAside(a.Point, options.MaxAmenitySnapMetres));
-        Report = parts.Report.With("amenity too far from any path", Amenities.Count - main.Count);
+        var placed = Placed = parts.Placed is { } known && known.MaxSnapMetres == options.MaxAmenitySnapMetres ? known : new PlacedAmenities(
+            new AmenityIndex(Amenities, a => snapping.NearestMain(a.Point, options.MaxAmenitySnapMetres)),
+            new AmenityIndex(Amenities, a => snapping.NearestAside(a.Point, options.MaxAmenitySnapMetres)),
+            AmenityShares(grid),
+            options.MaxAmenitySnapMetres);
+        Report = parts.Report.With("amenity too far from any path", Amenities.Count - placed.Main.Count);
         _landmarks = new Landmarks(Amenities);
-        _weights = new MetricWeights(graph, Zones.Where(z => z.Kind == ZoneKind.Crowd), AmenityShares(grid), options.SilentMap);
-        Ground = new WalkGround(graph, snapping, main, aside, Amenities, _weights.Paths, options.Walk);
+        _weights = new MetricWeights(graph, Zones.Where(z => z.Kind == ZoneKind.Crowd), placed.ShareOf, options.SilentMap);
+        Ground = new WalkGround(graph, snapping, placed.Main, placed.Aside, Amenities, _weights.Paths, options.Walk);
         Bounds = grid.Bounds;
-        _drawn = parts.Drawn;
+        DrawnParts = parts.Drawn;
     }
 
     /// <summary>Sorted by type, then id.</summary>
@@ -54,24 +59,40 @@ public sealed class MapSnapshot
     /// <summary>The box of all paths.</summary>
     public MapBounds Bounds { get; }
 
-    /// <summary>First 16 hexadecimal digits of the SHA-256 of the file.</summary>
+    /// <summary>First 16 hexadecimal digits of the SHA-256 of the file, or of the one a pack carries: other content, other version.</summary>
     public string Version { get; }
 
     /// <summary>What the load did and left out.</summary>
     public MapLoadReport Report { get; }
 
+    /// <summary>Whether it came ordered for quick search, as from a pack.</summary>
+    public bool IsOrdered => Hierarchy is not null;
+
     internal WalkGraph Graph { get; }
+
+    internal EdgeGrid Grid { get; }
+
+    /// <summary>What is kept only to be drawn.</summary>
+    internal DrawnParts DrawnParts { get; }
+
+    internal PlacedAmenities Placed { get; }
+
+    /// <summary>Null when nobody ordered the map before it was loaded.</summary>
+    internal ContractionHierarchy? Hierarchy { get; }
 
     internal WalkGround Ground { get; }
 
     internal IReadOnlyList<int> EdgesOf(PathOrder order) => _weights.EdgesOf(order);
 
+    /// <summary>The same map with everything that follows from paths and amenities worked out again, whatever came with it.</summary>
+    internal MapSnapshot Anew() => new(new MapParts(Graph, [.. Amenities], [.. Zones], Version, Report) { Drawn = DrawnParts }, new MapLoadOptions { MaxAmenitySnapMetres = Placed.MaxSnapMetres });
+
     internal WeighedPaths Weigh(PathConditions conditions) => _weights.Under(conditions);
 
     /// <summary>
-    /// Reads a map. The format (.osm, .osm.gz, .osm.pbf) is told by content.
+    /// Reads a map. The format (map pack, .osm, .osm.gz, .osm.pbf) is told by content.
     /// </summary>
-    /// <param name="open">Opens the file from its beginning; called two or three times, each stream is disposed.</param>
+    /// <param name="open">Opens the file from its beginning; called three or four times, each stream is disposed.</param>
     /// <param name="options">Limits; the defaults when null.</param>
     /// <param name="progress">Told about each stage and about every megabyte.</param>
     /// <param name="cancel">Stops between reads.</param>
@@ -82,6 +103,11 @@ public sealed class MapSnapshot
     {
         options ??= new MapLoadOptions();
         options.Validate();
+        if (MapPackReader.TryRead(open, options, cancel) is { } packed)
+        {
+            progress?.Report(new(MapLoadStage.Ready, packed.Report.FileBytes));
+            return packed;
+        }
         var parts = new MapAssembly(open, options, progress, cancel).Run();
         progress?.Report(new(MapLoadStage.PlacingAmenities, parts.Report.FileBytes));
         var map = new MapSnapshot(parts, options);
@@ -100,18 +126,18 @@ public sealed class MapSnapshot
             ?? throw new InvalidOperationException("the sample map is not in this build");
 
     /// <summary>The map as it is drawn; worked out at the first use (a fraction of a second for a city), then kept.</summary>
-    public DrawnMap Drawn => field ??= DrawnMap.Of(this, _drawn);
+    public DrawnMap Drawn => field ??= DrawnMap.Of(this, DrawnParts);
 
     /// <summary>Whether this is the product's own sample, which nobody may find their way by.</summary>
-    public bool IsSample => Version == SampleVersion.Value;
+    public bool IsSample => Report.SourceSha256 == SampleSha256.Value;
 
     /// <summary>This map with nobody counted and nothing ordered.</summary>
     public MapView Usual => field ??= Under(PathConditions.Usual);
 
-    private static readonly Lazy<string> SampleVersion = new(() =>
+    private static readonly Lazy<string> SampleSha256 = new(() =>
     {
         using var sample = OpenSample();
-        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(sample))[..16];
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(sample));
     });
 
     /// <summary>This map under other conditions, searched plainly; <see cref="MapViews"/> makes those that are asked all day.</summary>

@@ -36,11 +36,33 @@ public sealed class MapView
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stops.Count, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(stops.Count, Map.Ground.Limits.MaxStops);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(avoid.Count, Map.Ground.Limits.MaxAvoided);
         return avoid.Count == 0
             ? Ask(metric, stops, static (walks, with, stops) => walks.Route(stops, with))
-            : _walks.Route(stops, new MetricInUse(_costs[(int)metric].Without(avoid.SelectMany(Map.Ground.Paths.Touching)), Map.Ground.Plain));
+            : _walks.Route(stops, Avoiding(metric, avoid));
     }
+
+    /// <summary>The best walk and other good ones: <see cref="AlternativeRules"/>.</summary>
+    /// <param name="from">The start.</param>
+    /// <param name="to">The end.</param>
+    /// <param name="most">How many beside the best, 0 to <see cref="AlternativeRules.Most"/>; there may be fewer.</param>
+    /// <param name="metric">What "best" means.</param>
+    /// <param name="avoid">As for a route; null for nothing.</param>
+    public RouteChoice Alternatives(
+        Coordinate from, Coordinate to, int most, WalkMetric metric = WalkMetric.Crowd, IReadOnlyList<IReadOnlyList<Coordinate>>? avoid = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(most);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(most, Map.Ground.Limits.Alternatives.Most);
+        return avoid is null or []
+            ? Ask(metric, (from, to, most), static (walks, with, ask) => walks.Choice(ask.from, ask.to, ask.most, with))
+            : _walks.Choice(from, to, most, Avoiding(metric, avoid));
+    }
+
+    /// <summary>Where one can be within each of some times, by walks the metric allows that do not enter danger.</summary>
+    /// <param name="from">The start; the way to the nearest path takes its time.</param>
+    /// <param name="seconds">1 to <see cref="WalkLimits.MaxIsochrones"/> times, above 0, up to <see cref="WalkLimits.MaxIsochroneSeconds"/>.</param>
+    /// <param name="metric">What may be walked; how fast is always how fast people walk there now.</param>
+    public IsochroneOutcome Isochrones(Coordinate from, IReadOnlyList<double> seconds, WalkMetric metric = WalkMetric.Crowd)
+        => _walks.Isochrones(from, seconds, metric, _costs[(int)metric]);
 
     /// <summary>Whether a route of this very map is still good under these conditions; what it entered knowingly is not held against it.</summary>
     public RouteState StateOf(RouteFound route, WalkMetric metric)
@@ -87,6 +109,14 @@ public sealed class MapView
 
     /// <summary>The orders in force as lines to draw, in their order; worked out at the first use.</summary>
     public IReadOnlyList<DrawnOrder> DrawnOrders => field ??= OrderLines.Of(Map, Conditions.Orders);
+
+    private MetricInUse Avoiding(WalkMetric metric, IReadOnlyList<IReadOnlyList<Coordinate>> avoid)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(avoid.Count, Map.Ground.Limits.MaxAvoided);
+        return new MetricInUse(_costs[(int)metric].Without(avoid.SelectMany(Map.Ground.Paths.Touching)), Map.Ground.Plain);
+    }
+
+    internal int TimeOf(int arc) => _walks.TimeOf(arc);
 
     internal ArcCosts CostsOf(WalkMetric metric) => _costs[(int)metric];
 

@@ -23,15 +23,11 @@ public sealed class MapViews
     private readonly LiveMetric[] _metrics;
     private MapView? _last;
 
-    /// <summary>Orders the map: a second or so for a city.</summary>
+    /// <summary>Orders the map, unless it came ordered from a pack: a second or so for a city.</summary>
     public MapViews(MapSnapshot map, HierarchyLimits? limits = null)
     {
         _map = map;
-        var graph = map.Graph;
-        limits ??= new HierarchyLimits();
-        _hierarchy = graph.VertexCount < limits.MinNodes ? null : HierarchyBuilder.TryBuild(
-            NeighbourGraph.Of(graph.VertexCount, graph.Tail, graph.Head, graph.VertexLatE7, graph.VertexLonE7), graph.Tail, graph.Head, limits,
-            parallel: graph.VertexCount >= WorthSharing);
+        _hierarchy = HierarchyOf(map, limits ?? new HierarchyLimits());
         _metrics = new LiveMetric[_hierarchy is null ? 0 : WalkMetrics.Count];
         _pool = _hierarchy is null ? null : new HierarchyScratchPool(_hierarchy, Environment.ProcessorCount * 2);
     }
@@ -48,19 +44,31 @@ public sealed class MapViews
         return _last = view;
     }
 
+    /// <summary>The hierarchy a map came with, or a new one; null when it is too small to be worth one or too dense.</summary>
+    internal static ContractionHierarchy? HierarchyOf(MapSnapshot map, HierarchyLimits limits)
+    {
+        var graph = map.Graph;
+        return graph.VertexCount < limits.MinNodes ? null
+            : map.Hierarchy ?? HierarchyBuilder.TryBuild(
+                NeighbourGraph.Of(graph.VertexCount, graph.Tail, graph.Head, graph.VertexLatE7, graph.VertexLonE7), graph.Tail, graph.Head, limits,
+                parallel: graph.VertexCount >= WorthSharing);
+    }
+
     private ViewPins Pin(WeighedPaths paths)
     {
         var readers = new MetricReader[_metrics.Length];
         var finders = new HierarchyFinder[_metrics.Length];
         var amenities = new PinnedAmenities[_metrics.Length];
         var changes = new List<ArcCost>();
+        if (_last is null)
+        {
+            // A box that starts has nothing better to do with its processors; all of them need the schedule.
+            _ = _hierarchy!.Schedule;
+            Parallel.For(0, _metrics.Length, m => _metrics[m] = new LiveMetric(_hierarchy!, Weights(paths.ByMetric[m])));
+        }
         for (var m = 0; m < _metrics.Length; m++)
         {
-            if (_last is null)
-            {
-                _metrics[m] = new LiveMetric(_hierarchy!, Weights(paths.ByMetric[m]));
-            }
-            else
+            if (_last is not null)
             {
                 Follow(_metrics[m], _last.CostsOf((WalkMetric)m), paths.ByMetric[m], changes);
             }
@@ -96,7 +104,12 @@ public sealed class MapViews
         }
     }
 
-    private static int[] Weights(ArcCosts costs) => Array.ConvertAll(costs.All.ToArray(), Weight);
+    private static int[] Weights(ArcCosts costs)
+    {
+        var weights = costs.All.ToArray();
+        weights.AsSpan().Replace(ArcCosts.Blocked, Cost.Infinite);
+        return weights;
+    }
 
     private static int Weight(int cost) => cost == ArcCosts.Blocked ? Cost.Infinite : cost;
 }

@@ -71,6 +71,11 @@ public sealed record RouteFound : RouteOutcome
     }
 }
 
+/// <summary>The best walk and what else is worth walking.</summary>
+/// <param name="Best">As it would be without alternatives.</param>
+/// <param name="Alternatives">None enters more danger than the best; empty where there is no best, or no other good one.</param>
+public sealed record RouteChoice(RouteOutcome Best, IReadOnlyList<RouteFound> Alternatives);
+
 /// <summary>Whether a route that was given can still be walked.</summary>
 public enum RouteState : byte
 {

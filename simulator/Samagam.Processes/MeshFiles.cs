@@ -5,8 +5,11 @@ using Samagam.Provisioning;
 namespace Samagam.Processes;
 
 /// <summary>What a person needs to try a role.</summary>
-/// <param name="Button">MQTT user and secret of a panic button.</param>
-public sealed record MeshKeys(string Volunteer, string SecondVolunteer, string Operator, string ButtonId, string ButtonSecret);
+/// <param name="Manager">May give orders about paths at any node.</param>
+/// <param name="ButtonId">MQTT user and secret of a panic button.</param>
+/// <param name="CounterId">MQTT user and secret of a people counter.</param>
+public sealed record MeshKeys(
+    string Volunteer, string SecondVolunteer, string Operator, string Manager, string ButtonId, string ButtonSecret, string CounterId, string CounterSecret);
 
 /// <summary>The folders of a throw-away mesh: the authority's and one signed folder a box, made by provisioning's own verbs.</summary>
 public sealed class MeshFiles
@@ -109,7 +112,7 @@ public sealed class MeshFiles
             var end = Layout.Between(number, Layout.EndOf(neighbour));
             verb.AddRange(["--neighbour", string.Create(CultureInfo.InvariantCulture, $"{end.Number}={end.Host}:{end.PeersPort}:{end.MqttTlsPort}")]);
         }
-        if (Layout.MapFile is { } map && number != MeshLayout.HubNumber)
+        if (Layout.MapFile is { } map)
         {
             verb.AddRange(["--map", Path.GetFullPath(map)]);
         }
@@ -127,13 +130,17 @@ public sealed class MeshFiles
     private MeshKeys Keys()
     {
         const string Button = "button-0";
+        const string Counter = "counter-0";
         var place = Layout.PlaceOf(1);
         return new MeshKeys(
             Voucher("Asha", "volunteer", "first-aid"),
             Voucher("Bharat", "volunteer", "first-aid"),
             Voucher("Control", "operator"),
+            Voucher("Meera", "manager"),
             Button,
-            Device(Button, $"{place.Name}, step 12", place));
+            Device(Button, $"{place.Name}, step 12", place),
+            Counter,
+            Device(Counter, $"{place.Name}, people counter", place));
     }
 
     private string Say(params string[] verb) => ProvisionDesk.Run(_time, verb);

@@ -17,4 +17,5 @@ sim.SetAction(parsed => parsed.GetValue(seed) is { } one
     : SwarmRun.Run(parsed.GetValue(from), parsed.GetValue(seeds), parsed.GetValue(jobs), parsed.GetValue(minutes), TimeProvider.System));
 sim.Subcommands.Add(ProcessesVerb.Build());
 sim.Subcommands.Add(LoadVerb.Build());
+sim.Subcommands.Add(SpreadVerb.Build());
 return await sim.Parse(args).InvokeAsync();

@@ -35,7 +35,7 @@ internal static class DependencyTable
         ["Samagam.Web"] = [],
 
         // Applications; Mesh is the part node and hub share.
-        ["Samagam.Mesh"] = ["Samagam.Core", "Samagam.Wire"],
+        ["Samagam.Mesh"] = Kernel,
         ["Samagam.Node"] = [.. Kernel, "Samagam.Mesh"],
         ["Samagam.Hub"] = [.. Kernel, "Samagam.Mesh"],
 

@@ -33,6 +33,8 @@ public sealed class RealMesh : IAsyncLifetime, ICollectionFixture<RealMesh>
             ["SAMAGAM_Dispatch__StaggerMs"] = "2000",
             ["SAMAGAM_Portal__RefreshSeconds"] = "1",
             ["SAMAGAM_Board__Board__MaxOpen"] = "10000",
+            // Walkers that ask all the while, from one address.
+            ["SAMAGAM_Portal__RequestsPerMinute"] = "60000",
         };
         Mesh = await LiveMesh.StartAsync(
             _folder.Path, layout, settings, (number, line) => _lines.Enqueue($"{MeshFiles.NameOf(number)} {line}"), TimeProvider.System, TestContext.Current.CancellationToken);
@@ -76,6 +78,10 @@ public sealed class RealMesh : IAsyncLifetime, ICollectionFixture<RealMesh>
         using var answer = await _http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, $"{method} {url}: {(int)answer.StatusCode} {text}");
+        if (text.Length == 0)
+        {
+            return default;
+        }
         using var json = JsonDocument.Parse(text);
         return json.RootElement.GetProperty("data").Clone();
     }

@@ -44,6 +44,7 @@ public sealed class TestEvent : IAsyncDisposable
     }
 
     public ManualTime Time { get; } = new();
+    public RandomNumberGenerator Luck => _luck;
     public NodeIdentity HubIdentity { get; }
     public HubApplication Hub { get; private set; } = null!;
     public PersonSealer Sealer => new(new SealedFields(_meshKey, _luck));

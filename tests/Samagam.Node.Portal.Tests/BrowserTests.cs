@@ -96,7 +96,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task In_a_real_browser_a_walker_is_told_that_the_way_is_closed_and_shown_the_new_one()
     {
-        await using var box = await PortalBox.StartAsync(otherMap: SampleEvent.Map, liveMap: true);
+        await using var box = await PortalBox.StartAsync(town: SampleEvent.Map, liveMap: true);
         var complaints = new List<string>();
         var walker = await browser.PhoneAsync(box.Address, "hi", complaints);
         var station = SampleEvent.Map.Amenities.First(a => a.Name.En == "Ujjain Junction").Id;
@@ -139,6 +139,34 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await MeasureAsync(box, "en");
     }
 
+    [Fact]
+    public async Task In_a_real_browser_without_script_a_place_is_found_by_a_word_and_by_a_kind()
+    {
+        await using var box = await PortalBox.StartAsync(town: Routing.MapSnapshot.Sample());
+        var complaints = new List<string>();
+        foreach (var (language, word, temple, button) in (ValueTuple<string, string, string, string>[])
+            [("hi", "महाकल", "महाकालेश्वर मंदिर", "खोजें"), ("en", "mahkal", "Mahakaleshwar Temple", "Search")])
+        {
+            var phone = await browser.PhoneAsync(box.Address, language, complaints, script: false);
+            await phone.GotoAsync("/");
+            await Browser.PictureAsync(phone, "find-home-" + language);
+            await phone.GetByRole(AriaRole.Searchbox).FillAsync(word);
+            await phone.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+            await Expect(phone.Locator(".found li").First).ToContainTextAsync(temple);
+            await Browser.PictureAsync(phone, "find-word-" + language);
+            await phone.Locator(".found a").First.ClickAsync();
+            await Expect(phone.Locator("h1")).ToHaveTextAsync(temple);
+            await phone.Locator("summary").ClickAsync();
+            await Browser.PictureAsync(phone, "find-place-" + language);
+            await phone.GotoAsync("/find");
+            await Browser.PictureAsync(phone, "find-" + language);
+            await phone.Locator(".kinds a").First.ClickAsync();
+            await Expect(phone.Locator(".found li")).ToHaveCountAsync(10);
+            await Browser.PictureAsync(phone, "find-kind-" + language);
+        }
+        Assert.Empty(complaints);
+    }
+
     private async Task MeasureAsync(PortalBox box, string language)
     {
         var phone = await browser.PhoneAsync(box.Address, language, []);
@@ -150,7 +178,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await phone.Locator(".bar .sos").ClickAsync();
         await Expect(phone.Locator("#ladder")).ToBeVisibleAsync();
         var call = phone.Url;
-        foreach (var path in (string[])["/", "/sos", call, "/volunteer", "/nowhere", "/route?to=n14", "/route"])
+        foreach (var path in (string[])["/", "/find", "/find?q=mahakal", "/find?type=medical", "/find/n13", "/sos", call, "/volunteer", "/nowhere", "/route?to=n14", "/route"])
         {
             await phone.GotoAsync(path);
             var small = await Browser.HardToPressAsync(phone, 48);

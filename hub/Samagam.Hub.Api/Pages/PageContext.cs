@@ -14,11 +14,17 @@ namespace Samagam.Hub.Api.Pages;
 internal sealed record PageContext(BoardWords Words, OperatorSession? Operator, string FormToken, string Path, long NowMs, BoardApiOptions Options, Func<string, string> Asset)
 {
     /// <summary>Clock time at the event, with the day when it is another one.</summary>
-    public string ClockTime(HybridTime time)
+    public string ClockTime(HybridTime time) => ClockTime(time.WallMs);
+
+    /// <inheritdoc cref="ClockTime(HybridTime)"/>
+    public string ClockTime(long wallMs)
     {
-        var at = Local(time.WallMs);
+        var at = Local(wallMs);
         return at.ToString(at.Date == Local(NowMs).Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
     }
+
+    /// <summary>The event's local time.</summary>
+    public DateTimeOffset LocalNow => Local(NowMs);
 
     public string Now => Local(NowMs).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 

@@ -29,6 +29,7 @@ internal static class Shell
             <a class="home" href="/">Samagam · {words[BoardWord.Title]}</a>
             {Markup.When(live, $"<p id=\"live\" data-on=\"{words[BoardWord.LiveOn]}\" data-off=\"{words[BoardWord.LiveOff]}\"><span>{words[BoardWord.LiveWithoutScript]}</span> <time>{page.Now}</time></p>")}
             <nav>
+            <a href="/ways">{words[BoardWord.Ways]}</a>
             <a href="{page.Path}?lang={words.OtherLanguage}" lang="{words.OtherLanguage}" hreflang="{words.OtherLanguage}">{words[BoardWord.OtherLanguage]}</a>
             {Who(page)}
             </nav>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -6,82 +8,168 @@ using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Routing;
 using Samagam.Routing.Amenities;
+using Samagam.Routing.Amenities.Lookup;
 using Samagam.Web.Json;
 
 namespace Samagam.Node.Portal.Amenities;
 
-/// <summary>An amenity and the walk to it.</summary>
-internal sealed record NearbyView(
-    string Id, string Type, string Name, string NameHi, double Lat, double Lng, int WalkSeconds, int DistanceMeters, IReadOnlyDictionary<string, string> Details);
-
-/// <summary>The nearest amenities by walking time from a place; from this box when none is given (a phone in the sign-in sheet has no position).</summary>
-internal sealed class AmenityApi(PortalParts parts, ApiReply reply, PacedCalls paced)
+/// <summary>
+/// Amenities by walking time, by text, one by one, and their categories. Without a place the nearest are asked from this box
+/// (a phone in the sign-in sheet has no position). What a filter cannot know does not match, unless <c>include_unknown=true</c>.
+/// </summary>
+internal sealed class AmenityApi(PortalParts parts, ApiReply reply, PacedCalls paced, Languages languages, AmenityAnswers answers)
 {
-    private const int DefaultLimit = 5;
-    private const int MaxLimit = 100;
-
     /// <summary>How long a phone may keep the answer, in seconds.</summary>
     private const int LifeSeconds = 300;
 
-    public void Map(IEndpointRouteBuilder api) => api.MapGet("/amenities/nearest", paced.Before(NearestAsync));
+    public void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/amenities/nearest", paced.Before(NearestAsync));
+        api.MapGet("/amenities/search", paced.BeforeSearch(SearchAsync));
+        api.MapGet("/amenities/categories", paced.Before(CategoriesAsync));
+        api.MapGet("/amenities/{amenityId}", paced.Before(OneAsync));
+    }
 
     private Task NearestAsync(HttpContext http)
     {
-        var query = http.Request.Query;
-        if (Unknown(query) is { } unknown)
+        var question = AmenityQuestion.Read(http.Request.Query, AmenityDoor.Nearest);
+        if (question.Wrong is { } wrong)
         {
-            return RefuseAsync(http, unknown);
+            return RefuseAsync(http, wrong);
         }
-        if (!TryPlace(query, out var from))
+        if (answers.Now() is not { } moment)
         {
-            return RefuseAsync(http, query.ContainsKey("lat") ? "lng" : "lat");
+            return NoMapAsync(http);
         }
-        if (!AmenityTypes.TryParse(query["type"], out var type))
-        {
-            return RefuseAsync(http, "type");
-        }
-        var limit = DefaultLimit;
-        if (query.TryGetValue("limit", out var asked) && !(int.TryParse(asked, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MaxLimit))
-        {
-            return RefuseAsync(http, "limit");
-        }
-        if (parts.Node.Map.View is not { } map)
-        {
-            return reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap);
-        }
-        if (map.Nearest(from, type, limit) is not AmenitiesNearby near)
-        {
-            return reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "FAR_FROM_PATHS", Say.ErrorNoRoute, "lat");
-        }
-        http.Response.Headers.CacheControl = string.Create(CultureInfo.InvariantCulture, $"private, max-age={LifeSeconds}");
-        return reply.OkAsync(http, [.. near.Found.Select(View)], PortalJson.Default.IReadOnlyListNearbyView, new Freshness("map " + map.Map.Version, parts.Node.Self.Node.ToString(), 0));
+        return answers.Nearest(moment, question) is { } found
+            ? ListAsync(http, moment, found, 0, found.Count, pagination: null)
+            : FarAsync(http);
     }
 
-    private static NearbyView View(NearbyAmenity near) => new(
-        near.Amenity.Id,
-        near.Amenity.Type.Word(),
-        near.Amenity.Name.In("en"),
-        near.Amenity.Name.In("hi"),
-        near.Amenity.Point.LatitudeDeg,
-        near.Amenity.Point.LongitudeDeg,
-        (int)Math.Round(near.Seconds),
-        (int)Math.Round(near.LengthMetres),
-        near.Amenity.Tags);
-
-    private bool TryPlace(IQueryCollection query, out Coordinate place)
+    private Task SearchAsync(HttpContext http)
     {
-        if (!query.ContainsKey("lat") && !query.ContainsKey("lng"))
+        var question = AmenityQuestion.Read(http.Request.Query, AmenityDoor.Search);
+        if (question.Wrong is { } wrong)
         {
-            place = new Coordinate(parts.Node.Self.Point.LatitudeDeg, parts.Node.Self.Point.LongitudeDeg);
-            return true;
+            return RefuseAsync(http, wrong);
         }
-        var read = double.TryParse(query["lat"], NumberStyles.Float, CultureInfo.InvariantCulture, out var lat)
-            & double.TryParse(query["lng"], NumberStyles.Float, CultureInfo.InvariantCulture, out var lng);
-        place = new Coordinate(lat, lng);
-        return read && place.IsValid;
+        if (answers.Now() is not { } moment)
+        {
+            return NoMapAsync(http);
+        }
+        if (answers.Search(moment, question, question.From) is not { } found)
+        {
+            return FarAsync(http);
+        }
+        var first = (int)Math.Min(found.Count, (question.Page - 1L) * question.Limit);
+        return ListAsync(http, moment, found, first, Math.Min(question.Limit, found.Count - first), new Pagination(question.Page, question.Limit, found.Count));
     }
 
-    private static string? Unknown(IQueryCollection query) => query.Keys.FirstOrDefault(k => k is not ("lat" or "lng" or "type" or "limit" or "lang"));
+    private Task CategoriesAsync(HttpContext http)
+    {
+        foreach (var name in http.Request.Query.Keys)
+        {
+            if (name != "lang")
+            {
+                return RefuseAsync(http, name);
+            }
+        }
+        if (answers.Now() is not { } moment)
+        {
+            return NoMapAsync(http);
+        }
+        var w = Speak(http);
+        if (IsKnown(http, $"W/\"{moment.View.Map.Version}-{w.Tag}\""))
+        {
+            return Task.CompletedTask;
+        }
+        IReadOnlyList<CategoryView> all =
+        [
+            .. AmenityTypes.All.Select(t => new CategoryView(t.Word(), TypeWords.Label(t, w.Tag), AmenityIcons.Of(t), moment.Catalogue.CountOf(t), TypeWords.Asked(t))),
+        ];
+        return reply.OkAsync(http, all, PortalJson.Default.IReadOnlyListCategoryView, Fresh(moment), map: moment.Map);
+    }
+
+    private Task OneAsync(HttpContext http)
+    {
+        var question = AmenityQuestion.Read(http.Request.Query, AmenityDoor.One);
+        if (question.Wrong is { } wrong)
+        {
+            return RefuseAsync(http, wrong);
+        }
+        if (answers.Now() is not { } moment)
+        {
+            return NoMapAsync(http);
+        }
+        if (moment.View.Map.AmenityById((string)http.Request.RouteValues["amenityId"]!) is not { } amenity)
+        {
+            return reply.ErrorAsync(http, StatusCodes.Status404NotFound, "AMENITY_UNKNOWN", Say.ErrorAmenityUnknown);
+        }
+        WalkTime? walk = question.From is { } from ? moment.View.WalkTimes(from, [amenity.Point], question.Profile)[0] : null;
+        if (walk is { Outcome: NoRouteReason.StartFarFromPaths })
+        {
+            return FarAsync(http);
+        }
+        var w = Speak(http);
+        var index = moment.Catalogue.IndexOf(amenity);
+        var found = walk is { IsFound: true };
+        var view = moment.Of(index, w, found ? walk!.Value.Seconds : null, found ? walk!.Value.LengthMetres : null) with { Week = moment.WeekOf(index, w) };
+        // That the same report is a second older is no other answer.
+        if (IsKnown(http, TagOf(Envelope.Text(view with { CrowdAgeSeconds = null }, PortalJson.Default.AmenityView), moment)))
+        {
+            return Task.CompletedTask;
+        }
+        return reply.OkAsync(http, view, PortalJson.Default.AmenityView, Fresh(moment), map: moment.Map);
+    }
+
+    private Task ListAsync(HttpContext http, AmenityMoment moment, List<AmenityFind> found, int first, int count, Pagination? pagination)
+    {
+        var w = Speak(http);
+        var views = new AmenityView[count];
+        for (var i = 0; i < count; i++)
+        {
+            var find = found[first + i];
+            views[i] = moment.Of(find.Index, w, find.Seconds, find.Metres, find.Score);
+        }
+        http.Response.Headers.CacheControl = KeptFor;
+        return reply.OkAsync(http, views, PortalJson.Default.AmenityViewArray, Fresh(moment), pagination: pagination, map: moment.Map);
+    }
+
+    private static readonly string KeptFor = string.Create(CultureInfo.InvariantCulture, $"private, max-age={LifeSeconds}");
+
+    // Whether the reader holds this very answer already: then 304 is sent, and nothing more (RFC 9110 §13.1.2, weak comparison).
+    private static bool IsKnown(HttpContext http, string tag)
+    {
+        var headers = http.Response.Headers;
+        headers.ETag = tag;
+        headers.CacheControl = "private, no-cache";
+        foreach (var value in http.Request.Headers.IfNoneMatch)
+        {
+            if (value is not null && (value.Trim() == "*" || value.Contains(tag[2..], StringComparison.Ordinal)))
+            {
+                http.Response.StatusCode = StatusCodes.Status304NotModified;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static string TagOf(string data, AmenityMoment moment) =>
+        $"W/\"{moment.View.Map.Version}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(data)).AsSpan(0, 8))}\"";
+
+    private Words Speak(HttpContext http)
+    {
+        var w = languages.OfApi(http);
+        http.Response.Headers.ContentLanguage = w.Tag;
+        http.Response.Headers.Append("Vary", "Accept-Language, Cookie");
+        return w;
+    }
+
+    private Freshness Fresh(AmenityMoment moment) => new("map " + moment.View.Map.Version, parts.Node.Self.Node.ToString(), (parts.Node.Map.CrowdAgeMs ?? 0) / 1000.0);
+
+    private Task NoMapAsync(HttpContext http) => reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap);
+
+    private Task FarAsync(HttpContext http) => reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "FAR_FROM_PATHS", Say.ErrorNoRoute, "lat");
 
     private Task RefuseAsync(HttpContext http, string field) =>
         reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field);

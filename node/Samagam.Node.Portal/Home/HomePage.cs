@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Samagam.Node.Portal.Amenities;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Node.Portal.Sos;
@@ -45,10 +46,10 @@ internal sealed class HomePage(Frame frame, Languages languages, NearestHelp nea
             return Markup.Of($"""<section class="card"><h2>{w[Say.NearestHelp]}</h2><p>{w[Say.NoMap]}</p></section>""");
         }
         var rows = found.Groups.Select(g => Markup.Of($"""
-            <li>{Icons.Of(IconOf(g.Type))}<b>{w[WordOf(g.Type)]}</b><span>{Places(w, g.Found)}</span></li>
+            <li>{Icons.Of(AmenityIcons.Of(g.Type))}<b>{w[WordOf(g.Type)]}</b><span>{Places(w, g.Found)}</span></li>
             """));
         return Markup.Of($"""
-            <section class="card"><h2>{w[Say.NearestHelp]}</h2><ul class="near">{rows}</ul><p class="small">{w.With(Say.FiguresAge, w.Ago((long)age.TotalSeconds))}</p></section>
+            <section class="card"><h2>{w[Say.NearestHelp]}</h2><ul class="near">{rows}</ul><p class="small">{w.With(Say.FiguresAge, w.Ago((long)age.TotalSeconds))}</p>{FindForm.Small(w)}<p><a class="dial" href="{FindPage.Path}">{Icons.Of("dots")}{w[Say.FindAllKinds]}</a></p></section>
             """);
     }
 
@@ -62,13 +63,5 @@ internal sealed class HomePage(Frame frame, Languages languages, NearestHelp nea
         AmenityType.Water => Say.Water,
         AmenityType.Medical => Say.Medical,
         _ => Say.Police,
-    };
-
-    private static string IconOf(AmenityType type) => type switch
-    {
-        AmenityType.Toilet => "toilet",
-        AmenityType.Water => "water",
-        AmenityType.Medical => "medical",
-        _ => "police",
     };
 }

@@ -10,8 +10,9 @@ internal sealed class ApiReply(PortalParts parts, Languages languages)
 {
     private readonly Envelope _envelope = new(() => DateTimeOffset.FromUnixTimeMilliseconds(parts.Node.Desk.BestTime().WallMs));
 
-    public Task OkAsync<T>(HttpContext http, T data, JsonTypeInfo<T> type, Freshness? freshness = null, int status = StatusCodes.Status200OK) =>
-        _envelope.SendAsync(http, data, type, freshness, status: status);
+    public Task OkAsync<T>(
+        HttpContext http, T data, JsonTypeInfo<T> type, Freshness? freshness = null, int status = StatusCodes.Status200OK, Pagination? pagination = null, MapMoment? map = null) =>
+        _envelope.SendAsync(http, data, type, freshness, pagination, status, map);
 
     /// <param name="code">For programs, upper case.</param>
     /// <param name="message">For people, in their language.</param>

@@ -18,9 +18,6 @@ internal sealed record PortalPage(Words Words, string Title, Markup Body)
     /// <summary>Id that a press of the button on this page will have; null for a new one.</summary>
     public SosId? NextCall { get; init; }
 
-    /// <summary>What of the page's address must stay when the language is switched, as a query without its mark.</summary>
-    public string Query { get; init; } = "";
-
     /// <summary>Data for the script, as attributes of the body.</summary>
     public Markup Data { get; init; }
 }
@@ -34,6 +31,8 @@ internal sealed class Frame(PortalParts parts, StaticAssets assets, Languages la
     // Own style and script files only; nothing inline, nothing from elsewhere.
     private const string ContentPolicy =
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private const int MaxCarriedQuery = 1_000;
 
     /// <summary>A fresh id for the forms of a page: pressing twice on one page is one call.</summary>
     public SosId NewCall() => new(pass.NewId());
@@ -56,7 +55,7 @@ internal sealed class Frame(PortalParts parts, StaticAssets assets, Languages la
         return Markup.Of($"""
             <!doctype html><html lang="{w.Tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{page.Title} · {Name(w)}</title><link rel="stylesheet" href="{assets.UrlOf("portal.css")}"><link rel="icon" href="data:,">{page.Head}{script}</head>
             <body{page.Data}>{Icons.Sprite}
-            <header><a class="box" href="/"><b>{Name(w)}</b><span>{w.With(Say.Sector, parts.Node.Self.Sector)}</span></a>{Switch(http, w, page.Query)}</header>
+            <header><a class="box" href="/"><b>{Name(w)}</b><span>{w.With(Say.Sector, parts.Node.Self.Sector)}</span></a>{Switch(http, w)}</header>
             <main>{page.Body}</main>
             {Bar(w, page.NextCall ?? NewCall())}
             </body></html>
@@ -65,12 +64,15 @@ internal sealed class Frame(PortalParts parts, StaticAssets assets, Languages la
 
     public string Name(Words w) => w.Pick(parts.Node.Self.Name, parts.Node.Self.NameHi);
 
-    private Markup Switch(HttpContext http, Words now, string query)
+    private Markup Switch(HttpContext http, Words now)
     {
         // A page that answers a form has no address of its own to come back to.
-        var path = HttpMethods.IsGet(http.Request.Method) ? http.Request.Path.Value : "/";
-        var more = query.Length > 0 ? "&" + query : "";
-        return Markup.Of($"""<nav class="lang">{languages.All.Where(l => l.Tag != now.Tag).Select(l => Markup.Of($"""<a lang="{l.Tag}" hreflang="{l.Tag}" href="{path}?lang={l.Tag}{more}">{l[Say.LanguageName]}</a>"""))}</nav>""");
+        var isGet = HttpMethods.IsGet(http.Request.Method);
+        var path = isGet ? http.Request.Path.Value : "/";
+        // What is long was not typed, and is not carried on.
+        var asked = isGet && http.Request.QueryString.Value is { Length: > 0 and <= MaxCarriedQuery } ? http.Request.Query.Where(q => q.Key != Web.Languages.LanguageChoice.QueryName && q.Key != "voucher") : [];
+        var kept = string.Concat(asked.SelectMany(q => q.Value, (q, value) => $"&{Uri.EscapeDataString(q.Key)}={Uri.EscapeDataString(value ?? "")}"));
+        return Markup.Of($"""<nav class="lang">{languages.All.Where(l => l.Tag != now.Tag).Select(l => Markup.Of($"""<a lang="{l.Tag}" hreflang="{l.Tag}" href="{path}?lang={l.Tag}{kept}">{l[Say.LanguageName]}</a>"""))}</nav>""");
     }
 
     private Markup Bar(Words w, SosId next)

@@ -22,6 +22,16 @@ internal static class Icons
         ("fire", Markup.Of($"<path d='M13 2c1 5 6 7 6 13a7 7 0 0 1-14 0c0-3 2-5 3-7 1 2 2 2 3 2 1-3 1-5 2-8z'/>")),
         ("swim", Markup.Of($"<path d='M16 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM3 13l7-6 3 3-4 4zM2 16q3-2 5 0t5 0 5 0 5 0v3q-3 2-5 0t-5 0-5 0-5 0z'/>")),
         ("hand", Markup.Of($"<path d='M7 10V4h2v6h1V2h2v8h1V3h2v8h1V6h2v10a6 6 0 0 1-6 6h-1c-3 0-5-3-7-8l2-1z'/>")),
+        ("find", Markup.Of($"<path d='M10 2a8 8 0 0 1 6.3 12.9L22 20.6 20.6 22l-5.7-5.7A8 8 0 1 1 10 2zm0 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11z'/>")),
+        ("shelter", Markup.Of($"<path d='M12 3l10 17h-6l-4-7-4 7H2z'/>")),
+        ("parking", Markup.Of($"<path d='M6 2h7a6.5 6.5 0 0 1 0 13h-3v7H6zm4 4v5h3a2.5 2.5 0 0 0 0-5z'/>")),
+        ("bus", Markup.Of($"<path d='M5 3h14l2 4v11h-2v3h-3v-3H8v3H5v-3H3V7zm1 4v5h12V7zm0 7v2h3v-2zm9 0v2h3v-2z'/>")),
+        ("train", Markup.Of($"<path d='M6 2h12v15l3 5h-3l-1-2H7l-1 2H3l3-5zm2 3v5h8V5zm0 7v3h3v-3zm5 0v3h3v-3z'/>")),
+        ("temple", Markup.Of($"<path d='M11 1h6l-5 3v2l5 7v2h3v7h-6v-5a2 2 0 0 0-4 0v5H4v-7h3v-2l4-7z'/>")),
+        ("food", Markup.Of($"<path d='M3 11h18a9 9 0 0 1-6 8v2H9v-2a9 9 0 0 1-6-8zm4-8h2v6H7zm4-1h2v7h-2zm4 1h2v6h-2z'/>")),
+        ("info", Markup.Of($"<path d='M12 2a10 10 0 1 1 0 20 10 10 0 0 1 0-20zm-1.5 4v3h3V6zm0 5v7h3v-7z'/>")),
+        ("bank", Markup.Of($"<path d='M2 6h20v12H2zm10 2a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4 8v2l2-2zm16 8v-2l-2 2z'/>")),
+        ("charge", Markup.Of($"<path d='M13 2L5 13h5l-2 9 10-12h-6l3-8z'/>")),
         ("dots", Markup.Of($"<path d='M3 10h4v4H3zm7 0h4v4h-4zm7 0h4v4h-4z'/>")),
     }.Select(i => Markup.Of($"""<symbol id="i-{i.Name}" viewBox="0 0 24 24">{i.Shapes}</symbol>"""));
 

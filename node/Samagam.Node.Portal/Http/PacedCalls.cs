@@ -16,6 +16,22 @@ internal sealed class PacedCalls(PortalParts parts, ApiReply reply, PortalCounte
     private readonly Pace _tiles = new(parts.Options.TilesPerMinute, parts.Options.MaxPacedClients, parts.Time);
     private readonly Pace _entries = new(parts.Options.EntriesPerMinute, parts.Options.MaxPacedClients, parts.Time);
 
+    private readonly Pace _searches = new(parts.Options.SearchesPerMinute, parts.Options.MaxPacedClients, parts.Time);
+
+    /// <summary>The call behind the pace of searches by text, which cost the most.</summary>
+    public RequestDelegate BeforeSearch(RequestDelegate call) => http => PassAsync(http, ClientOf(http), _searches, call);
+
+    /// <summary>Seconds a page has to wait before this client may search again; 0 when it may, which counts.</summary>
+    public int SecondsToSearch(HttpContext http)
+    {
+        var seconds = SecondsOf(Wait(http, ClientOf(http), _searches));
+        if (seconds > 0)
+        {
+            counters.Refused("pace");
+        }
+        return seconds;
+    }
+
     /// <summary>The call behind the general pace.</summary>
     public RequestDelegate Before(RequestDelegate call) => http => PassAsync(http, ClientOf(http), _devices, call);
 
@@ -31,18 +47,18 @@ internal sealed class PacedCalls(PortalParts parts, ApiReply reply, PortalCounte
 
     private Task PassAsync(HttpContext http, string client, Pace pace, RequestDelegate call)
     {
-        var wait = pace.Take(client);
-        if (wait == TimeSpan.Zero)
-        {
-            wait = _addresses.Take(AddressOf(http));
-        }
-        if (wait == TimeSpan.Zero)
+        var seconds = SecondsOf(Wait(http, client, pace));
+        if (seconds == 0)
         {
             return call(http);
         }
         counters.Refused("pace");
-        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return reply.ErrorAsync(http, StatusCodes.Status429TooManyRequests, "TOO_MANY_REQUESTS", Say.ErrorSlowDown, null, seconds);
     }
+
+    private TimeSpan Wait(HttpContext http, string client, Pace pace) =>
+        pace.Take(client) is var wait && wait == TimeSpan.Zero ? _addresses.Take(AddressOf(http)) : wait;
+
+    private static int SecondsOf(TimeSpan wait) => (int)Math.Ceiling(wait.TotalSeconds);
 }

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Samagam.Mesh.Crowd;
+using Samagam.Mesh.Orders;
 using Samagam.Node.Portal.Amenities;
-using Samagam.Node.Portal.Crowd;
 using Samagam.Node.Portal.Drawing;
 using Samagam.Node.Portal.Duty;
-using Samagam.Node.Portal.Orders;
 using Samagam.Node.Portal.Realtime;
 using Samagam.Node.Portal.Routes;
 using Samagam.Node.Portal.Sos;
@@ -39,7 +39,9 @@ namespace Samagam.Node.Portal.Http;
 [JsonSerializable(typeof(HandOverRequest))]
 [JsonSerializable(typeof(EmptyRequest))]
 [JsonSerializable(typeof(AnswerTaken))]
-[JsonSerializable(typeof(IReadOnlyList<NearbyView>))]
+[JsonSerializable(typeof(AmenityView[]))]
+[JsonSerializable(typeof(AmenityView))]
+[JsonSerializable(typeof(IReadOnlyList<CategoryView>))]
 [JsonSerializable(typeof(IReadOnlyList<ZoneView>))]
 [JsonSerializable(typeof(CrowdRequest))]
 [JsonSerializable(typeof(CrowdTaken))]

@@ -81,7 +81,6 @@ internal sealed class RoutePage(PortalParts parts, Frame frame, Languages langua
         return frame.WriteAsync(http, StatusCodes.Status200OK, new PortalPage(w, title, RoutePageHtml.Of(w, title, route, ask, calm, alarm))
         {
             Script = "route.js",
-            Query = (ask with { Id = kept.Id }).Query,
             Data = RoutePageHtml.Data(w, route),
         });
     }
@@ -120,7 +119,7 @@ internal sealed class RoutePage(PortalParts parts, Frame frame, Languages langua
     private Task RefuseAsync(HttpContext http, Words w, int status, string why, Markup more = default)
     {
         var body = Markup.Of($"""<h1>{w[Say.WayOnFoot]}</h1><p>{why}</p>{more}<p><a class="wide dial" href="/">{w[Say.BackHome]}</a></p>""");
-        return frame.WriteAsync(http, status, new PortalPage(w, w[Say.WayOnFoot], body) { Query = RouteAsk.Of(http.Request.Query).Query });
+        return frame.WriteAsync(http, status, new PortalPage(w, w[Say.WayOnFoot], body));
     }
 }
 

@@ -77,5 +77,5 @@ internal static class RoutePageHtml
     private static string Picture(RouteView route, Words w) => $"/api/v1/routes/{route.RouteId}/picture.svg?lang={w.Tag}";
 
     private static string Goal(RouteView route) =>
-        string.Create(CultureInfo.InvariantCulture, $"{route.Geometry.Coordinates[^1][1]},{route.Geometry.Coordinates[^1][0]}");
+        string.Create(CultureInfo.InvariantCulture, $"{route.Geometry.Points[^1].LatitudeDeg:0.######},{route.Geometry.Points[^1].LongitudeDeg:0.######}");
 }

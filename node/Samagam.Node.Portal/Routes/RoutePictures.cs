@@ -22,11 +22,11 @@ internal sealed class RoutePictures(PortalParts parts, ApiReply reply, Languages
     public void Map(IEndpointRouteBuilder api) => api.MapMethods("/routes/{routeId}/picture.svg", [HttpMethods.Get, HttpMethods.Head], paced.Before(ShowAsync));
 
     /// <summary>The picture for a page, which says beside it what there is to say.</summary>
-    public static string Draw(MapView view, RouteFound route, Words w)
+    public static string Draw(MapView view, RouteFound route, WalkMetric metric, Words w)
     {
         var steps = view.Map.Guide(route);
         return RoutePicture.Draw(view, new PictureOrder(
-            route.Geometry, w.Tag, w.With(Say.WayPicture, GuidanceText.Distance(route.LengthMetres, w.Tag)), string.Join(' ', steps.Select(s => GuidanceText.Say(s, w.Tag))))
+            route.Geometry, w.Tag, w.With(Say.WayPicture, GuidanceText.Distance(route.LengthMetres, w.Tag)), string.Join(' ', GuidanceText.Say(steps, w.Tag, metric)))
         {
             GoalName = steps[^1].Name.In(w.Tag),
             Credit = RoutePicture.CreditOf(view.Map, w.Tag),
@@ -65,6 +65,6 @@ internal sealed class RoutePictures(PortalParts parts, ApiReply reply, Languages
         }
         headers.ContentSecurityPolicy = NothingMore;
         headers.XContentTypeOptions = "nosniff";
-        return Answer.SendAsync(http, StatusCodes.Status200OK, "image/svg+xml; charset=utf-8", Encoding.UTF8.GetBytes(Draw(view, kept.Found, w)));
+        return Answer.SendAsync(http, StatusCodes.Status200OK, "image/svg+xml; charset=utf-8", Encoding.UTF8.GetBytes(Draw(view, kept.Found, kept.Question.Metric, w)));
     }
 }

@@ -11,9 +11,6 @@ namespace Samagam.Node.Portal.Routes;
 /// <param name="Flags">What to know of the stretch: <c>crowded</c>, <c>dangerous</c>, <c>one-way</c>, <c>gate</c>, <c>maybe-not-step-free</c>.</param>
 internal sealed record RouteStep(string Instruction, string Kind, string Name, int Meters, int Seconds, int Point, IReadOnlyList<string> Flags);
 
-/// <summary>GeoJSON LineString (RFC 7946): longitude first.</summary>
-internal sealed record LineString(string Type, IReadOnlyList<double[]> Coordinates);
-
 /// <summary>
 /// A walk. <paramref name="DurationSeconds"/> counts the way from the asked place to the path and from it as well.
 /// <paramref name="Epoch"/> rises with each change of crowd or orders on this box; <paramref name="CrowdAgeSeconds"/> is left out where nobody counts.
@@ -31,7 +28,7 @@ internal sealed record RouteView(
         metric.Word(),
         (int)Math.Round(route.LengthMetres),
         (int)Math.Round(route.DoorToDoorSeconds),
-        new LineString("LineString", [.. route.Geometry.Select(p => new[] { Math.Round(p.LongitudeDeg, 6), Math.Round(p.LatitudeDeg, 6) })]),
+        new LineString(route.Geometry),
         Routing.Polyline.Encode(route.Geometry),
         StepsOf(view.Map.Guide(route), metric, language),
         route.EntersDanger,

@@ -2,6 +2,7 @@ using Samagam.Core.Crowd;
 using Samagam.Core.Facts;
 using Samagam.Mesh.Facts;
 using Samagam.Mesh.Picture;
+using Samagam.Mesh.Routes;
 using Samagam.Routing;
 using Samagam.Routing.Conditions;
 
@@ -72,12 +73,12 @@ public sealed class LiveMap
     /// <summary>Puts a map in force; requests that already hold the old one end with it.</summary>
     public void Put(MapSnapshot map)
     {
-        if (_view is null)
+        if (_view is null && !map.IsOrdered)
         {
             // The first map answers at once, by plain search: nobody waits for it to be ordered.
             _view = map.Under(PathConditions.Usual);
         }
-        // Ordering a city takes a second.
+        // Ordering a city takes a second, unless it came ordered from a pack.
         var views = new MapViews(map);
         lock (_gate)
         {

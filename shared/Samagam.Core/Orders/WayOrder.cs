@@ -22,13 +22,17 @@ public enum OrderEffect : byte
 
 /// <summary>
 /// An order of the authority about paths (kind <c>way.ordered</c>, law <see cref="Facts.FoldingLaw.Latest"/>, subject
-/// <c>order/{id}</c>): signed by the box it was given at. Lifting it is a later edit, so it can be told from one that ran out.
+/// <c>order/{id}</c>): signed by the box it was given at. Lifting it is its last edit: whoever changes it on another island at the same time does not
+/// bring it back. What is to hold again is a new order.
 /// </summary>
 public sealed record WayOrder
 {
     public const int MaxWays = 200;
     public const int MaxPoints = 200;
     public const int MaxTextLength = 200;
+
+    /// <summary>Edit count of a lift: above every change there can be.</summary>
+    public const uint LastEdit = uint.MaxValue;
 
     /// <summary>Longest an order may hold without being given again.</summary>
     public const long MaxHoldsMs = 60L * 24 * 3600 * 1000;

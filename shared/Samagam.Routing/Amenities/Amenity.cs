@@ -9,4 +9,8 @@ namespace Samagam.Routing.Amenities;
 /// <param name="Point">Where it is; the middle of an outline.</param>
 /// <param name="Tags">The further tags worth showing (opening_hours, wheelchair, fee, phone …), sorted by key.</param>
 public sealed record Amenity(
-    string Id, AmenityType Type, PathName Name, Coordinate Point, IReadOnlyDictionary<string, string> Tags);
+    string Id, AmenityType Type, PathName Name, Coordinate Point, IReadOnlyDictionary<string, string> Tags)
+{
+    /// <summary>What the tags mean; read when it is first asked for.</summary>
+    public AmenityFacts Facts => field ??= AmenityFacts.Of(Tags);
+}

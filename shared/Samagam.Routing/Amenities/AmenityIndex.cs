@@ -27,6 +27,12 @@ internal sealed class AmenityIndex
         _edges = [.. placed.Select(p => p.Place.Edge)];
     }
 
+    /// <summary>An index that was worked out before.</summary>
+    /// <param name="places">By rising edge.</param>
+    /// <param name="amenityOf">The amenity at each place.</param>
+    public AmenityIndex(SnapPoint[] places, int[] amenityOf)
+        => (_places, _amenityOf, _edges) = (places, amenityOf, Array.ConvertAll(places, p => p.Edge));
+
     public int Count => _places.Length;
 
     public SnapPoint PlaceAt(int entry) => _places[entry];

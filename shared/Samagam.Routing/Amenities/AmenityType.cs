@@ -35,6 +35,9 @@ public static class AmenityTypes
         (AmenityType.PhoneCharging, "phone_charging"),
     ];
 
+    /// <summary>How many types there are.</summary>
+    public const int Count = (int)AmenityType.PhoneCharging + 1;
+
     /// <summary>Every type, in the order of the enum.</summary>
     public static IEnumerable<AmenityType> All => Words.Select(w => w.Type);
 

@@ -60,6 +60,9 @@ internal sealed class Landmarks
 
     private int BitOf(int row, int column) => (int)((uint)((row * 73_856_093) ^ (column * 19_349_663)) % (uint)(_filled.Length * 64));
 
+    /// <summary>Places other things are called after.</summary>
+    public static bool NamesOthers(AmenityType type) => type is AmenityType.Ghat or AmenityType.Worship or AmenityType.RailwayStation or AmenityType.BusStation;
+
     private static bool IsLandmark(AmenityType type) => type is AmenityType.Ghat or AmenityType.Worship or AmenityType.RailwayStation
         or AmenityType.BusStation or AmenityType.Medical or AmenityType.Police or AmenityType.LostAndFound;
 

@@ -16,23 +16,10 @@ internal sealed class ArcCosts
 
     private readonly WalkGraph _graph;
     private readonly int[] _cost;
-    private readonly double _leastPerMm;
+    // Not a number until somebody asks: only plain searches do, and all who ask at once find the same.
+    private double _leastPerMm = double.NaN;
 
-    public ArcCosts(WalkGraph graph, int[] cost)
-    {
-        (_graph, _cost) = (graph, cost);
-        var least = double.PositiveInfinity;
-        for (var arc = 0; arc < cost.Length; arc++)
-        {
-            if (cost[arc] < Blocked && graph.LengthMm[arc >> 1] > 0)
-            {
-                least = Math.Min(least, (double)cost[arc] / graph.LengthMm[arc >> 1]);
-            }
-        }
-        _leastPerMm = double.IsFinite(least) ? least : 0;
-    }
-
-    private ArcCosts(WalkGraph graph, int[] cost, double leastPerMm) => (_graph, _cost, _leastPerMm) = (graph, cost, leastPerMm);
+    public ArcCosts(WalkGraph graph, int[] cost) => (_graph, _cost) = (graph, cost);
 
     /// <summary>The same costs without some edges.</summary>
     public ArcCosts Without(IEnumerable<int> edges)
@@ -42,11 +29,14 @@ internal sealed class ArcCosts
         {
             (cost[edge * 2], cost[(edge * 2) + 1]) = (Blocked, Blocked);
         }
-        return new ArcCosts(_graph, cost, _leastPerMm);
+        return new ArcCosts(_graph, cost) { _leastPerMm = LeastPerMm() };
     }
 
     /// <summary>By arc.</summary>
     public ReadOnlySpan<int> All => _cost;
+
+    /// <summary>By arc; of a metric whose costs are times.</summary>
+    public int[] AsTimes => _cost;
 
     public bool MayWalk(int arc) => _cost[arc] < Blocked;
 
@@ -65,7 +55,27 @@ internal sealed class ArcCosts
 
     /// <summary>No walk over this straight distance costs less.</summary>
     // Two off, because parts of edges are rounded.
-    public int AtLeast(double metres) => Math.Max(0, (int)Math.Min(metres * 1000 * _leastPerMm, int.MaxValue / 4) - 2);
+    public int AtLeast(double metres) => Math.Max(0, (int)Math.Min(metres * 1000 * LeastPerMm(), int.MaxValue / 4) - 2);
+
+    private double LeastPerMm()
+    {
+        var known = Volatile.Read(ref _leastPerMm);
+        if (!double.IsNaN(known))
+        {
+            return known;
+        }
+        var least = double.PositiveInfinity;
+        for (var arc = 0; arc < _cost.Length; arc++)
+        {
+            if (_cost[arc] < Blocked && _graph.LengthMm[arc >> 1] > 0)
+            {
+                least = Math.Min(least, (double)_cost[arc] / _graph.LengthMm[arc >> 1]);
+            }
+        }
+        least = double.IsFinite(least) ? least : 0;
+        Volatile.Write(ref _leastPerMm, least);
+        return least;
+    }
 
     private int Share(int arc, int mm)
     {

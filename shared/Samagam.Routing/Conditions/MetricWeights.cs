@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Samagam.Routing.Graph;
 using Samagam.Routing.Profiles;
 using Samagam.Routing.Zones;
@@ -53,6 +54,7 @@ internal sealed class MetricWeights
     /// <summary>The edges an order means, looked up once.</summary>
     public IReadOnlyList<int> EdgesOf(PathOrder order) => _edgesOf.GetValue(order, _paths.Of);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public WeighedPaths Under(PathConditions conditions)
     {
         var arcs = _graph.EdgeCount * 2;
@@ -78,6 +80,7 @@ internal sealed class MetricWeights
         return new WeighedPaths(time, densities, [.. cost.Select(c => new ArcCosts(_graph, c))]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Weigh(int arc, double? density, bool entersDanger, ArcOrders orders, int[] time, int[][] cost)
     {
         var edge = arc >> 1;

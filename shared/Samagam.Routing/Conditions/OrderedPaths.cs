@@ -6,19 +6,13 @@ namespace Samagam.Routing.Conditions;
 internal sealed class OrderedPaths
 {
     private readonly WalkGraph _graph;
-    private readonly int[] _byWay;
-    private readonly long[] _wayIds;
+    private readonly Lazy<(long[] Ids, int[] Edges)> _byWay;
 
     public OrderedPaths(WalkGraph graph)
     {
         _graph = graph;
-        _byWay = new int[graph.EdgeCount];
-        for (var e = 0; e < _byWay.Length; e++)
-        {
-            _byWay[e] = e;
-        }
-        _wayIds = graph.WayId.AsSpan().ToArray();
-        Array.Sort(_wayIds, _byWay);
+        // Sorted for the first order: a box that starts does not wait for it.
+        _byWay = new(() => ByWay(graph));
     }
 
     /// <summary>Edge numbers, each once, rising.</summary>
@@ -27,13 +21,14 @@ internal sealed class OrderedPaths
         var edges = new SortedSet<int>();
         if (order.Ways.Count > 0)
         {
+            var (ids, byWay) = _byWay.Value;
             foreach (var way in order.Ways)
             {
-                for (var i = FirstOf(way); i < _wayIds.Length && _wayIds[i] == way; i++)
+                for (var i = FirstOf(ids, way); i < ids.Length && ids[i] == way; i++)
                 {
-                    if (order.Area.Count == 0 || Touches(order.Area, _byWay[i]))
+                    if (order.Area.Count == 0 || Touches(order.Area, byWay[i]))
                     {
-                        edges.Add(_byWay[i]);
+                        edges.Add(byWay[i]);
                     }
                 }
             }
@@ -72,13 +67,25 @@ internal sealed class OrderedPaths
         return (north * cos) + (east * sin) >= 0;
     }
 
-    private int FirstOf(long way)
+    private static (long[] Ids, int[] Edges) ByWay(WalkGraph graph)
     {
-        var (low, high) = (0, _wayIds.Length);
+        var edges = new int[graph.EdgeCount];
+        for (var e = 0; e < edges.Length; e++)
+        {
+            edges[e] = e;
+        }
+        var ids = graph.WayId.AsSpan().ToArray();
+        Array.Sort(ids, edges);
+        return (ids, edges);
+    }
+
+    private static int FirstOf(long[] ids, long way)
+    {
+        var (low, high) = (0, ids.Length);
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            (low, high) = _wayIds[middle] < way ? (middle + 1, high) : (low, middle);
+            (low, high) = ids[middle] < way ? (middle + 1, high) : (low, middle);
         }
         return low;
     }

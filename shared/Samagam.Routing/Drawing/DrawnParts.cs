@@ -33,14 +33,13 @@ internal sealed record DrawnParts
     public WayClass ClassOf(long wayId) => Array.BinarySearch(WayIds, wayId) is >= 0 and var at ? (WayClass)WayClasses[at] : WayClass.Path;
 
     /// <summary>The drawable rest of a file.</summary>
-    public static DrawnParts Of(ReadOnlySpan<WayDraft> ways, ReadOnlySpan<byte> classes, IEnumerable<OutlineDraft> outlines, NodeIndex index, NodeCollector nodes, int maxPoints, DropCounts dropped)
+    public static DrawnParts Of(ReadOnlySpan<WayDraft> ways, IEnumerable<OutlineDraft> outlines, NodeIndex index, NodeCollector nodes, int maxPoints, DropCounts dropped)
     {
-        var ids = new long[ways.Length];
+        var (ids, looks) = (new long[ways.Length], new byte[ways.Length]);
         for (var i = 0; i < ids.Length; i++)
         {
-            ids[i] = ways[i].Id;
+            (ids[i], looks[i]) = (ways[i].Id, (byte)ways[i].Look);
         }
-        var looks = classes.ToArray();
         Array.Sort(ids, looks);
         var (kinds, names) = (new List<byte>(), new List<PathName>());
         var (firstLine, firstPoint) = (new List<int> { 0 }, new List<int> { 0 });

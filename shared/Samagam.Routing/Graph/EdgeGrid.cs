@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Samagam.Routing.Osm;
 
 namespace Samagam.Routing.Graph;
@@ -24,8 +25,14 @@ internal sealed class EdgeGrid
     private readonly int[] _edgeOfPoint;
 
     public EdgeGrid(WalkGraph graph)
+        : this(graph, [], [])
     {
-        _graph = graph;
+        (_first, _points) = Fill();
+    }
+
+    private EdgeGrid(WalkGraph graph, int[] first, int[] points)
+    {
+        (_graph, _first, _points) = (graph, first, points);
         _south = graph.PointLatE7.Min();
         _west = graph.PointLonE7.Min();
         var north = graph.PointLatE7.Max();
@@ -39,23 +46,59 @@ internal sealed class EdgeGrid
         _rows = (int)(((long)north - _south) / _cellLat) + 1;
         _columns = (int)(((long)east - _west) / _cellLon) + 1;
         _edgeOfPoint = new int[graph.PointLatE7.Length];
+        for (var e = 0; e < graph.EdgeCount; e++)
+        {
+            _edgeOfPoint.AsSpan(graph.FirstPoint[e]..graph.FirstPoint[e + 1]).Fill(e);
+        }
+    }
+
+    /// <summary>The segments in cell c are Points[First[c] .. First[c + 1]).</summary>
+    internal int[] First => _first;
+
+    internal int[] Points => _points;
+
+    /// <summary>The grid of a graph whose cells were filled before; null when they do not fit it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static EdgeGrid? TryOf(WalkGraph graph, int[] first, int[] points)
+    {
+        var grid = new EdgeGrid(graph, first, points);
+        if (first.Length != (grid._rows * grid._columns) + 1 || first[0] != 0 || first[^1] != points.Length)
+        {
+            return null;
+        }
+        for (var c = 1; c < first.Length; c++)
+        {
+            if (first[c] < first[c - 1])
+            {
+                return null;
+            }
+        }
+        var edgeOf = grid._edgeOfPoint;
+        foreach (var p in points)
+        {
+            if ((uint)p >= edgeOf.Length - 1 || edgeOf[p] != edgeOf[p + 1])
+            {
+                return null;
+            }
+        }
+        return grid;
+    }
+
+    private (int[] First, int[] Points) Fill()
+    {
         var counts = new int[(_rows * _columns) + 1];
         var cells = new List<int>();
         long entries = 0;
-        for (var e = 0; e < graph.EdgeCount; e++)
+        for (var e = 0; e < _graph.EdgeCount; e++)
         {
-            for (var p = graph.FirstPoint[e]; p < graph.FirstPoint[e + 1]; p++)
+            for (var p = _graph.FirstPoint[e]; p + 1 < _graph.FirstPoint[e + 1]; p++)
             {
-                _edgeOfPoint[p] = e;
-                if (p + 1 < graph.FirstPoint[e + 1])
+                CellsOf(p, cells);
+                foreach (var cell in cells)
                 {
-                    CellsOf(p, cells);
-                    foreach (var cell in cells)
-                    {
-                        counts[cell + 1]++;
-                    }
-                    entries += cells.Count;
+                    counts[cell + 1]++;
                 }
+                entries += cells.Count;
             }
             if (entries > MaxEntries)
             {
@@ -66,20 +109,20 @@ internal sealed class EdgeGrid
         {
             counts[c + 1] += counts[c];
         }
-        _first = counts;
-        _points = new int[entries];
+        var points = new int[entries];
         var next = counts.AsSpan(0, counts.Length - 1).ToArray();
-        for (var e = 0; e < graph.EdgeCount; e++)
+        for (var e = 0; e < _graph.EdgeCount; e++)
         {
-            for (var p = graph.FirstPoint[e]; p + 1 < graph.FirstPoint[e + 1]; p++)
+            for (var p = _graph.FirstPoint[e]; p + 1 < _graph.FirstPoint[e + 1]; p++)
             {
                 CellsOf(p, cells);
                 foreach (var cell in cells)
                 {
-                    _points[next[cell]++] = p;
+                    points[next[cell]++] = p;
                 }
             }
         }
+        return (counts, points);
     }
 
     /// <summary>The box of all paths.</summary>

@@ -27,6 +27,7 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         var nodes = new NodeCollector(index, options, _dropped);
         Pass(nodes, MapLoadStage.ReadingNodes, null);
         progress?.Report(new(MapLoadStage.BuildingGraph, _fileBytes));
+        ClipWays(ways, index, nodes);
         var zones = new List<Zone>();
         var amenities = nodes.Amenities;
         foreach (var outline in ways.Outlines)
@@ -35,9 +36,11 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         }
         zones.Sort((a, b) => a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind) : string.CompareOrdinal(a.Id, b.Id));
         var (graph, areas, crossings) = BuildGraph(ways, index, nodes, new ZoneBorders(zones.Where(z => z.Kind == ZoneKind.Crowd)));
-        var drawn = DrawnParts.Of(ways.Ways.Span, ways.Classes.Span, ways.Outlines, index, nodes, options.MaxWaterPoints, _dropped);
-        return new MapParts(graph, amenities, zones, Convert.ToHexStringLower(hash.GetHashAndReset())[..16], new MapLoadReport
+        var drawn = DrawnParts.Of(ways.Ways.Span, ways.Outlines, index, nodes, options.MaxWaterPoints, _dropped);
+        var sha = Convert.ToHexStringLower(hash.GetHashAndReset());
+        return new MapParts(graph, amenities, zones, sha[..16], new MapLoadReport
         {
+            SourceSha256 = sha,
             FileBytes = _fileBytes,
             Ways = ways.Ways.Count,
             Vertices = graph.VertexCount,
@@ -48,6 +51,7 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
             Amenities = amenities.Count,
             Zones = zones.Count,
             Water = drawn.Water.Length,
+            Languages = options.Languages,
             Dropped = _dropped.Counts,
         }) { Drawn = drawn };
     }
@@ -110,6 +114,28 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
                 $"its {paths} path points need more than {options.Osm.MaxNeededNodes} nodes; clip it to the area of the gathering", -1);
     }
 
+    private void ClipWays(WayCollector ways, NodeIndex index, NodeCollector nodes)
+    {
+        if (options.Clip is { } clip)
+        {
+            _dropped.Add(ClipDrops.Way, ways.Forget(way => IsOutside(ways.Refs.Span.Slice(way.FirstRef, way.RefCount))));
+            _dropped.Add(ClipDrops.Water, ways.Outlines.RemoveAll(o => o is { Water: not null, Ground: null, Amenity: null, Zone: null, OpenLines.Count: 0 } && RingsOf(o, index, nodes) is { Length: > 0 } rings && !clip.Meets(rings)));
+            _dropped.Add(ClipDrops.Ground, ways.Outlines.RemoveAll(o => o.Ground is not null && o.Amenity is null && o.Zone is null && !clip.Meets(RingsOf(o, index, nodes))));
+        }
+
+        bool IsOutside(ReadOnlySpan<long> refs)
+        {
+            foreach (var id in refs)
+            {
+                if (index.Find(id) is var node && !nodes.IsOutside[node] && nodes.LatE7[node] != NodeCollector.Missing)
+                {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
     private (WalkGraph Graph, int Areas, int Crossings) BuildGraph(
         WayCollector ways, NodeIndex index, NodeCollector nodes, ZoneBorders borders)
     {
@@ -150,11 +176,7 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         {
             return;
         }
-        var rings = outline.Rings
-            .Select(ring => ring.Select(index.Find).Where(n => nodes.LatE7[n] != NodeCollector.Missing)
-                .Select(n => Coordinate.FromE7(nodes.LatE7[n], nodes.LonE7[n])).ToArray())
-            .Where(ring => ring.Length >= 3)
-            .ToArray();
+        var rings = RingsOf(outline, index, nodes);
         if (rings.Length == 0)
         {
             _dropped.Add("outline of an amenity or zone without a closed ring");
@@ -162,10 +184,14 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         }
         if (outline.Amenity is { } type)
         {
-            if (amenities.Count < options.MaxAmenities)
+            var ring = rings.MaxBy(r => r.Length)!;
+            var middle = new Coordinate(ring.Average(p => p.LatitudeDeg), ring.Average(p => p.LongitudeDeg));
+            if (options.Clip?.Contains(middle) == false)
             {
-                var ring = rings.MaxBy(r => r.Length)!;
-                var middle = new Coordinate(ring.Average(p => p.LatitudeDeg), ring.Average(p => p.LongitudeDeg));
+                _dropped.Add(ClipDrops.Amenity);
+            }
+            else if (amenities.Count < options.MaxAmenities)
+            {
                 amenities.Add(new Amenity(outline.Id, type, outline.Name, middle, outline.Tags));
             }
             else
@@ -175,7 +201,11 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         }
         if (outline.Zone is { } zone)
         {
-            if (zones.Count < options.MaxZones)
+            if (options.Clip?.Meets(rings) == false)
+            {
+                _dropped.Add(ClipDrops.Zone);
+            }
+            else if (zones.Count < options.MaxZones)
             {
                 zones.Add(new Zone(zone.Id, zone.Kind, outline.Name, rings));
             }
@@ -185,6 +215,12 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
             }
         }
     }
+
+    private static Coordinate[][] RingsOf(OutlineDraft outline, NodeIndex index, NodeCollector nodes)
+        => [.. outline.Rings
+            .Select(ring => ring.Select(index.Find).Where(n => nodes.LatE7[n] != NodeCollector.Missing)
+                .Select(n => Coordinate.FromE7(nodes.LatE7[n], nodes.LonE7[n])).ToArray())
+            .Where(ring => ring.Length >= 3)];
 }
 
 /// <summary>What a file holds, before it is indexed.</summary>
@@ -192,4 +228,13 @@ internal sealed record MapParts(WalkGraph Graph, List<Amenity> Amenities, List<Z
 {
     /// <summary>What is kept only to be drawn.</summary>
     public DrawnParts Drawn { get; init; } = DrawnParts.None;
+
+    /// <summary>The spatial index, where it came with the file.</summary>
+    public EdgeGrid? Grid { get; init; }
+
+    /// <summary>Where amenities lie along the paths, where that came with the file.</summary>
+    public PlacedAmenities? Placed { get; init; }
+
+    /// <summary>The hierarchy, where its order came with the file.</summary>
+    public Hierarchy.ContractionHierarchy? Hierarchy { get; init; }
 }

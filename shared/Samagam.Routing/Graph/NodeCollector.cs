@@ -21,6 +21,7 @@ internal sealed class NodeCollector : OsmSink
         LonE7 = new int[index.Count];
         Blocks = new bool[index.Count];
         StopsWheels = new bool[index.Count];
+        IsOutside = new bool[index.Count];
         LatE7.AsSpan().Fill(Missing);
     }
 
@@ -34,14 +35,18 @@ internal sealed class NodeCollector : OsmSink
 
     public bool[] StopsWheels { get; }
 
+    /// <summary>Whether each lies outside of the clip.</summary>
+    public bool[] IsOutside { get; }
+
     public List<Amenity> Amenities { get; } = [];
 
     public override void OnNode(long id, int latitudeE7, int longitudeE7, OsmTags tags)
     {
         var at = _index.Find(id);
+        var isOutside = (at >= 0 || tags.Count > 0) && _options.Clip is { } clip && !clip.Contains(Coordinate.FromE7(latitudeE7, longitudeE7));
         if (at >= 0)
         {
-            (LatE7[at], LonE7[at]) = (latitudeE7, longitudeE7);
+            (LatE7[at], LonE7[at], IsOutside[at]) = (latitudeE7, longitudeE7, isOutside);
         }
         if (tags.Count == 0)
         {
@@ -54,12 +59,17 @@ internal sealed class NodeCollector : OsmSink
         }
         if (AmenityTypes.FromTags(tags) is { } type)
         {
+            if (isOutside)
+            {
+                _dropped.Add(ClipDrops.Amenity);
+                return;
+            }
             if (Amenities.Count >= _options.MaxAmenities)
             {
                 _dropped.Add("amenity beyond the limit");
                 return;
             }
-            Amenities.Add(new Amenity($"n{id}", type, PathName.From(tags),
+            Amenities.Add(new Amenity($"n{id}", type, PathName.From(tags, _options.Languages),
                 Coordinate.FromE7(latitudeE7, longitudeE7), WayCollector.Kept(tags)));
         }
     }

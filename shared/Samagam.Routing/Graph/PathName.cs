@@ -18,12 +18,15 @@ public readonly record struct PathName(string Name, string Hi, string En)
         return own is null ? "" : own.Length > 0 ? own : Name.Length > 0 ? Name : Hi.Length > 0 ? Hi : En;
     }
 
-    internal static PathName From(Osm.OsmTags tags)
+    /// <param name="languages">See <see cref="MapLoadOptions.Languages"/>.</param>
+    internal static PathName From(Osm.OsmTags tags, IReadOnlyList<string> languages)
     {
-        var name = tags["name"] ?? "";
+        var local = tags["name"] ?? "";
+        var name = languages.Where(l => l is not ("hi" or "en")).Select(l => tags["name:" + l]).FirstOrDefault(n => n is not null)
+            ?? (local.Length > 0 ? local : languages.Select(l => tags["name:" + l]).FirstOrDefault(n => n is not null) ?? "");
         return new PathName(
             name,
-            tags["name:hi"] ?? (name.AsSpan().ContainsAnyInRange('\u0900', '\u097F') ? name : ""),
-            tags["name:en"] ?? (name.AsSpan().ContainsAnyInRange('A', 'Z') || name.AsSpan().ContainsAnyInRange('a', 'z') ? name : ""));
+            !languages.Contains("hi") ? "" : tags["name:hi"] ?? (local.AsSpan().ContainsAnyInRange('\u0900', '\u097F') ? local : ""),
+            !languages.Contains("en") ? "" : tags["name:en"] ?? (local.AsSpan().ContainsAnyInRange('A', 'Z') || local.AsSpan().ContainsAnyInRange('a', 'z') ? local : ""));
     }
 }

@@ -62,7 +62,13 @@ internal sealed class WalkGraphBuilder
         for (var i = 0; i < nodes.Length; i++)
         {
             var node = nodes[i];
-            if (!IsPresent(node))
+            if (_nodes.IsOutside[node])
+            {
+                // One count for each piece that is missing, however many nodes it has.
+                _dropped.Add(ClipDrops.PartOfWay, i == 0 || !_nodes.IsOutside[nodes[i - 1]] ? 1 : 0);
+                EndChain(rule, name, wayId);
+            }
+            else if (!IsPresent(node))
             {
                 _dropped.Add("way node that the file does not contain (way cut there)");
                 EndChain(rule, name, wayId);
@@ -98,9 +104,7 @@ internal sealed class WalkGraphBuilder
         var (tail, head, directions, length) = (_tail.ToArray(), _head.ToArray(), _directions.ToArray(), _length.ToArray());
         var vertices = _vertexLat.Count;
         var (firstArc, arcOf, arcHead) = Arcs(vertices, tail, head);
-        // What lies behind a shut gate belongs together with what lies before it: the gate may be opened.
-        var parts = Array.ConvertAll(directions, d => (d & WalkGraph.GatedFlag) == 0 ? d : (byte)(WalkGraph.ForwardFlag | WalkGraph.BackwardFlag));
-        var (component, count, main) = Components.Find(vertices, firstArc, arcOf, arcHead, tail, head, length, parts);
+        var (component, count, main) = Parts(vertices, firstArc, arcOf, arcHead, tail, head, length, directions);
         return new WalkGraph
         {
             VertexLatE7 = _vertexLat.ToArray(),
@@ -130,7 +134,18 @@ internal sealed class WalkGraphBuilder
         };
     }
 
-    private static (int[] FirstArc, int[] ArcOf, int[] ArcHead) Arcs(int vertices, int[] tail, int[] head)
+    /// <summary>The parts of a graph, found anew.</summary>
+    internal static (int[] ComponentOf, int Count, int Main) PartsOf(WalkGraph graph)
+        => Parts(graph.VertexCount, graph.FirstArc, graph.ArcOf, graph.ArcHead, graph.Tail, graph.Head, graph.LengthMm, graph.Directions);
+
+    // What lies behind a shut gate belongs together with what lies before it: the gate may be opened.
+    private static (int[] ComponentOf, int Count, int Main) Parts(
+        int vertices, int[] firstArc, int[] arcOf, int[] arcHead, int[] tail, int[] head, int[] length, byte[] directions)
+        => Components.Find(vertices, firstArc, arcOf, arcHead, tail, head, length,
+            Array.ConvertAll(directions, d => (d & WalkGraph.GatedFlag) == 0 ? d : (byte)(WalkGraph.ForwardFlag | WalkGraph.BackwardFlag)));
+
+    /// <summary>Which arcs leave each vertex.</summary>
+    internal static (int[] FirstArc, int[] ArcOf, int[] ArcHead) Arcs(int vertices, int[] tail, int[] head)
     {
         var firstArc = new int[vertices + 1];
         for (var e = 0; e < tail.Length; e++)

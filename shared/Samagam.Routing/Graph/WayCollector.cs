@@ -7,34 +7,38 @@ using Samagam.Routing.Zones;
 namespace Samagam.Routing.Graph;
 
 /// <summary>A walkable way: its nodes are Refs[FirstRef .. FirstRef + RefCount).</summary>
-internal readonly record struct WayDraft(long Id, FootRule Rule, int Name, int FirstRef, int RefCount);
+internal readonly record struct WayDraft(long Id, FootRule Rule, int Name, int FirstRef, int RefCount)
+{
+    /// <summary>How it is drawn.</summary>
+    public WayClass Look { get; init; }
+}
 
 /// <summary>First pass: keeps the ways people can walk, and the outlines of ground, amenities and zones.</summary>
 internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) : OsmSink
 {
+    // Sorted: looked up by binary search.
     private static readonly string[] KeptTags =
     [
-        "access", "addr:full", "capacity", "contact:phone", "description", "description:hi", "fee", "level",
-        "opening_hours", "operator", "phone", "religion", "samagam:sample", "website", "wheelchair",
+        .. AmenityFacts.Tags.Concat(
+        [
+            "access", "contact:phone", "description", "description:hi", "level", "operator", "phone", "religion", "samagam:sample", "website",
+        ]).Order(StringComparer.Ordinal),
     ];
 
-    private readonly Dictionary<PathName, int> _nameIndex = new() { [PathName.None] = 0 };
+    private Dictionary<PathName, int> _nameIndex = new() { [PathName.None] = 0 };
 
     public override bool WantsWays => true;
 
     public override bool WantsRelations => true;
 
-    public GrowList<WayDraft> Ways { get; } = new();
-
-    /// <summary>The <see cref="WayClass"/> of each of <see cref="Ways"/>.</summary>
-    public GrowList<byte> Classes { get; } = new();
+    public GrowList<WayDraft> Ways { get; private set; } = new();
 
     public GrowList<long> Refs { get; } = new(1024);
 
     public List<OutlineDraft> Outlines { get; } = [];
 
     /// <summary>Name 0 is "no name".</summary>
-    public List<PathName> Names { get; } = [PathName.None];
+    public List<PathName> Names { get; private set; } = [PathName.None];
 
     public override void OnWay(long id, ReadOnlySpan<long> nodeIds, OsmTags tags)
     {
@@ -62,7 +66,7 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
             {
                 Id = $"w{id}",
                 OsmId = id,
-                Name = PathName.From(tags),
+                Name = PathName.From(tags, options.Languages),
                 Water = water == WaterKind.Area ? WaterKind.Shore : water,
                 Rings = [nodeIds.ToArray()],
             });
@@ -70,8 +74,7 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
         if (outline?.Ground is null && FootRules.Way(tags) is { IsKept: true } rule)
         {
             NeedNodes(nodeIds.Length);
-            Ways.Add(new WayDraft(id, rule, NameNumber(PathName.From(tags)), Refs.Count, nodeIds.Length));
-            Classes.Add((byte)WayClasses.Of(tags));
+            Ways.Add(new WayDraft(id, rule, NameNumber(PathName.From(tags, options.Languages)), Refs.Count, nodeIds.Length) { Look = WayClasses.Of(tags) });
             Refs.AddRange(nodeIds);
         }
     }
@@ -106,6 +109,21 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
         return number;
     }
 
+    /// <summary>Forgets some ways and their names; call before anybody else asked for a name's number. Gives how many.</summary>
+    public int Forget(Predicate<WayDraft> isForgotten)
+    {
+        var (ways, names) = (Ways, Names);
+        (Ways, Names, _nameIndex) = (new(), [PathName.None], new() { [PathName.None] = 0 });
+        foreach (var way in ways.Span)
+        {
+            if (!isForgotten(way))
+            {
+                Ways.Add(way with { Name = NameNumber(names[way.Name]) });
+            }
+        }
+        return ways.Count - Ways.Count;
+    }
+
     /// <summary>The tags of an amenity worth showing.</summary>
     public static IReadOnlyDictionary<string, string> Kept(OsmTags tags)
     {
@@ -120,7 +138,7 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
         return kept ?? OutlineDraft.NoTags;
     }
 
-    private static OutlineDraft? OutlineOf(string id, long osmId, OsmTags tags, long[]? members = null)
+    private OutlineDraft? OutlineOf(string id, long osmId, OsmTags tags, long[]? members = null)
     {
         var ground = FootRules.IsOpenGround(tags);
         var amenity = AmenityTypes.FromTags(tags);
@@ -136,7 +154,7 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
         {
             Id = id,
             OsmId = osmId,
-            Name = PathName.From(tags),
+            Name = PathName.From(tags, options.Languages),
             Ground = ground ? new FootRule(true, true, PathKind.AreaRim, FootRules.WalkingMsPerMetre) : null,
             Amenity = amenity,
             Tags = amenity is null ? OutlineDraft.NoTags : Kept(tags),

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 
 namespace Samagam.Routing.Guidance;
 
@@ -30,33 +30,25 @@ public static class GuidanceText
     public static string Say(Manoeuvre manoeuvre, string language)
     {
         var table = TableOf(language);
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
         var (plain, named) = table.Sentences[manoeuvre.Kind];
-        var name = manoeuvre.Name.In(language);
-        var text = new StringBuilder(name.Length == 0 ? plain : named);
-        text.Replace("{dir}", table.Compass[manoeuvre.Heading]);
-        text.Replace("{name}", name);
-        if (manoeuvre.Towards.In(language) is { Length: > 0 } landmark)
-        {
-            Around(text, table.Towards).Replace("{to}", landmark);
-        }
-        if (manoeuvre.LengthMetres >= 0.5)
-        {
-            Around(text, table.For).Replace("{n}", Distance(manoeuvre.LengthMetres, language));
-        }
-        // A named instruction may end in the comma that goes on to its distance.
-        if (text[^1] == ',')
-        {
-            text.Length--;
-        }
-        text.Append(table.Stop);
-        foreach (var (flag, sentence) in table.Notes)
+        var sentence = manoeuvre.Name.In(language).Length == 0 ? plain : named;
+        var (hasLandmark, hasLength) = (manoeuvre.Towards.In(language).Length > 0, manoeuvre.LengthMetres >= 0.5);
+        // A named instruction may end in the comma that goes on to what follows.
+        sentence = hasLandmark || hasLength ? sentence : sentence.TrimEnd(',');
+        var inner = hasLandmark ? table.Towards : sentence;
+        Fill(ref text, hasLength ? table.For : inner, hasLength ? inner : sentence, sentence, manoeuvre, table, language);
+        text.AppendLiteral(table.Stop);
+        foreach (var (flag, note) in table.Notes)
         {
             if ((NotedFlags(manoeuvre) & flag) != 0)
             {
-                text.Append(' ').Append(sentence).Append(table.Stop);
+                text.AppendLiteral(" ");
+                text.AppendLiteral(note);
+                text.AppendLiteral(table.Stop);
             }
         }
-        return text.ToString();
+        return text.ToStringAndClear();
     }
 
     /// <summary>A distance as people say it: to 5 m below 100 m, to 10 m below a kilometre, then to 100 m.</summary>
@@ -76,9 +68,38 @@ public static class GuidanceText
 
     private static GuidanceTable TableOf(string language) => language == "en" ? GuidanceTable.English : GuidanceTable.Hindi;
 
-    private static StringBuilder Around(StringBuilder text, string template)
+    // Writes a template; its {do} is the next one, whose {do} in turn is the sentence.
+    private static void Fill(
+        ref DefaultInterpolatedStringHandler text, ReadOnlySpan<char> template, ReadOnlySpan<char> next, ReadOnlySpan<char> sentence, in Manoeuvre manoeuvre, GuidanceTable table,
+        string language)
     {
-        var sentence = text.ToString();
-        return text.Clear().Append(template).Replace("{do}", sentence);
+        while (template.IndexOf('{') is >= 0 and var hole)
+        {
+            text.AppendFormatted(template[..hole]);
+            template = template[(hole + 1)..];
+            var end = template.IndexOf('}');
+            switch (template[..end])
+            {
+                case "do":
+                    Fill(ref text, next, sentence, sentence, manoeuvre, table, language);
+                    break;
+                case "dir":
+                    text.AppendLiteral(table.Compass[manoeuvre.Heading]);
+                    break;
+                case "name":
+                    text.AppendLiteral(manoeuvre.Name.In(language));
+                    break;
+                case "to":
+                    text.AppendLiteral(manoeuvre.Towards.In(language));
+                    break;
+                case "n":
+                    text.AppendLiteral(Distance(manoeuvre.LengthMetres, language));
+                    break;
+                default:
+                    throw new InvalidOperationException($"no such hole in a sentence: {template[..end]}");
+            }
+            template = template[(end + 1)..];
+        }
+        text.AppendFormatted(template);
     }
 }

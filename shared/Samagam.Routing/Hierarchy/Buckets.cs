@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Samagam.Routing.Hierarchy;
 
 /// <summary>Sorting by a small whole number, keeping the order of equals.</summary>
@@ -8,6 +10,7 @@ internal static class Buckets
     /// <param name="groupOf">The group of each item.</param>
     /// <param name="items">The items; afterwards those of group g are [first[g] .. first[g + 1]).</param>
     /// <returns>Where each group starts; one more than groups.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int[] Group<T>(int groups, ReadOnlySpan<int> groupOf, Span<T> items)
     {
         var first = new int[groups + 2];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Samagam.Routing.Graph;
 
 namespace Samagam.Routing.Hierarchy;
@@ -13,6 +14,7 @@ namespace Samagam.Routing.Hierarchy;
 internal sealed record ChordalCompletion(int[] NodeAt, int[] First, int[] Head, int[] Parent)
 {
     /// <summary>The completion, or null when it is beyond the limits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ChordalCompletion? Of(NeighbourGraph graph, int[] order, HierarchyLimits limits)
     {
         var n = order.Length;
@@ -68,6 +70,7 @@ internal sealed record ChordalCompletion(int[] NodeAt, int[] First, int[] Head, 
     }
 
     // Depth first over the tree: same arcs, same ancestors in the same order, but near nodes are near in memory.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ChordalCompletion? Renumbered(int[] order, int[] first, ReadOnlySpan<int> heads, int[] parent, HierarchyLimits limits)
     {
         var n = order.Length;

@@ -18,6 +18,7 @@ internal sealed class Customization
     /// <summary>Works every slot of a metric out.</summary>
     /// <param name="metric">Receives the weights.</param>
     /// <param name="weights">Cost of each arc of the input, 0 to <see cref="Cost.Infinite"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(HierarchyMetric metric, ReadOnlySpan<int> weights)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, _hierarchy.EdgeCount * 2);
@@ -38,6 +39,7 @@ internal sealed class Customization
         Follow(metric, schedule.Listed.AsSpan(done));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Follow(HierarchyMetric metric, ReadOnlySpan<Triangle> triangles)
     {
         ref var up = ref Relaxation.FirstOf(metric.Up);
@@ -56,6 +58,7 @@ internal sealed class Customization
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pull(HierarchyMetric metric, int x, ReadOnlySpan<int> belowX)
     {
         ref readonly var node = ref _hierarchy.Nodes[x];

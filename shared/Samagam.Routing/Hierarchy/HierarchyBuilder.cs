@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Samagam.Routing.Hierarchy;
 
 /// <summary>Lays a chordal completion out for searching and customizing.</summary>
@@ -66,6 +68,7 @@ internal static class HierarchyBuilder
         return hierarchy;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (HierarchyNode[] Nodes, int Height) Place(ChordalCompletion chordal)
     {
         var n = chordal.NodeAt.Length;
@@ -96,6 +99,7 @@ internal static class HierarchyBuilder
     }
 
     // From the root downwards: the last arc first.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill(
         ChordalCompletion chordal, HierarchyNode[] nodes, int v, int[] tails, int[] heads, ushort[] headDepth, int[] downTo, int[] downSlot)
     {
@@ -126,6 +130,7 @@ internal static class HierarchyBuilder
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong[] Blocks(HierarchyNode[] nodes, ushort[] headDepth)
     {
         var blocks = new ulong[nodes.Length];
@@ -150,9 +155,10 @@ internal static class HierarchyBuilder
         return count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PlaceInputs(ContractionHierarchy hierarchy, ReadOnlySpan<int> tail, ReadOnlySpan<int> head)
     {
-        var kept = 0;
+        var (slotOf, inputs, kept) = (new int[hierarchy.Inputs.Length], hierarchy.Inputs, 0);
         for (var e = 0; e < tail.Length; e++)
         {
             var (from, to) = (hierarchy.RankOf[tail[e]], hierarchy.RankOf[head[e]]);
@@ -165,13 +171,14 @@ internal static class HierarchyBuilder
             var slot = hierarchy.SlotAt(low, hierarchy.Nodes[high].Depth);
             var falls = from == low ? 0 : 1;
             hierarchy.WayOfEdge[e] = (slot * 2) + falls;
-            hierarchy.Inputs[kept++] = new InputEdge(slot, (e * 2) + falls);
+            (slotOf[kept], inputs[kept++]) = (slot, new InputEdge(slot, (e * 2) + falls));
             hierarchy.FirstInput[low + 1]++;
         }
         for (var v = 0; v < hierarchy.NodeCount; v++)
         {
             hierarchy.FirstInput[v + 1] += hierarchy.FirstInput[v];
         }
-        hierarchy.Inputs.AsSpan().Sort((a, b) => a.Slot != b.Slot ? a.Slot.CompareTo(b.Slot) : a.UpArc.CompareTo(b.UpArc));
+        // By rising slot; of one slot by rising arc, as they came.
+        Buckets.Group(hierarchy.SlotCount, slotOf, inputs.AsSpan());
     }
 }

@@ -175,21 +175,7 @@ internal sealed class HierarchySearch
         {
             _ways.Add(h.SlotAt(_from.Chain[_from.By[depth]], depth) * 2);
         }
-        while (_ways.Count > 0)
-        {
-            var way = _ways.TakeLast();
-            var (slot, isDown) = (way >> 1, (way & 1) == 1);
-            var through = isDown ? metric.DownFor[slot] : metric.UpFor[slot];
-            if (Through.IsInput(through, out var arc))
-            {
-                _arcs.Add(arc);
-                continue;
-            }
-            // x → y is x → z → y, and y → x is y → z → x.
-            var (toX, toY) = Through.Sides(h, through, slot);
-            _ways.Add((isDown ? toX : toY) * 2);
-            _ways.Add(((isDown ? toY : toX) * 2) + 1);
-        }
+        Unpacking.Run(_ways, metric, _arcs);
     }
 
     private readonly struct Marked;

@@ -112,9 +112,9 @@ internal sealed class LiveMetric
 
     private static void Check(ReadOnlySpan<int> weights)
     {
-        foreach (var cost in weights)
+        if (weights.IndexOfAnyExceptInRange(0, Cost.Infinite) >= 0)
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)cost, (uint)Cost.Infinite, nameof(weights));
+            throw new ArgumentOutOfRangeException(nameof(weights), "a cost is below zero, or above that of no way");
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Samagam.Routing.Hierarchy;
 
 /// <summary>
@@ -19,6 +21,7 @@ internal sealed class NeighbourGraph
     /// <param name="head">The other.</param>
     /// <param name="latE7">Latitude of each node, 1e-7 degrees.</param>
     /// <param name="lonE7">Longitude of each node, 1e-7 degrees.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static NeighbourGraph Of(int nodes, ReadOnlySpan<int> tail, ReadOnlySpan<int> head, ReadOnlySpan<int> latE7, ReadOnlySpan<int> lonE7)
     {
         var (first, neighbours) = Symmetric(nodes, tail, head);
@@ -84,6 +87,7 @@ internal sealed class NeighbourGraph
         return new NeighbourGraph { First = first, Neighbours = neighbours, X = x, Y = y };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (int[] First, int[] Neighbours) Symmetric(int nodes, ReadOnlySpan<int> tail, ReadOnlySpan<int> head)
     {
         var first = new int[nodes + 2];

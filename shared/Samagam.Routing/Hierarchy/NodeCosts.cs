@@ -14,6 +14,7 @@ internal sealed class NodeCosts(ContractionHierarchy hierarchy)
     public int[] DownFor { get; } = new int[hierarchy.ScratchLength];
 
     /// <summary>Begins with what a metric has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(HierarchyMetric metric, in HierarchyNode x)
     {
         for (var slot = x.First; slot < x.End; slot++)
@@ -25,6 +26,7 @@ internal sealed class NodeCosts(ContractionHierarchy hierarchy)
     }
 
     /// <summary>Writes the costs to a metric.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Store(HierarchyMetric metric, in HierarchyNode x)
     {
         for (var slot = x.First; slot < x.End; slot++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Samagam.Routing.Graph;
 
 namespace Samagam.Routing.Hierarchy;
@@ -14,6 +15,7 @@ namespace Samagam.Routing.Hierarchy;
 /// <param name="Below">Slots of dense nodes.</param>
 internal sealed record TriangleSchedule(Triangle[] Listed, int[] Pulled, int[] ListedBefore, int[] FirstBelow, int[] Below)
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TriangleSchedule Of(ContractionHierarchy h)
     {
         var listed = new GrowList<Triangle>(h.ArcCount + 16);
@@ -45,6 +47,7 @@ internal sealed record TriangleSchedule(Triangle[] Listed, int[] Pulled, int[] L
         return new(listed.ToArray(), pulled.ToArray(), before.ToArray(), firstBelow.ToArray(), below.ToArray());
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void List(ContractionHierarchy h, int x, int toX, in HierarchyNode z, GrowList<Triangle> listed)
     {
         for (var toY = z.First; toY < toX; toY++)

@@ -4,13 +4,17 @@ using Samagam.Routing.Graph;
 namespace Samagam.Routing.Search;
 
 /// <summary>Finds the cheapest walk without any preparation: what a walker avoids by themselves, a view of another day, a map too dense for a hierarchy.</summary>
-internal sealed class AStarFinder(PointToPoint search, ScratchPool pool) : IPathFinder
+internal sealed class AStarFinder(WalkGraph graph, OneToMany oneToMany, ScratchPool pool, WalkLimits limits) : IPathFinder
 {
+    private readonly PointToPoint _search = new(graph, new GraphChords(graph), limits);
+
     public (SearchEnd End, int Cost) Find(SnapPoint from, SnapPoint to, ArcCosts costs, List<int> arcs)
     {
         var scratch = pool.Rent();
-        var ended = search.Find(scratch, from, to, costs, arcs);
+        var ended = _search.Find(scratch, from, to, costs, arcs);
         pool.Return(scratch);
         return ended;
     }
+
+    public IViaFinder Vias(SnapPoint from, SnapPoint to, ArcCosts costs) => new PlainVias(graph, oneToMany, pool, costs, from, to, limits);
 }

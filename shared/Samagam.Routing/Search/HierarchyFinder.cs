@@ -9,6 +9,17 @@ namespace Samagam.Routing.Search;
 internal sealed class HierarchyScratchPool(ContractionHierarchy hierarchy, int maxIdle)
 {
     private readonly ConcurrentBag<HierarchySearch> _idle = [];
+    private readonly ConcurrentBag<ViaSearch> _idleVias = [];
+
+    public ViaSearch RentVias() => _idleVias.TryTake(out var search) ? search : new ViaSearch(hierarchy);
+
+    public void Return(ViaSearch search)
+    {
+        if (_idleVias.Count < maxIdle)
+        {
+            _idleVias.Add(search);
+        }
+    }
 
     public HierarchySearch Rent() => _idle.TryTake(out var search) ? search : new HierarchySearch(hierarchy);
 
@@ -35,7 +46,7 @@ internal sealed class HierarchyFinder(WalkGraph graph, ContractionHierarchy hier
         var cost = search.Path(metric, start.Way, end.Way, out var between);
         if (cost < Cost.Infinite && cost < straight)
         {
-            Join(start, between, end, arcs);
+            Join(start, between, end, between.Length > 0 ? -1 : Meeting(start, end), arcs);
         }
         pool.Return(search);
         return straight <= cost && straight < Cost.Infinite ? (SearchEnd.Found, straight)
@@ -73,26 +84,28 @@ internal sealed class HierarchyFinder(WalkGraph graph, ContractionHierarchy hier
         return from.Edge == to.Edge && costs.MayWalk(along, mm) ? costs.OfRest(along, mm) : Cost.Infinite;
     }
 
-    private void Join(in EdgeEnd start, ReadOnlySpan<int> between, in EdgeEnd end, List<int> arcs)
+    public IViaFinder Vias(SnapPoint from, SnapPoint to, ArcCosts costs) => new HierarchyVias(this, pool, Start(from, costs), End(to, costs));
+
+    public WayEnd At(int junction) => WayEnd.At(hierarchy, junction);
+
+    /// <summary>Adds the whole walk: from the start, the arcs between, to the end.</summary>
+    /// <param name="meeting">The junction of both when there are no arcs between.</param>
+    public void Join(in EdgeEnd start, ReadOnlySpan<int> between, in EdgeEnd end, int meeting, List<int> arcs)
     {
-        var (first, last) = between.Length > 0
-            ? (graph.ComesFrom(between[0]), graph.ComesFrom(between[^1] ^ 1))
-            : Meeting(start, end);
-        arcs.Add(start.ArcAt(first));
+        arcs.Add(start.ArcAt(between.Length > 0 ? graph.ComesFrom(between[0]) : meeting));
         foreach (var arc in between)
         {
             arcs.Add(arc);
         }
-        arcs.Add(end.ArcAt(last));
+        arcs.Add(end.ArcAt(between.Length > 0 ? graph.ComesFrom(between[^1] ^ 1) : meeting));
     }
 
     // Without an arc between them the two edges share a junction: the cheaper of at most two.
-    private static (int First, int Last) Meeting(in EdgeEnd start, in EdgeEnd end)
+    private static int Meeting(in EdgeEnd start, in EdgeEnd end)
     {
         var atHead = (long)start.HeadCost + end.CostAt(start.Head);
         var atTail = (long)start.TailCost + end.CostAt(start.Tail);
-        var junction = atHead <= atTail ? start.Head : start.Tail;
-        return (junction, junction);
+        return atHead <= atTail ? start.Head : start.Tail;
     }
 }
 

@@ -14,4 +14,7 @@ internal interface IPathFinder
     /// stays on it.
     /// </param>
     (SearchEnd End, int Cost) Find(SnapPoint from, SnapPoint to, ArcCosts costs, List<int> arcs);
+
+    /// <summary>Opens a search for walks over third places.</summary>
+    IViaFinder Vias(SnapPoint from, SnapPoint to, ArcCosts costs);
 }

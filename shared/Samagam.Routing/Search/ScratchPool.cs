@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Samagam.Routing.Graph;
 
 namespace Samagam.Routing.Search;
 
@@ -15,6 +16,38 @@ internal sealed class ScratchPool(int vertices, int maxIdle)
         if (_idle.Count < maxIdle)
         {
             _idle.Add(scratch);
+        }
+    }
+}
+
+/// <summary>The same for choices among alternatives.</summary>
+internal sealed class ChoicePool(WalkGraph graph, int maxIdle)
+{
+    private readonly ConcurrentBag<AlternativeChoice> _idle = [];
+
+    public AlternativeChoice Rent() => _idle.TryTake(out var choice) ? choice : new AlternativeChoice(graph);
+
+    public void Return(AlternativeChoice choice)
+    {
+        if (_idle.Count < maxIdle)
+        {
+            _idle.Add(choice);
+        }
+    }
+}
+
+/// <summary>The same for isochrones.</summary>
+internal sealed class ReachPool(WalkGraph graph, WalkLimits limits)
+{
+    private readonly ConcurrentBag<Reach> _idle = [];
+
+    public Reach Rent() => _idle.TryTake(out var reach) ? reach : new Reach(graph, limits);
+
+    public void Return(Reach reach)
+    {
+        if (_idle.Count < limits.MaxIdleScratch)
+        {
+            _idle.Add(reach);
         }
     }
 }

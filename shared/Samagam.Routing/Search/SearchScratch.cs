@@ -33,6 +33,8 @@ internal sealed class SearchScratch(int vertices)
 
     public bool IsReached(int vertex) => _stamp[vertex] == _round;
 
+    public bool IsSettled(int vertex) => _closed[vertex] == _round;
+
     public int CostOf(int vertex) => _cost[vertex];
 
     /// <summary>The arc by which a vertex was reached; at a seed, the complement (~) of the arc the start lies on.</summary>

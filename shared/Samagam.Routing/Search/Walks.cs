@@ -13,10 +13,14 @@ internal sealed record WalkGround(
 {
     public ScratchPool Pool { get; } = new(Graph.VertexCount, Limits.MaxIdleScratch);
 
+    public ChoicePool Choices { get; } = new(Graph, Limits.MaxIdleScratch);
+
+    public ReachPool Reaches { get; } = new(Graph, Limits);
+
     public OneToMany OneToMany { get; } = new(Graph, Limits);
 
     /// <summary>The finder that needs no preparation.</summary>
-    public IPathFinder Plain => field ??= new AStarFinder(new PointToPoint(Graph, new GraphChords(Graph), Limits), Pool);
+    public IPathFinder Plain => field ??= new AStarFinder(Graph, OneToMany, Pool, Limits);
 }
 
 /// <summary>The costs of a metric, and who finds ways by them.</summary>
@@ -33,6 +37,8 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
     private readonly Snapping snapping = ground.Snapping;
     private readonly WalkLimits limits = ground.Limits;
     private readonly ScratchPool _pool = ground.Pool;
+
+    public int TimeOf(int arc) => paths.TimeMs[arc];
 
     public SnapPoint? NearestPath(Coordinate point) => snapping.Nearest(point);
 
@@ -55,6 +61,63 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         => snapping.TryPair(from, to, out var start, out var end) is { } reason
             ? new NoRoute(reason)
             : RouteOrFromMain(start, end, metric);
+
+    /// <summary>The best walk, and others that keep <see cref="AlternativeRules"/>.</summary>
+    public RouteChoice Choice(Coordinate from, Coordinate to, int most, MetricInUse metric)
+    {
+        if (snapping.TryPair(from, to, out var start, out var end) is { } reason)
+        {
+            return new RouteChoice(new NoRoute(reason), []);
+        }
+        var choice = Choice(start, end, most, metric);
+        var (mainStart, mainEnd) = (snapping.ToMain(start), snapping.ToMain(end));
+        return choice.Best is NoRoute { Reason: NoRouteReason.NotConnected } && (mainStart != start || mainEnd != end)
+            ? Choice(mainStart, mainEnd, most, metric)
+            : choice;
+    }
+
+    private RouteChoice Choice(SnapPoint start, SnapPoint end, int most, MetricInUse metric)
+    {
+        var arcs = new List<int>();
+        var best = Route(start, end, metric, arcs);
+        if (best is not RouteFound || most == 0)
+        {
+            return new RouteChoice(best, []);
+        }
+        var chosen = new List<(int[] Arcs, int Cost)>(most);
+        var choice = ground.Choices.Rent();
+        using (var finder = metric.Finder.Vias(start, end, metric.Costs))
+        {
+            choice.Choose(finder, arcs, start, end, metric.Costs, limits.Alternatives, most, chosen);
+        }
+        ground.Choices.Return(choice);
+        return new RouteChoice(best, [.. chosen.Select(c => Made(c.Arcs, c.Cost, start, end, metric)).OfType<RouteFound>()]);
+    }
+
+    public IsochroneOutcome Isochrones(Coordinate from, IReadOnlyList<double> seconds, WalkMetric metric, ArcCosts costs)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(seconds.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(seconds.Count, limits.MaxIsochrones);
+        foreach (var limit in seconds)
+        {
+            // Written so that what is no number is refused, too.
+            ArgumentOutOfRangeException.ThrowIfEqual(limit > 0 && limit <= limits.MaxIsochroneSeconds, false, nameof(seconds));
+        }
+        if (!from.IsValid)
+        {
+            return new NoIsochrones(NoRouteReason.InvalidCoordinate);
+        }
+        if (snapping.Nearest(from) is not { } nearest)
+        {
+            return new NoIsochrones(NoRouteReason.StartFarFromPaths);
+        }
+        var (scratch, reach) = (_pool.Rent(), ground.Reaches.Rent());
+        // Responders are never slower than their slowest: their costs are their times.
+        var outcome = reach.Find(scratch, snapping.ToMain(nearest), costs, metric == WalkMetric.Emergency ? costs.AsTimes : paths.TimeMs, seconds);
+        ground.Reaches.Return(reach);
+        _pool.Return(scratch);
+        return outcome;
+    }
 
     public WalkTime[] Times(Coordinate from, IReadOnlyList<Coordinate> targets, bool reversed, MetricInUse metric)
     {
@@ -150,13 +213,14 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
             : outcome;
     }
 
-    private RouteOutcome Route(SnapPoint start, SnapPoint end, MetricInUse metric)
+    private RouteOutcome Route(SnapPoint start, SnapPoint end, MetricInUse metric) => Route(start, end, metric, []);
+
+    private RouteOutcome Route(SnapPoint start, SnapPoint end, MetricInUse metric, List<int> arcs)
     {
-        var arcs = new List<int>();
         var (ended, cost) = metric.Finder.Find(start, end, metric.Costs, arcs);
         return ended switch
         {
-            SearchEnd.Found => Within(new RouteAssembly(graph, paths, metric.Costs).Make(arcs, start, end) with { Cost = cost, EntersDanger = cost >= ArcCosts.DangerPenalty }),
+            SearchEnd.Found => Made(arcs, cost, start, end, metric),
             SearchEnd.Exhausted => new NoRoute(NoRouteReason.NotConnected),
             _ => new NoRoute(NoRouteReason.LimitReached),
         };
@@ -191,6 +255,9 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         }
         _pool.Return(scratch);
     }
+
+    private RouteOutcome Made(IReadOnlyList<int> arcs, int cost, SnapPoint start, SnapPoint end, MetricInUse metric)
+        => Within(new RouteAssembly(graph, paths, metric.Costs).Make(arcs, start, end) with { Cost = cost, EntersDanger = cost >= ArcCosts.DangerPenalty });
 
     private RouteOutcome Within(RouteFound found) => found.LengthMetres <= limits.MaxWalkMetres ? found : new NoRoute(NoRouteReason.LimitReached);
 

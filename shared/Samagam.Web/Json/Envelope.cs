@@ -24,6 +24,12 @@ public readonly record struct Pagination(int Page, int Limit, int Total)
     public const int MaxLimit = 100;
 }
 
+/// <summary>Which map an answer was made on, in the metadata as <c>map</c>.</summary>
+/// <param name="Version">Of the map.</param>
+/// <param name="Epoch">Rises with each change of crowd or orders on this box.</param>
+/// <param name="CrowdAgeSeconds">Age of the newest crowd report; left out where nobody counts.</param>
+public readonly record struct MapMoment(string Version, long Epoch, double? CrowdAgeSeconds);
+
 /// <summary>What went wrong, for the <c>error</c> block.</summary>
 /// <param name="Code">Stable word for programs, upper snake case, for example <c>NOT_FOUND</c>.</param>
 /// <param name="Message">A sentence a person can act on, in the reader's language.</param>
@@ -63,7 +69,7 @@ public sealed class Envelope(Func<DateTimeOffset> now)
     public Task SendAsync<T>(HttpContext http, T data, Freshness? freshness = null, Pagination? pagination = null, int status = StatusCodes.Status200OK) =>
         SendAsync(http, data, TypeOf<T>(), freshness, pagination, status);
 
-    public Task SendAsync<T>(HttpContext http, T data, JsonTypeInfo<T> type, Freshness? freshness = null, Pagination? pagination = null, int status = StatusCodes.Status200OK) =>
+    public Task SendAsync<T>(HttpContext http, T data, JsonTypeInfo<T> type, Freshness? freshness = null, Pagination? pagination = null, int status = StatusCodes.Status200OK, MapMoment? map = null) =>
         SendAsync(http, status, json =>
         {
             json.WriteBoolean("success", true);
@@ -87,6 +93,17 @@ public sealed class Envelope(Func<DateTimeOffset> now)
                 json.WriteString("source", fresh.Source);
                 json.WriteString("node", fresh.Node);
                 json.WriteNumber("ageSeconds", Math.Round(Math.Max(0, fresh.AgeSeconds), 1));
+                json.WriteEndObject();
+            }
+            if (map is { } drawn)
+            {
+                json.WriteStartObject("map");
+                json.WriteString("version", drawn.Version);
+                json.WriteNumber("epoch", drawn.Epoch);
+                if (drawn.CrowdAgeSeconds is { } age)
+                {
+                    json.WriteNumber("crowdAgeSeconds", Math.Round(Math.Max(0, age)));
+                }
                 json.WriteEndObject();
             }
             json.WriteEndObject();

@@ -1,11 +1,15 @@
 using Samagam.Core.Boxes;
+using Samagam.Core.Facts;
 using Samagam.Core.Geo;
 using Samagam.Mesh.Facts;
 using Samagam.Mesh.Gossip;
 using Samagam.Mesh.Picture;
 using Samagam.Node;
+using Samagam.Node.Crowd;
+using Samagam.Node.Routes;
 using Samagam.Simulation.Disk;
 using Samagam.Simulation.Stories;
+using Samagam.Simulation.Town;
 using Samagam.Simulation.Trust;
 
 namespace Samagam.Simulation.Actors;
@@ -18,8 +22,12 @@ public sealed class SimBox(Story story, Box self, string name, SimDisk disk) : S
 
     private bool _stepping;
     private bool _rung;
+    private bool _mapRung;
 
     public NodeApplication? Application { get; private set; }
+
+    /// <summary>What the pilgrims at this box say, in its present life.</summary>
+    public PilgrimReports? Pilgrims { get; private set; }
 
     public override FactDesk? Desk => Application?.Desk;
     public override EventPicture? Picture => Application?.Picture;
@@ -44,17 +52,22 @@ public sealed class SimBox(Story story, Box self, string name, SimDisk disk) : S
                 Offload = offload,
                 Gossip = Story.Options.Gossip,
                 Dispatch = Story.Options.Dispatch,
+                Crowd = Story.Options.Crowd,
             },
             CancellationToken.None).ConfigureAwait(false);
         if (life == Life)
         {
-            Application = application;
+            (Application, Pilgrims) = (application, new PilgrimReports(Time!));
         }
     }
 
     protected override void StartPumps(int life)
     {
-        (_stepping, _rung) = (false, false);
+        (_stepping, _rung, _mapRung) = (false, false, false);
+        if (Story.Options.Paths)
+        {
+            StartPaths(life);
+        }
         Application!.Picture.OnChanged((_, facts) =>
         {
             if (life == Life && facts.Any(f => f.Kind.StartsWith("sos.", StringComparison.Ordinal)))
@@ -67,7 +80,39 @@ public sealed class SimBox(Story story, Box self, string name, SimDisk disk) : S
         EveryMs(life, NodeApplication.SaveEvery.TotalMilliseconds, () => Story.Run($"evidence of {Name}", async () => await Application!.Evidence.SaveAsync(CancellationToken.None).ConfigureAwait(false)));
     }
 
-    protected override void Close() => Application = null;
+    protected override void Close() => (Application, Pilgrims) = (null, null);
+
+    /// <summary>The live map as the field runs it: woken by facts, else each second.</summary>
+    private void StartPaths(int life)
+    {
+        var map = Application!.Map;
+        map.OnChanged((now, before) =>
+        {
+            if (life == Life)
+            {
+                Story.PathsChanged(this, now, before);
+            }
+        });
+        map.Put(SimTown.Map);
+        Application.Picture.OnChanged((_, facts) =>
+        {
+            if (life == Life && !_mapRung && facts.Any(f => f.Kind == FactKinds.CrowdReported.Name || f.Kind == FactKinds.WayOrdered.Name))
+            {
+                _mapRung = true;
+                World.AfterMs(0, () => StepMap(life));
+            }
+        });
+        EveryMs(life, LiveMap.Tick.TotalMilliseconds, () => StepMap(life));
+    }
+
+    private void StepMap(int life)
+    {
+        if (life == Life)
+        {
+            _mapRung = false;
+            Application?.Map.Step();
+        }
+    }
 
     /// <summary>One step of the dispatch pump, never two at once; a bell rung meanwhile means another.</summary>
     private void StepDispatch(int life)

@@ -36,6 +36,7 @@ public sealed class SimHub(Story story, Box self, string name, SimDisk disk) : S
                 Luck = NewLuck(),
                 Offload = offload,
                 Gossip = Story.Options.Gossip,
+                Crowd = Story.Options.Crowd,
             },
             CancellationToken.None).ConfigureAwait(false);
         if (life == Life)

@@ -7,9 +7,11 @@ public static class AllCheckers
     [
         new AcceptanceDecays(),
         new AcknowledgedIsDurable(),
+        new AnswersAreOfOneEpoch(),
         new BoxFrom1970WinsNoClaim(),
         new BudgetsKept(),
         new CallIsNeverRefused(),
+        new DangerIsAvoided(),
         new DurableBeforeAdvertised(),
         new EndedStaysEnded(),
         new EpochIsDurableBeforeUse(),
@@ -20,9 +22,12 @@ public static class AllCheckers
         new IdentityNeverReused(),
         new LadderIsHonest(),
         new LifeBeforeAllElse(),
+        new LiftedStaysLifted(),
         new MergeOrderDoesNotMatter(),
         new NothingAcknowledgedIsLost(),
         new NotifiedAtMostOncePerIsland(),
+        new OrdersEndInTime(),
+        new PathsAgree(),
         new ReceiptsOnlyGrow(),
         new SealedCallComesWithItsKey(),
         new SecondTapIsTheSameCase(),
@@ -31,5 +36,6 @@ public static class AllCheckers
         new StampsNeverRunBack(),
         new StandingClaimAgrees(),
         new WindowSurvivesRestart(),
+        new ZonesAreAsFullAsSaid(),
     ];
 }

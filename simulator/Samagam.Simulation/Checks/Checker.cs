@@ -2,6 +2,7 @@ using Samagam.Core.Facts;
 using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
 using Samagam.Mesh.Picture;
+using Samagam.Routing.Conditions;
 using Samagam.Simulation.Actors;
 using Samagam.Simulation.Disk;
 using Samagam.Simulation.Stories;
@@ -68,6 +69,16 @@ public abstract class Checker
 
     /// <summary>A station's disk was replaced by an empty one or by an old image.</summary>
     public virtual void DiskReplaced(SimStation at, SimDisk old)
+    {
+    }
+
+    /// <summary>A box has put new conditions of its paths in force.</summary>
+    public virtual void PathsChanged(SimBox at, PathConditions now, PathConditions? before)
+    {
+    }
+
+    /// <summary>A walker was answered.</summary>
+    public virtual void Asked(SimBox at, AskedRoute asked)
     {
     }
 

@@ -2,6 +2,7 @@ using Samagam.Core.Boxes;
 using Samagam.Core.Geo;
 using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
+using Samagam.Routing;
 using Samagam.Simulation.Actors;
 using Samagam.Simulation.Checks;
 using Samagam.Simulation.Disk;
@@ -46,6 +47,7 @@ public sealed class Story
         Checkers = [.. checkers ?? AllCheckers.New()];
         (Boxes, Hub) = Neighbourhood.Build(this);
         People = Crowd.Gather(this);
+        Town = new SimTownspeople(this);
         _faults = new FaultPlan(this);
         foreach (var checker in Checkers)
         {
@@ -62,6 +64,7 @@ public sealed class Story
     public List<SimBox> Boxes { get; }
     public SimHub Hub { get; }
     public Crowd People { get; }
+    public SimTownspeople Town { get; }
     public FaultPlan Faults => _faults;
 
     public IEnumerable<SimStation> Stations => Boxes.Cast<SimStation>().Append(Hub);
@@ -103,12 +106,14 @@ public sealed class Story
             return true;
         });
         People.Begin();
+        Town.Begin();
         var chaosEnds = TimeSpan.FromSeconds(6 + Options.ChaosSeconds);
         World.AfterMs(6_000, _faults.Begin);
         RunTo(chaosEnds);
         Trace($"healing begins");
         _faults.Heal();
         People.Calm();
+        Town.Calm();
         var limit = chaosEnds + TimeSpan.FromSeconds(Options.HealSeconds);
         var atLeast = chaosEnds + TimeSpan.FromSeconds(8);
         var agreed = false;
@@ -171,6 +176,16 @@ public sealed class Story
         foreach (var checker in Checkers)
         {
             checker.Refused(at);
+        }
+    }
+
+    /// <summary>A box has put new conditions of its paths in force.</summary>
+    public void PathsChanged(SimBox at, MapView now, MapView? before)
+    {
+        Trace($"{at.Name} paths epoch {now.Conditions.Epoch}: {now.Conditions.Orders.Count} orders, {now.Conditions.Zones.Count} zones");
+        foreach (var checker in Checkers)
+        {
+            checker.PathsChanged(at, now.Conditions, before?.Conditions);
         }
     }
 

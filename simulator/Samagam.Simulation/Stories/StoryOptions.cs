@@ -1,3 +1,4 @@
+using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
 using Samagam.Core.Sos;
 
@@ -54,6 +55,10 @@ public sealed record StoryOptions
     public required GossipOptions Gossip { get; init; }
     public required DispatchOptions Dispatch { get; init; }
 
+    /// <summary>Crowd is counted, orders are given and ways are asked.</summary>
+    public required bool Paths { get; init; }
+    public required CrowdOptions Crowd { get; init; }
+
     /// <summary>Disks that lie about syncs: only to prove that the checkers notice. Never drawn.</summary>
     public bool DisksLie { get; init; }
 
@@ -65,6 +70,8 @@ public sealed record StoryOptions
         // A salt, so that the options and the first subsystem do not share their luck.
         var luck = new Random(unchecked((seed * 48271) ^ 0x5A6A6A));
         var calm = luck.Next(12) == 0;
+        // Luck of their own: what was drawn before they were thought of stays drawn.
+        var paths = new Random(unchecked((seed * 16777619) ^ 0x7A115));
         var stagger = luck.Next(3) switch { 0 => 2_000, 1 => 3_000, _ => 5_000 };
         return new StoryOptions
         {
@@ -102,6 +109,13 @@ public sealed record StoryOptions
                 BudgetBytes = luck.Next(3) == 0 ? 4_096 : 256 * 1024,
                 FrameBytes = luck.Next(3) == 0 ? 1_024 : 4_096,
                 MaxPending = luck.Next(4) == 0 ? 4 : 2_048,
+            },
+            Paths = paths.Next(5) < 2,
+            Crowd = new CrowdOptions
+            {
+                FreshMs = paths.Next(2_000, 10_000),
+                HalfLifeMs = paths.Next(2_000, 8_000),
+                ForgottenMs = paths.Next(12_000, 30_000),
             },
             Dispatch = new DispatchOptions
             {

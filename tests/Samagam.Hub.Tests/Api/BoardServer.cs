@@ -32,7 +32,7 @@ public sealed class BoardServer : IAsyncDisposable
     {
         var test = await TestEvent.OpenAsync();
         var log = new LineLog();
-        var door = new BoardDoor(new BoardParts { Hub = test.Hub, Operators = test.Gate, Time = test.Time, Log = log, Options = options ?? new() });
+        var door = new BoardDoor(new BoardParts { Hub = test.Hub, Operators = test.Gate, Time = test.Time, Log = log, Luck = test.Luck, Options = options ?? new() });
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();

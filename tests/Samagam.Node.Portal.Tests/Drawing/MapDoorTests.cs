@@ -12,7 +12,7 @@ public sealed class MapDoorTests
     [Fact]
     public async Task The_index_says_what_there_is_and_where_and_whose_it_is()
     {
-        await using var box = await PortalBox.StartAsync(otherMap: SampleEvent.Map);
+        await using var box = await PortalBox.StartAsync(town: SampleEvent.Map);
         using var phone = box.Phone();
         var answer = await phone.GetAsync("/api/v1/map");
         var index = answer.Data;
@@ -30,7 +30,7 @@ public sealed class MapDoorTests
     [Fact]
     public async Task A_tile_is_kept_for_ever_under_its_version_and_reads_the_same_packed_or_not()
     {
-        await using var box = await PortalBox.StartAsync(otherMap: SampleEvent.Map);
+        await using var box = await PortalBox.StartAsync(town: SampleEvent.Map);
         using var phone = box.Phone();
         var path = PathOf(TileAddress.Of(SampleEvent.At("Ram Ghat"), 15));
         var plain = await phone.GetAsync(path);
@@ -56,7 +56,7 @@ public sealed class MapDoorTests
     [Fact]
     public async Task Another_version_is_not_answered_with_this_maps_streets_and_the_word_current_leads_to_it()
     {
-        await using var box = await PortalBox.StartAsync(otherMap: SampleEvent.Map);
+        await using var box = await PortalBox.StartAsync(town: SampleEvent.Map);
         using var phone = box.Phone();
         var old = PathOf(TileAddress.Of(SampleEvent.At("Ram Ghat"), 15));
         var current = await phone.GetAsync(old.Replace(SampleEvent.Map.Drawn.Version, "current", StringComparison.Ordinal));
@@ -73,7 +73,7 @@ public sealed class MapDoorTests
     [InlineData("10/0/-1")]
     public async Task A_tile_that_is_none_is_404(string address)
     {
-        await using var box = await PortalBox.StartAsync(otherMap: SampleEvent.Map);
+        await using var box = await PortalBox.StartAsync(town: SampleEvent.Map);
         using var phone = box.Phone();
         var answer = await phone.GetAsync($"/api/v1/map/{SampleEvent.Map.Drawn.Version}/{address}");
         Assert.Equal((HttpStatusCode.NotFound, "NO_SUCH_TILE"), (answer.Status, answer.ErrorCode));
@@ -94,7 +94,7 @@ public sealed class MapDoorTests
     [Fact]
     public async Task Live_is_crowd_and_orders_and_changes_its_tag_only_with_them()
     {
-        await using var box = await PortalBox.StartAsync(otherMap: SampleEvent.Map);
+        await using var box = await PortalBox.StartAsync(town: SampleEvent.Map);
         using var phone = box.Phone();
         var before = await phone.GetAsync("/api/v1/map/live");
         Assert.Equal((0, 0), (before.Data.GetProperty("zones").GetArrayLength(), before.Data.GetProperty("orders").GetArrayLength()));
@@ -116,7 +116,7 @@ public sealed class MapDoorTests
     [Fact]
     public async Task The_pace_of_tiles_is_their_own_and_has_a_limit()
     {
-        await using var box = await PortalBox.StartAsync(new PortalOptions { RequestsPerMinute = 5, DevicesPerAddress = 100, TilesPerMinute = 20 }, otherMap: SampleEvent.Map);
+        await using var box = await PortalBox.StartAsync(new PortalOptions { RequestsPerMinute = 5, DevicesPerAddress = 100, TilesPerMinute = 20 }, town: SampleEvent.Map);
         using var phone = box.Phone();
         var path = PathOf(TileAddress.Of(SampleEvent.At("Ram Ghat"), 15));
         for (var i = 0; i < 20; i++)

@@ -10,7 +10,7 @@ public sealed class MapStreamTests
     [Fact]
     public async Task A_walker_is_told_that_the_way_is_closed_with_the_better_one_and_when_it_is_good_again()
     {
-        await using var box = await PortalBox.StartAsync(otherMap: SampleEvent.Map, liveMap: true);
+        await using var box = await PortalBox.StartAsync(town: SampleEvent.Map, liveMap: true);
         using var phone = box.Phone();
         var (id, route) = await RouteAsync(phone);
         using var stream = await EventReader.OpenAsync(phone, "/api/v1/stream?route=" + id);
@@ -31,7 +31,7 @@ public sealed class MapStreamTests
     [Fact]
     public async Task A_walker_is_told_of_a_crush_ahead()
     {
-        await using var box = await PortalBox.StartAsync(otherMap: SampleEvent.Map, liveMap: true);
+        await using var box = await PortalBox.StartAsync(town: SampleEvent.Map, liveMap: true);
         using var phone = box.Phone();
         // Past the Gopal temple, where one can also walk round.
         var (id, _) = await RouteAsync(phone, "Ram Ghat", "Mangalnath Temple");
@@ -46,7 +46,7 @@ public sealed class MapStreamTests
     [Fact]
     public async Task Who_comes_back_with_a_cursor_is_told_only_what_changed_meanwhile()
     {
-        await using var box = await PortalBox.StartAsync(otherMap: SampleEvent.Map, liveMap: true);
+        await using var box = await PortalBox.StartAsync(town: SampleEvent.Map, liveMap: true);
         using var phone = box.Phone();
         await SampleEvent.CrowdAsync(box, "ram-ghat", 3);
         await SampleEvent.CrowdAsync(box, "mahakal", 3);
@@ -79,7 +79,7 @@ public sealed class MapStreamTests
     [Fact]
     public async Task A_cursor_older_than_what_is_kept_gets_all_levels_again()
     {
-        await using var box = await PortalBox.StartAsync(new PortalOptions { MaxCrowdTrail = 1 }, otherMap: SampleEvent.Map, liveMap: true);
+        await using var box = await PortalBox.StartAsync(new PortalOptions { MaxCrowdTrail = 1 }, town: SampleEvent.Map, liveMap: true);
         using var phone = box.Phone();
         await SampleEvent.CrowdAsync(box, "ram-ghat", 3);
         box.Node.Map.Step();
@@ -95,7 +95,7 @@ public sealed class MapStreamTests
     [Fact]
     public async Task Several_routes_may_be_listened_to_and_one_more_than_allowed_not()
     {
-        await using var box = await PortalBox.StartAsync(otherMap: SampleEvent.Map, liveMap: true);
+        await using var box = await PortalBox.StartAsync(town: SampleEvent.Map, liveMap: true);
         using var phone = box.Phone();
         var (one, route) = await RouteAsync(phone);
         var (two, _) = await RouteAsync(phone);
@@ -115,7 +115,7 @@ public sealed class MapStreamTests
     [InlineData(2)]
     public async Task When_more_routes_break_than_may_be_searched_unasked_the_rest_are_told_and_ask(int searched)
     {
-        await using var box = await PortalBox.StartAsync(new PortalOptions { MaxReroutesPerChange = searched }, otherMap: SampleEvent.Map, liveMap: true);
+        await using var box = await PortalBox.StartAsync(new PortalOptions { MaxReroutesPerChange = searched }, town: SampleEvent.Map, liveMap: true);
         using var phone = box.Phone();
         var (_, route) = await RouteAsync(phone);
         var ids = new List<string>();
@@ -139,7 +139,7 @@ public sealed class MapStreamTests
     [Fact]
     public async Task Another_map_is_told_as_such()
     {
-        await using var box = await PortalBox.StartAsync(otherMap: SampleEvent.Map, liveMap: true);
+        await using var box = await PortalBox.StartAsync(town: SampleEvent.Map, liveMap: true);
         using var phone = box.Phone();
         var (id, _) = await RouteAsync(phone);
         using var stream = await EventReader.OpenAsync(phone, "/api/v1/stream?route=" + id);
@@ -151,7 +151,7 @@ public sealed class MapStreamTests
     [Fact]
     public async Task Streams_about_the_map_take_the_same_seats_as_all_others()
     {
-        await using var box = await PortalBox.StartAsync(new PortalOptions { MaxStreams = 2 }, otherMap: SampleEvent.Map, liveMap: true);
+        await using var box = await PortalBox.StartAsync(new PortalOptions { MaxStreams = 2 }, town: SampleEvent.Map, liveMap: true);
         using var phone = box.Phone();
         using var first = await EventReader.OpenAsync(phone, "/api/v1/stream?crowd=all");
         using var second = await EventReader.OpenAsync(phone, "/api/v1/stream?sos=0b7e6f2a-93c4-4d0e-8a51-3a1f2b4c5d6e");

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Samagam.Node.Portal.Routes;
 using Samagam.Node.Portal.Tests.Support;
 using Samagam.Core.Orders;
-using Samagam.Node.Orders;
+using Samagam.Mesh.Orders;
 using Samagam.Routing;
 
 namespace Samagam.Node.Portal.Tests.Routes;

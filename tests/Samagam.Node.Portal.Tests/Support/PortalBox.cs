@@ -46,11 +46,11 @@ internal sealed class PortalBox : IAsyncDisposable
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<PortalBox> StartAsync(
-        PortalOptions? options = null, CarryByNeighbour? carry = null, TimeProvider? portalTime = null, bool withMap = true, MapSnapshot? otherMap = null, bool liveMap = false)
+        PortalOptions? options = null, CarryByNeighbour? carry = null, TimeProvider? portalTime = null, bool withMap = true, MapSnapshot? town = null, bool liveMap = false)
     {
         var mesh = new TestMesh(DateTimeOffset.UtcNow);
         var log = new MemoryLog();
-        var map = withMap ? otherMap ?? SampleTown.Load() : null;
+        var map = town ?? (withMap ? SampleTown.Load() : null);
         var self = new Box(new NodeId(1), "Ram Ghat <1>", "राम घाट", 3, SampleTown.Crossing, IsHub: false, mesh.Identity.Certificate.RawData);
         var node = await NodeApplication.OpenAsync(
             new NodeParts

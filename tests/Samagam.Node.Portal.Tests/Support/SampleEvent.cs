@@ -1,8 +1,8 @@
 using Samagam.Core.Crowd;
 using Samagam.Core.Geo;
 using Samagam.Core.Orders;
-using Samagam.Node.Crowd;
-using Samagam.Node.Orders;
+using Samagam.Mesh.Crowd;
+using Samagam.Mesh.Orders;
 using Samagam.Routing;
 
 namespace Samagam.Node.Portal.Tests.Support;

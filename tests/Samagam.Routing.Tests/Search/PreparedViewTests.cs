@@ -124,13 +124,13 @@ public sealed class PreparedViewTests
         }
     }
 
-    private static Coordinate Somewhere(DrawnTown town, Random luck)
+    internal static Coordinate Somewhere(DrawnTown town, Random luck)
     {
         var at = town.At(luck.Next(town.Count));
         return luck.Next(3) == 0 ? at : new(at.LatitudeDeg + (luck.NextDouble() * 0.0008), at.LongitudeDeg + (luck.NextDouble() * 0.0008));
     }
 
-    private static void Furnish(DrawnTown town, Random luck)
+    internal static void Furnish(DrawnTown town, Random luck)
     {
         for (var i = 0; i < 20; i++)
         {
@@ -145,7 +145,7 @@ public sealed class PreparedViewTests
         }
     }
 
-    private static PathConditions Some(MapSnapshot map, Random luck, long epoch) => new()
+    internal static PathConditions Some(MapSnapshot map, Random luck, long epoch) => new()
     {
         Epoch = epoch,
         Zones = map.Zones.Where(z => z.Kind == ZoneKind.Crowd && luck.Next(3) > 0).ToDictionary(z => z.Id, _ => ZoneCondition.After(false, luck.NextDouble() * 6)),

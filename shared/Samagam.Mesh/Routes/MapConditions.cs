@@ -5,7 +5,7 @@ using Samagam.Routing;
 using Samagam.Routing.Conditions;
 using Samagam.Routing.Zones;
 
-namespace Samagam.Node.Routes;
+namespace Samagam.Mesh.Routes;
 
 /// <summary>From the facts held to what routes depend on. Pure: picture, moment and the conditions before give the next.</summary>
 public static class MapConditions

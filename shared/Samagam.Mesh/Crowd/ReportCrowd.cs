@@ -4,7 +4,7 @@ using Samagam.Mesh.Facts;
 using Samagam.Mesh.Picture;
 using Samagam.Wire.Crowd;
 
-namespace Samagam.Node.Crowd;
+namespace Samagam.Mesh.Crowd;
 
 /// <summary>How a report ended.</summary>
 public enum CrowdOutcome : byte

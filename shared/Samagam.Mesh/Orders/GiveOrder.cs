@@ -4,7 +4,7 @@ using Samagam.Mesh.Facts;
 using Samagam.Mesh.Picture;
 using Samagam.Wire.Orders;
 
-namespace Samagam.Node.Orders;
+namespace Samagam.Mesh.Orders;
 
 /// <summary>How giving or lifting an order ended.</summary>
 public enum OrderOutcome : byte
@@ -18,6 +18,9 @@ public enum OrderOutcome : byte
     /// <summary>No order of this id is known here.</summary>
     Unknown,
 
+    /// <summary>It was lifted, which is for good: what is to hold again is a new order.</summary>
+    Lifted,
+
     /// <summary>Too many orders stand already.</summary>
     TooMany,
 
@@ -28,17 +31,18 @@ public enum OrderOutcome : byte
 /// <summary>The authority closes, opens or turns paths for a time, changes such an order, or lifts it.</summary>
 public sealed class GiveOrder(FactDesk desk, EventPicture picture)
 {
-    /// <summary>Orders that may stand at once in the whole event.</summary>
+    /// <summary>Orders that may stand at once in the whole event, those that begin later included.</summary>
     public const int MaxStanding = 2_000;
 
+    /// <summary>Gives an order, or changes the one of this id.</summary>
     public ValueTask<OrderOutcome> RunAsync(WayOrder order, CancellationToken cancellation) =>
-        order.IsValid ? WriteAsync(_ => order, order.Id, cancellation) : ValueTask.FromResult(OrderOutcome.Invalid);
+        order is { IsValid: true, Lifted: false } ? WriteAsync(order.Id, _ => order, cancellation) : ValueTask.FromResult(OrderOutcome.Invalid);
 
-    /// <summary>Withdraws an order before its time.</summary>
+    /// <summary>Withdraws an order before its time, for good.</summary>
     public ValueTask<OrderOutcome> LiftAsync(Guid id, string by, CancellationToken cancellation) =>
-        WriteAsync(known => known is null ? null : known with { Lifted = true, By = by }, id, cancellation);
+        WriteAsync(id, known => known switch { null => null, { Lifted: true } => known, _ => known with { Lifted = true, By = by } }, cancellation);
 
-    private async ValueTask<OrderOutcome> WriteAsync(Func<WayOrder?, WayOrder?> change, Guid id, CancellationToken cancellation)
+    private async ValueTask<OrderOutcome> WriteAsync(Guid id, Func<WayOrder?, WayOrder?> change, CancellationToken cancellation)
     {
         try
         {
@@ -56,11 +60,15 @@ public sealed class GiveOrder(FactDesk desk, EventPicture picture)
                     {
                         return OrderOutcome.Kept;
                     }
-                    if (known is null && book.HoldingAt(scope.Now.WallMs).Count() >= MaxStanding)
+                    if (known is { Lifted: true })
+                    {
+                        return OrderOutcome.Lifted;
+                    }
+                    if (known is null && OrderView.Standing(book, scope.Now.WallMs).Count() >= MaxStanding)
                     {
                         return OrderOutcome.TooMany;
                     }
-                    scope.Author(FactKinds.WayOrdered, order.Subject, OrderCodec.Serialise(order), book.EditsOf(id) + 1);
+                    scope.Author(FactKinds.WayOrdered, order.Subject, OrderCodec.Serialise(order), order.Lifted ? WayOrder.LastEdit : Math.Min(book.EditsOf(id), WayOrder.LastEdit - 2) + 1);
                     return OrderOutcome.Kept;
                 },
                 cancellation).ConfigureAwait(false);

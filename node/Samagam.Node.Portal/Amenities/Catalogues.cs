@@ -1,0 +1,29 @@
+using Samagam.Routing;
+using Samagam.Routing.Amenities;
+
+namespace Samagam.Node.Portal.Amenities;
+
+/// <summary>The catalogue of the map in force, made when it is first asked for after the map has changed.</summary>
+internal sealed class Catalogues
+{
+    private readonly Lock _gate = new();
+    private volatile Kept? _kept;
+
+    public AmenityCatalogue Of(MapSnapshot map)
+    {
+        if (_kept is { } kept && ReferenceEquals(kept.Map, map))
+        {
+            return kept.Catalogue.Value;
+        }
+        lock (_gate)
+        {
+            if (_kept is null || !ReferenceEquals(_kept.Map, map))
+            {
+                _kept = new Kept(map, new Lazy<AmenityCatalogue>(() => new AmenityCatalogue(map)));
+            }
+            return _kept.Catalogue.Value;
+        }
+    }
+
+    private sealed record Kept(MapSnapshot Map, Lazy<AmenityCatalogue> Catalogue);
+}
