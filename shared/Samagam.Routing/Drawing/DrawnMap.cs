@@ -40,7 +40,7 @@ public sealed class DrawnMap
     public static IReadOnlyList<DrawnLayer> Layers { get; } =
         [.. DrawRules.Layers.Select(l => new DrawnLayer(l.Word, [.. l.Classes.Select(c => new DrawnClass(c.Word, c.From))]))];
 
-    /// <summary>One tile as UTF-8 JSON (see <c>docs/adr/0017</c>); null for an address that is none.</summary>
+    /// <summary>One tile as UTF-8 JSON (see <c>docs/adr/0019</c>); null for an address that is none.</summary>
     public byte[]? Tile(TileAddress tile, TileLimits? limits = null) =>
         tile.IsDrawn ? new TileDrawing(_map, Shapes, tile, limits ?? new TileLimits()).Draw(_grid, Version) : null;
 

@@ -45,18 +45,19 @@ internal static class PlacedColumns
             throw PackFile.Bad($"section {prefix}.at places more amenities than there are");
         }
         var on = pack.Column<double>(prefix + ".on", count * Places);
-        var (snaps, amenityOf) = (new SnapPoint[count], new int[count]);
+        var (snaps, amenityOf, isPlaced) = (new SnapPoint[count], new int[count], new bool[amenities.Count]);
         for (var i = 0; i < count; i++)
         {
             var (amenity, edge, point, offset) = (numbers[i * Numbers], numbers[(i * Numbers) + 1], numbers[(i * Numbers) + 2], numbers[(i * Numbers) + 3]);
             var (place, gap) = (new Coordinate(on[i * Places], on[(i * Places) + 1]), on[(i * Places) + 2]);
             // Found by their edges, so they rise; on a segment of the edge, which its last point does not begin.
-            if ((uint)amenity >= amenities.Count || (uint)edge >= graph.EdgeCount || (i > 0 && edge < snaps[i - 1].Edge)
+            if ((uint)amenity >= amenities.Count || isPlaced[amenity] || (uint)edge >= graph.EdgeCount || (i > 0 && edge < snaps[i - 1].Edge)
                 || point < graph.FirstPoint[edge] || point > graph.FirstPoint[edge + 1] - 2 || offset < 0 || offset > graph.LengthMm[edge]
                 || !place.IsValid || gap is not (>= 0 and <= 1e6))
             {
-                throw PackFile.Bad($"section {prefix}.at has a place that is on no path");
+                throw PackFile.Bad($"section {prefix}.at has a place that is on no path, or an amenity twice");
             }
+            isPlaced[amenity] = true;
             (snaps[i], amenityOf[i]) = (new SnapPoint(edge, point, offset, place, gap, amenities[amenity].Point), amenity);
         }
         return new AmenityIndex(snaps, amenityOf);
