@@ -1,3 +1,4 @@
+using Samagam.Routing.Drawing;
 using System.Globalization;
 
 namespace Samagam.Node.Portal;
@@ -11,6 +12,8 @@ public sealed record PortalOptions
     /// <summary>Questions per device and minute, but for help: 100. All of them may come at once; then one per 600 ms.</summary>
     public int RequestsPerMinute { get; init; } = 100;
 
+    /// <summary>Pieces of the map per device and minute: 600. A phone shows a dozen at once and keeps them.</summary>
+    public int TilesPerMinute { get; init; } = 600;
     /// <summary>Searches by text per device and minute: 30, by the API contract. All of them may come at once; then one per 2 s.</summary>
     public int SearchesPerMinute { get; init; } = 30;
 
@@ -44,6 +47,27 @@ public sealed record PortalOptions
     /// <summary>Cases that may wait for one slow stream; when more have changed it is sent the whole state again.</summary>
     public int StreamBacklog { get; init; } = 64;
 
+    /// <summary>Routes one stream may be told about: the one walked, and those of a family.</summary>
+    public int MaxRoutesPerStream { get; init; } = 5;
+
+    /// <summary>
+    /// Better ways looked for unasked after one change of the map; those beyond are told that theirs is no longer good, and ask. 500: under a second of one
+    /// core on a small box.
+    /// </summary>
+    public int MaxReroutesPerChange { get; init; } = 500;
+
+    /// <summary>Changes of crowd a stream can resume behind; beyond, it is told all levels again.</summary>
+    public int MaxCrowdTrail { get; init; } = 64;
+
+    /// <summary>How long a phone may show crowd and closures without asking again, in seconds.</summary>
+    public int LiveMapSeconds { get; init; } = 5;
+
+    /// <summary>Most bytes of drawn pieces of the map kept in memory: 16 MiB, some thousand pieces of a city.</summary>
+    public int MaxTileBytesKept { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>What one piece of the map may hold.</summary>
+    public TileLimits Tile { get; init; } = new();
+
     /// <summary>Silence after which a stream says it is alive, in seconds.</summary>
     public int HeartbeatSeconds { get; init; } = 15;
 
@@ -76,6 +100,7 @@ public sealed record PortalOptions
     {
         Require(MaxBodyBytes is >= 4 * 1024 and <= 16 * 1024 * 1024, "Portal:MaxBodyBytes must be 4 KiB to 16 MiB");
         Require(RequestsPerMinute is >= 1 and <= 60_000, "Portal:RequestsPerMinute must be 1 to 60000");
+        Require(TilesPerMinute is >= 1 and <= 60_000, "Portal:TilesPerMinute must be 1 to 60000");
         Require(SearchesPerMinute is >= 1 and <= 60_000, "Portal:SearchesPerMinute must be 1 to 60000");
         Require(TryZone(TimeZone) is not null, "Portal:TimeZone must be an offset like +05:30 or a zone this box knows");
         Require(EntriesPerMinute is >= 1 and <= 1_000, "Portal:EntriesPerMinute must be 1 to 1000");
@@ -84,6 +109,12 @@ public sealed record PortalOptions
         Require(MaxPacedClients is >= 2 and <= 10_000_000, "Portal:MaxPacedClients must be 2 to 10000000");
         Require(MaxStreams is >= 1 and <= 100_000 && MaxStreamsPerAddress >= 1, "Portal:MaxStreams must be 1 to 100000");
         Require(StreamBacklog is >= 1 and <= 10_000, "Portal:StreamBacklog must be 1 to 10000");
+        Require(MaxRoutesPerStream is >= 1 and <= 100, "Portal:MaxRoutesPerStream must be 1 to 100");
+        Require(MaxReroutesPerChange is >= 0 and <= 100_000, "Portal:MaxReroutesPerChange must be 0 to 100000");
+        Require(MaxCrowdTrail is >= 1 and <= 10_000, "Portal:MaxCrowdTrail must be 1 to 10000");
+        Require(LiveMapSeconds is >= 0 and <= 60, "Portal:LiveMapSeconds must be 0 to 60");
+        Require(MaxTileBytesKept is >= 64 * 1024 and <= 1024 * 1024 * 1024, "Portal:MaxTileBytesKept must be 64 KiB to 1 GiB");
+        Tile.Validate();
         Require(HeartbeatSeconds is >= 1 and <= 300, "Portal:HeartbeatSeconds must be 1 to 300");
         Require(RefreshSeconds is >= 1 and <= 300, "Portal:RefreshSeconds must be 1 to 300");
         Require(MaxCasesListed is >= 1 and <= 1_000, "Portal:MaxCasesListed must be 1 to 1000");

@@ -42,6 +42,9 @@ public sealed record MapLoadOptions
     /// <summary>Most zones and sectors kept; more are dropped and counted.</summary>
     public int MaxZones { get; init; } = 10_000;
 
+    /// <summary>Most points of water kept to be drawn; more are dropped and counted.</summary>
+    public int MaxWaterPoints { get; init; } = 4_000_000;
+
     /// <summary>Most points of one area's rim for which crossings are worked out; larger areas are walked round the rim.</summary>
     public int MaxAreaRimPoints { get; init; } = 20_000;
 
@@ -75,6 +78,7 @@ public sealed record MapLoadOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxEdges);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxAmenities);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxZones);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxWaterPoints);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxAreaCrossingPoints);
         // Squared it is the memory of thinning out, four bytes each.
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxAreaCrossingPoints, 5_000);

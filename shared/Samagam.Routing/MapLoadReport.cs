@@ -29,6 +29,9 @@ public sealed record MapLoadReport
 
     public int Zones { get; init; }
 
+    /// <summary>Rivers, lakes, canals and coasts kept to be drawn.</summary>
+    public int Water { get; init; }
+
     /// <summary>What was left out, by reason, sorted by reason; never an empty count.</summary>
     public IReadOnlyDictionary<string, int> Dropped { get; init; } = new SortedDictionary<string, int>(StringComparer.Ordinal);
 

@@ -1,5 +1,6 @@
 using Samagam.Routing.Amenities;
 using Samagam.Routing.Conditions;
+using Samagam.Routing.Drawing;
 using Samagam.Routing.Graph;
 using Samagam.Routing.Guidance;
 using Samagam.Routing.Hierarchy;
@@ -52,6 +53,7 @@ public sealed class MapSnapshot
         _weights = new MetricWeights(graph, [.. Zones.Where(z => z.Kind == ZoneKind.Crowd)], parts.Ground, placed.ShareOf, options.SilentMap);
         Ground = new WalkGround(graph, snapping, placed.Main, placed.Aside, Amenities, _weights.Paths, options.Walk) { OpenGround = openGround, Lines = _weights.Lines };
         Bounds = grid.Bounds;
+        DrawnParts = parts.Drawn;
     }
 
     /// <summary>Sorted by type, then id.</summary>
@@ -79,6 +81,9 @@ public sealed class MapSnapshot
 
     internal EdgeGrid Grid { get; }
 
+    /// <summary>What is kept only to be drawn.</summary>
+    internal DrawnParts DrawnParts { get; }
+
     internal PlacedAmenities Placed { get; }
 
     /// <summary>Null when nobody ordered the map before it was loaded.</summary>
@@ -86,8 +91,11 @@ public sealed class MapSnapshot
 
     internal WalkGround Ground { get; }
 
+    internal IReadOnlyList<int> EdgesOf(PathOrder order) => _weights.EdgesOf(order);
+
     /// <summary>The same map with everything that follows from paths and amenities worked out again, whatever came with it.</summary>
-    internal MapSnapshot Anew() => new(new MapParts(Graph, Ground.OpenGround.Columns, [.. Amenities], [.. Zones], Version, Report), new MapLoadOptions { MaxAmenitySnapMetres = Placed.MaxSnapMetres });
+    internal MapSnapshot Anew() => new(
+        new MapParts(Graph, Ground.OpenGround.Columns, [.. Amenities], [.. Zones], Version, Report) { Drawn = DrawnParts }, new MapLoadOptions { MaxAmenitySnapMetres = Placed.MaxSnapMetres });
 
     internal WeighedPaths Weigh(PathConditions conditions) => _weights.Under(conditions);
 
@@ -127,8 +135,20 @@ public sealed class MapSnapshot
         => typeof(MapSnapshot).Assembly.GetManifestResourceStream("ujjain-sample.osm")
             ?? throw new InvalidOperationException("the sample map is not in this build");
 
+    /// <summary>The map as it is drawn; worked out at the first use (a fraction of a second for a city), then kept.</summary>
+    public DrawnMap Drawn => field ??= DrawnMap.Of(this, DrawnParts);
+
+    /// <summary>Whether this is the product's own sample, which nobody may find their way by.</summary>
+    public bool IsSample => Report.SourceSha256 == SampleSha256.Value;
+
     /// <summary>This map with nobody counted and nothing ordered.</summary>
     public MapView Usual => field ??= Under(PathConditions.Usual);
+
+    private static readonly Lazy<string> SampleSha256 = new(() =>
+    {
+        using var sample = OpenSample();
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(sample));
+    });
 
     /// <summary>This map under other conditions, searched plainly; <see cref="MapViews"/> makes those that are asked all day.</summary>
     public MapView Under(PathConditions conditions) => new(this, conditions, Weigh(conditions), pins: null);

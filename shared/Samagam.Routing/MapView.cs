@@ -1,5 +1,6 @@
 using Samagam.Routing.Amenities;
 using Samagam.Routing.Conditions;
+using Samagam.Routing.Drawing;
 using Samagam.Routing.Search;
 
 namespace Samagam.Routing;
@@ -117,6 +118,9 @@ public sealed class MapView
         Coordinate from, AmenityType type, int k = 5, double maxSeconds = 2 * 3600, Predicate<Amenity>? wanted = null,
         WalkMetric metric = WalkMetric.Crowd)
         => Ask(metric, (from, type, k, maxSeconds, wanted), static (walks, with, ask) => walks.Nearest(ask.from, ask.type, ask.wanted, ask.k, ask.maxSeconds, with));
+
+    /// <summary>The orders in force as lines to draw, in their order; worked out at the first use.</summary>
+    public IReadOnlyList<DrawnOrder> DrawnOrders => field ??= OrderLines.Of(Map, Conditions.Orders);
 
     private MetricInUse Avoiding(WalkMetric metric, IReadOnlyList<IReadOnlyList<Coordinate>> avoid)
     {

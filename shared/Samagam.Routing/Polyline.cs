@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Samagam.Routing;
 
@@ -25,7 +26,14 @@ public static class Polyline
         return text;
     }
 
-    private static int Append(char[] letters, int end, long value)
+    /// <summary>One number; five at most for those of a tile.</summary>
+    internal static void Append(StringBuilder text, long value)
+    {
+        Span<char> letters = stackalloc char[LongestPoint];
+        text.Append(letters[..Append(letters, 0, value)]);
+    }
+
+    private static int Append(Span<char> letters, int end, long value)
     {
         var bits = value < 0 ? ~(value << 1) : value << 1;
         for (; bits >= 0x20; bits >>= 5)

@@ -94,6 +94,44 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task In_a_real_browser_a_walker_is_told_that_the_way_is_closed_and_shown_the_new_one()
+    {
+        await using var box = await PortalBox.StartAsync(town: SampleEvent.Map, liveMap: true);
+        var complaints = new List<string>();
+        var walker = await browser.PhoneAsync(box.Address, "hi", complaints);
+        var station = SampleEvent.Map.Amenities.First(a => a.Name.En == "Ujjain Junction").Id;
+        var ghat = SampleEvent.Map.Amenities.First(a => a.Name.En == "Ram Ghat").Id;
+        await walker.GotoAsync($"/route?from={station}&to={ghat}");
+        await Expect(walker.GetByRole(AriaRole.Heading, new() { Name = "रामघाट तक का रास्ता" })).ToBeVisibleAsync();
+        Assert.True(await walker.Locator("img").EvaluateAsync<bool>("i => i.decode().then(() => i.naturalWidth === 360)"));
+        await Browser.PictureAsync(walker, "route-hi");
+        var before = await walker.Locator("body").GetAttributeAsync("data-route");
+        using var phone = box.Phone();
+        var route = (await phone.JsonAsync(HttpMethod.Get, "/api/v1/routes/" + before, null)).Data.GetProperty("route");
+        await SampleEvent.CloseAsync(box, Routes.RoutePageTests.Middle(route));
+        await Expect(walker.GetByText("आपके रास्ते का एक हिस्सा बंद हो गया है।")).ToBeVisibleAsync();
+        await Browser.PictureAsync(walker, "route-changed-hi");
+        await walker.GetByRole(AriaRole.Link, new() { Name = "नया रास्ता दिखाएँ" }).ClickAsync();
+        await Expect(walker.Locator("#changed")).ToBeHiddenAsync();
+        await Expect(walker.GetByRole(AriaRole.Heading, new() { Name = "रामघाट तक का रास्ता" })).ToBeVisibleAsync();
+        var after = await walker.Locator("body").GetAttributeAsync("data-route");
+        Assert.NotEqual(before, after);
+        await SampleEvent.CrowdAsync(box, "ram-ghat", 5.9);
+        await SampleEvent.CrowdAsync(box, "mahakal", 4.5);
+        await walker.GetByRole(AriaRole.Link, new() { Name = "English" }).ClickAsync();
+        await Expect(walker.GetByRole(AriaRole.Heading, new() { Name = "Way to Ram Ghat" })).ToBeVisibleAsync();
+        await Browser.PictureAsync(walker, "route-en");
+        var quiet = await browser.PhoneAsync(box.Address, "en", complaints, script: false);
+        await quiet.GotoAsync($"/route?id={before}&from={station}&to={ghat}");
+        await Expect(quiet.GetByText("A part of your way has been closed. This is the new way.")).ToBeVisibleAsync();
+        Assert.Empty(complaints);
+        await quiet.GetByRole(AriaRole.Link, new() { Name = "Without steps" }).ClickAsync();
+        // Every way to the ghat has steps: said on a page, with the other kinds to choose from.
+        await Expect(quiet.GetByText("There is no way without steps between these places just now.")).ToBeVisibleAsync();
+        await Browser.PictureAsync(quiet, "route-step-free-en");
+    }
+
+    [Fact]
     public async Task Everything_to_press_is_large_enough_and_nothing_is_wider_than_the_phone()
     {
         await using var box = await PortalBox.StartAsync();
@@ -140,7 +178,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await phone.Locator(".bar .sos").ClickAsync();
         await Expect(phone.Locator("#ladder")).ToBeVisibleAsync();
         var call = phone.Url;
-        foreach (var path in (string[])["/", "/find", "/find?q=mahakal", "/find?type=medical", "/find/n13", "/sos", call, "/volunteer", "/nowhere"])
+        foreach (var path in (string[])["/", "/find", "/find?q=mahakal", "/find?type=medical", "/find/n13", "/sos", call, "/volunteer", "/nowhere", "/route?to=n14", "/route"])
         {
             await phone.GotoAsync(path);
             var small = await Browser.HardToPressAsync(phone, 48);

@@ -59,11 +59,11 @@ internal sealed class FindPage(Frame frame, Languages languages, AmenityAnswers 
             return WriteAsync(http, w, StatusCodes.Status404NotFound, Markup.Of($"""<h1>{w[Say.NotFoundTitle]}</h1><p>{w[Say.ErrorAmenityUnknown]}</p>{FindForm.Of(w, null)}"""));
         }
         var index = moment.Catalogue.IndexOf(amenity);
-        var way = moment.View.Route(answers.Here, amenity.Point, WalkMetric.Crowd) is RouteFound route ? RouteView.Of(route, moment.View, WalkMetric.Crowd, w.Tag, crowdAgeMs: null) : null;
+        var way = moment.View.Route(answers.Here, amenity.Point, WalkMetric.Crowd) is RouteFound route ? RouteView.Of(route, moment.View, WalkMetric.Crowd, w.Tag, crowdAgeMs: null) with { Picture = RoutePictures.Small(moment.View, route, w.Tag) } : null;
         var body = Markup.Of($"""
             <h1>{AmenityHtml.Title(w, amenity)}</h1>
             <section class="card">{AmenityHtml.Facts(w, moment, index, way?.DurationSeconds)}
-            {(way is null ? Markup.Empty : WayMap.Of(w, way))}</section>
+            {(way is null ? Markup.Empty : Markup.Of($"""<p><a class="wide dial" href="/route?to={Uri.EscapeDataString(amenity.Id)}">{Icons.Of("walk")}{w[Say.WalkThere]}</a></p>{WayMap.Of(w, way)}"""))}</section>
             {AmenityHtml.Week(w, moment, index)}
             <p class="small">{w[Say.FindFrom]}</p>
             <p><a class="dial" href="/find">{Icons.Of("find")}{w[Say.FindTitle]}</a></p>

@@ -14,7 +14,7 @@ namespace Samagam.Node.Portal.Duty;
 internal sealed class ResponderCases(PortalParts parts, ILogger<ResponderCases> logger)
 {
     private const int MaxKeptRoutes = 256;
-    private readonly ConcurrentDictionary<(string Map, long Epoch, GeoPoint From, GeoPoint To, string Language), RouteView?> _routes = new();
+    private readonly ConcurrentDictionary<(string Map, long Epoch, GeoPoint From, GeoPoint To, string Language, bool WithPicture), RouteView?> _routes = new();
 
     /// <summary>Own cases first, then offers: who waits for anybody first, among them the oldest; at most <see cref="PortalOptions.MaxCasesListed"/>.</summary>
     /// <param name="page">The language to add markup in, or null.</param>
@@ -42,7 +42,7 @@ internal sealed class ResponderCases(PortalParts parts, ILogger<ResponderCases> 
         var claim = sos.Claims.FirstOrDefault(c => c.Responder == session.Responder && c.State == ClaimState.Live);
         var details = Look(sos, stage, session, looked);
         var from = node.Picture.Snapshot.Duty.Find(session.Responder)?.Point ?? node.Self.Point;
-        var route = RouteTo(from, sos.Place.Point, page?.Tag ?? "en");
+        var route = RouteTo(from, sos.Place.Point, page?.Tag ?? "en", page is not null);
         var view = new OfferView(
             sos.Id.ToString(),
             stage switch { OfferStage.Offered => "offered", OfferStage.Accepted => "accepted", _ => "arrived" },
@@ -76,7 +76,7 @@ internal sealed class ResponderCases(PortalParts parts, ILogger<ResponderCases> 
         return details;
     }
 
-    private RouteView? RouteTo(GeoPoint from, GeoPoint to, string language)
+    private RouteView? RouteTo(GeoPoint from, GeoPoint to, string language, bool withPicture)
     {
         if (parts.Node.Map.View is not { } map)
         {
@@ -86,7 +86,7 @@ internal sealed class ResponderCases(PortalParts parts, ILogger<ResponderCases> 
         {
             _routes.Clear();
         }
-        return _routes.GetOrAdd((map.Map.Version, map.Conditions.Epoch, from, to, language), static (key, view) => RouteView.Between(view, key.From, key.To, key.Language), map);
+        return _routes.GetOrAdd((map.Map.Version, map.Conditions.Epoch, from, to, language, withPicture), static (key, view) => RouteView.Between(view, key.From, key.To, key.Language, key.WithPicture), map);
     }
 
     private static string? Said(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -13,6 +13,7 @@ internal sealed class PacedCalls(PortalParts parts, ApiReply reply, PortalCounte
 {
     private readonly Pace _devices = new(parts.Options.RequestsPerMinute, parts.Options.MaxPacedClients, parts.Time);
     private readonly Pace _addresses = new(parts.Options.RequestsPerMinute * parts.Options.DevicesPerAddress, parts.Options.MaxPacedClients, parts.Time);
+    private readonly Pace _tiles = new(parts.Options.TilesPerMinute, parts.Options.MaxPacedClients, parts.Time);
     private readonly Pace _entries = new(parts.Options.EntriesPerMinute, parts.Options.MaxPacedClients, parts.Time);
 
     private readonly Pace _searches = new(parts.Options.SearchesPerMinute, parts.Options.MaxPacedClients, parts.Time);
@@ -33,6 +34,9 @@ internal sealed class PacedCalls(PortalParts parts, ApiReply reply, PortalCounte
 
     /// <summary>The call behind the general pace.</summary>
     public RequestDelegate Before(RequestDelegate call) => http => PassAsync(http, ClientOf(http), _devices, call);
+
+    /// <summary>A piece of the map behind a pace of its own: one look at a map is a dozen of them.</summary>
+    public RequestDelegate BeforeTile(RequestDelegate call) => http => PassAsync(http, ClientOf(http), _tiles, call);
 
     /// <summary>The call behind the pace of trying vouchers, which goes by address: a guesser keeps no cookies.</summary>
     public RequestDelegate BeforeEntry(RequestDelegate call) => http => PassAsync(http, AddressOf(http), _entries, call);

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Samagam.Mesh.Crowd;
 using Samagam.Mesh.Orders;
 using Samagam.Node.Portal.Amenities;
+using Samagam.Node.Portal.Drawing;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Portal.Realtime;
 using Samagam.Node.Portal.Routes;
@@ -46,6 +47,10 @@ namespace Samagam.Node.Portal.Http;
 [JsonSerializable(typeof(CrowdTaken))]
 [JsonSerializable(typeof(IReadOnlyList<OrderView>))]
 [JsonSerializable(typeof(OrderRequest))]
+[JsonSerializable(typeof(MapIndex))]
+[JsonSerializable(typeof(LiveLayer))]
+[JsonSerializable(typeof(CrowdEvent))]
+[JsonSerializable(typeof(RouteEvent))]
 [JsonSerializable(typeof(RouteRequest))]
 [JsonSerializable(typeof(RouteView))]
 [JsonSerializable(typeof(RouteCheck))]

@@ -12,21 +12,20 @@ internal sealed record OpenStream(string Address, SosId? Call, ResponderId? Resp
 
 /// <summary>
 /// Wakes the open streams a change concerns, from inside the commit: no polling anywhere between the disk and the wire.
-/// Bounded by number of streams, in all and per address.
+/// Bounded by the seats of <see cref="StreamSeats"/>.
 /// </summary>
 internal sealed class Doorbells
 {
     private readonly Lock _gate = new();
     private readonly PortalParts _parts;
+    private readonly StreamSeats _seats;
     private readonly PortalCounters _counters;
     private readonly Dictionary<SosId, List<OpenStream>> _callers = [];
     private readonly Dictionary<ResponderId, List<OpenStream>> _responders = [];
-    private readonly Dictionary<string, int> _perAddress = [];
-    private int _open;
 
-    public Doorbells(PortalParts parts, PortalCounters counters)
+    public Doorbells(PortalParts parts, StreamSeats seats, PortalCounters counters)
     {
-        (_parts, _counters) = (parts, counters);
+        (_parts, _seats, _counters) = (parts, seats, counters);
         parts.Node.Picture.OnChanged(OnFacts);
         parts.Node.Evidence.OnChanged(OnEvidence);
     }
@@ -34,17 +33,14 @@ internal sealed class Doorbells
     /// <summary>Null when this box, or this address, has as many streams as it may.</summary>
     public OpenStream? Open(string address, SosId? call, ResponderId? responder)
     {
+        if (!_seats.TryTake(address))
+        {
+            return null;
+        }
         lock (_gate)
         {
-            var ofAddress = _perAddress.GetValueOrDefault(address);
-            if (_open >= _parts.Options.MaxStreams || ofAddress >= _parts.Options.MaxStreamsPerAddress)
-            {
-                return null;
-            }
             var stream = new OpenStream(address, call, responder, new SseQueue<SosId>(_parts.Options.StreamBacklog));
             stream.Queue.RingAll();
-            _open++;
-            _perAddress[address] = ofAddress + 1;
             if (call is { } id)
             {
                 Add(_callers, id, stream);
@@ -53,7 +49,6 @@ internal sealed class Doorbells
             {
                 Add(_responders, who, stream);
             }
-            _counters.StreamOpened();
             return stream;
         }
     }
@@ -62,11 +57,6 @@ internal sealed class Doorbells
     {
         lock (_gate)
         {
-            _open--;
-            if (--_perAddress[stream.Address] == 0)
-            {
-                _perAddress.Remove(stream.Address);
-            }
             if (stream.Call is { } id)
             {
                 Remove(_callers, id, stream);
@@ -75,15 +65,15 @@ internal sealed class Doorbells
             {
                 Remove(_responders, who, stream);
             }
-            _counters.StreamClosed();
         }
+        _seats.Leave(stream.Address);
     }
 
     private void OnFacts(PictureSnapshot snapshot, IReadOnlyList<Fact> facts)
     {
         lock (_gate)
         {
-            if (_open == 0)
+            if (_callers.Count + _responders.Count == 0)
             {
                 return;
             }

@@ -14,11 +14,11 @@ namespace Samagam.Node.Portal.Realtime;
 
 /// <summary>
 /// <c>GET /api/v1/stream</c>: server-sent events. With <c>?sos={id}</c> the steps of a call, for whoever knows its id; without, the
-/// offers of the responder who is signed in. Begins with the whole state, whatever cursor the client brings: a cursor of another
+/// offers of the responder who is signed in. With <c>?route={id}</c> or <c>?crowd=all</c> what <see cref="MapStreams"/> tells of the map. The others begin with the whole state, whatever cursor the client brings: a cursor of another
 /// box or of an earlier start means nothing here. <c>view=page</c> adds markup for our own pages.
 /// </summary>
 internal sealed class StreamDoor(
-    PortalParts parts, ApiReply reply, Languages languages, StaffDoor staff, Doorbells doorbells, ResponderCases cases, PacedCalls paced, PortalCounters counters, IHostApplicationLifetime lifetime)
+    PortalParts parts, ApiReply reply, Languages languages, StaffDoor staff, Doorbells doorbells, ResponderCases cases, PacedCalls paced, MapStreams map, PortalCounters counters, IHostApplicationLifetime lifetime)
 {
     private readonly SseOptions _options = new() { Heartbeat = TimeSpan.FromSeconds(parts.Options.HeartbeatSeconds), Retry = TimeSpan.FromSeconds(1) };
 
@@ -26,6 +26,11 @@ internal sealed class StreamDoor(
 
     private async Task OpenAsync(HttpContext http)
     {
+        if (MapStreams.IsAsked(http))
+        {
+            await map.OpenAsync(http, _options).ConfigureAwait(false);
+            return;
+        }
         var forPage = http.Request.Query["view"] == "page";
         var w = languages.OfApi(http);
         var session = staff.SessionOf(http);

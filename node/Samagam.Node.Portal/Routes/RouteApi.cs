@@ -10,7 +10,8 @@ using Samagam.Web.Json;
 namespace Samagam.Node.Portal.Routes;
 
 /// <summary>Walking routes on the live map of this box.</summary>
-internal sealed class RouteApi(PortalParts parts, ApiReply reply, JsonBodies bodies, Languages languages, StaffDoor staff, RouteBook book, RouteShares shares, PacedCalls paced)
+internal sealed class RouteApi(
+    PortalParts parts, ApiReply reply, JsonBodies bodies, Languages languages, StaffDoor staff, RouteBook book, RouteShares shares, RouteChecks checks, PacedCalls paced)
 {
     public void Map(IEndpointRouteBuilder api)
     {
@@ -116,15 +117,9 @@ internal sealed class RouteApi(PortalParts parts, ApiReply reply, JsonBodies bod
         {
             return NoMapAsync(http);
         }
-        var sameMap = view.Map.Version == kept.MapVersion;
-        var state = !sameMap ? "new-map" : view.StateOf(kept.Found, kept.Question.Metric) switch
-        {
-            RouteState.Closed => "closed",
-            RouteState.Dangerous => "dangerous",
-            _ => "good",
-        };
-        var better = state != "good" && shares.Choice(view, kept.Question, alternatives: 0, isNow: true).Best is RouteFound found
-            ? Kept(kept.Question, found, view, kept.Language)
+        var state = RouteChecks.StateOf(kept, view);
+        var better = state != "good" && checks.Better(kept, view) is { } next
+            ? RouteView.Of(next.Found, view, next.Question.Metric, next.Language, parts.Node.Map.CrowdAgeMs, next.Id)
             : null;
         var old = RouteView.Of(kept.Found, view, kept.Question.Metric, kept.Language, parts.Node.Map.CrowdAgeMs, kept.Id) with { MapVersion = kept.MapVersion };
         return reply.OkAsync(http, new RouteCheck(state, old, better), PortalJson.Default.RouteCheck, Fresh(view));

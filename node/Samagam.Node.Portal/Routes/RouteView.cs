@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Samagam.Core.Geo;
 using Samagam.Node.Routes;
 using Samagam.Routing;
@@ -19,6 +20,10 @@ internal sealed record RouteView(
     string? RouteId, string Profile, int DistanceMeters, int DurationSeconds, LineString Geometry, string Polyline, IReadOnlyList<RouteStep> Steps, bool EntersDanger,
     string MapVersion, long Epoch, long? CrowdAgeSeconds, IReadOnlyList<RouteView>? Alternatives = null)
 {
+    /// <summary>A small picture of it as an image's address, for our own pages; empty where none is wanted.</summary>
+    [JsonIgnore]
+    public string Picture { get; init; } = "";
+
     public static RouteView Of(RouteFound route, MapView view, WalkMetric metric, string language, long? crowdAgeMs, string? id = null) => new(
         id,
         metric.Word(),
@@ -33,8 +38,11 @@ internal sealed record RouteView(
         crowdAgeMs / 1000);
 
     /// <summary>A responder's way between two places, or null when there is none. Kept for later askers, so it tells no age.</summary>
-    public static RouteView? Between(MapView view, GeoPoint from, GeoPoint to, string language) =>
-        view.Route(Of(from), Of(to), WalkMetric.Emergency) is RouteFound found ? Of(found, view, WalkMetric.Emergency, language, crowdAgeMs: null) : null;
+    /// <param name="withPicture">Drawing it costs some milliseconds; only our own pages show it.</param>
+    public static RouteView? Between(MapView view, GeoPoint from, GeoPoint to, string language, bool withPicture) =>
+        view.Route(Of(from), Of(to), WalkMetric.Emergency) is RouteFound found
+            ? Of(found, view, WalkMetric.Emergency, language, crowdAgeMs: null) with { Picture = withPicture ? RoutePictures.Small(view, found, language) : "" }
+            : null;
 
     public static Coordinate Of(GeoPoint point) => new(point.LatitudeDeg, point.LongitudeDeg);
 

@@ -92,7 +92,8 @@ public sealed class LiveMap
     {
         lock (_gate)
         {
-            return _view is { } view && Publish(view.Map, view.Conditions, always: false);
+            // While the first map is being ordered there is nothing to weigh it with; putting it in force looks at the facts itself.
+            return _view is { } view && _views is not null && Publish(view.Map, view.Conditions, always: false);
         }
     }
 

@@ -59,6 +59,9 @@ internal sealed class MetricWeights
 
     public LineGround Lines => _lines;
 
+    /// <summary>The edges an order means, looked up once.</summary>
+    public IReadOnlyList<int> EdgesOf(PathOrder order) => _edgesOf.GetValue(order, _paths.Of);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public WeighedPaths Under(PathConditions conditions)
     {
@@ -166,7 +169,7 @@ internal sealed class MetricWeights
         var ordered = new Dictionary<int, ArcOrders>();
         foreach (var order in orders)
         {
-            foreach (var edge in _edgesOf.GetValue(order, _paths.Of))
+            foreach (var edge in EdgesOf(order))
             {
                 for (var arc = edge * 2; arc <= (edge * 2) + 1; arc++)
                 {

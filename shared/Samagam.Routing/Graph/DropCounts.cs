@@ -5,6 +5,7 @@ internal static class ClipDrops
 {
     public const string Way = "way outside of the clip";
     public const string PartOfWay = "piece of a way outside of the clip (way cut there)";
+    public const string Water = "water outside of the clip";
     public const string Ground = "open ground outside of the clip";
     public const string Amenity = "amenity outside of the clip";
     public const string Zone = "zone outside of the clip";

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Samagam.Routing.Amenities;
+using Samagam.Routing.Drawing;
 using Samagam.Routing.Osm;
 using Samagam.Routing.Profiles;
 using Samagam.Routing.Zones;
@@ -35,6 +36,7 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         }
         zones.Sort((a, b) => a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind) : string.CompareOrdinal(a.Id, b.Id));
         var (graph, ground, crossings) = BuildGraph(ways, index, nodes, zones.FindAll(z => z.Kind == ZoneKind.Crowd));
+        var drawn = DrawnParts.Of(ways.Ways.Span, ways.Outlines, index, nodes, options.MaxWaterPoints, _dropped);
         var sha = Convert.ToHexStringLower(hash.GetHashAndReset());
         return new MapParts(graph, ground, amenities, zones, sha[..16], new MapLoadReport
         {
@@ -48,9 +50,10 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
             AreaCrossings = crossings,
             Amenities = amenities.Count,
             Zones = zones.Count,
+            Water = drawn.Water.Length,
             Languages = options.Languages,
             Dropped = _dropped.Counts,
-        });
+        }) { Drawn = drawn };
     }
 
     private void Pass(OsmSink sink, MapLoadStage stage, IncrementalHash? hash)
@@ -87,7 +90,7 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
                 throw new MapFormatException(MapFault.TooLarge, $"its outlines need more than {options.Osm.MaxNeededNodes} nodes", -1);
             }
             var pieces = outline.MemberWays.Where(members.Found.ContainsKey).Select(id => members.Found[id]);
-            outline.Rings = RingAssembly.Join(pieces, out var open);
+            outline.Rings = RingAssembly.Join(pieces, out var open, outline.Water is null ? null : outline.OpenLines);
             _dropped.Add("outline piece that does not close", open);
         }
     }
@@ -96,7 +99,7 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
     {
         var ids = ways.Refs;
         var paths = ids.Count;
-        foreach (var ring in ways.Outlines.SelectMany(o => o.Rings))
+        foreach (var ring in ways.Outlines.SelectMany(o => o.Rings.Concat(o.OpenLines)))
         {
             ids.AddRange(ring);
         }
@@ -123,6 +126,7 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
         if (options.Clip is { } clip)
         {
             _dropped.Add(ClipDrops.Way, ways.Forget(way => IsOutside(ways.Refs.Span.Slice(way.FirstRef, way.RefCount))));
+            _dropped.Add(ClipDrops.Water, ways.Outlines.RemoveAll(o => o is { Water: not null, Ground: null, Amenity: null, Zone: null, OpenLines.Count: 0 } && RingsOf(o, index, nodes) is { Length: > 0 } rings && !clip.Meets(rings)));
             _dropped.Add(ClipDrops.Ground, ways.Outlines.RemoveAll(o => o.Ground is not null && o.Amenity is null && o.Zone is null && !clip.Meets(RingsOf(o, index, nodes))));
         }
 
@@ -232,6 +236,9 @@ internal sealed class MapAssembly(Func<Stream> open, MapLoadOptions options, IPr
 internal sealed record MapParts(
     WalkGraph Graph, GroundColumns Ground, List<Amenity> Amenities, List<Zone> Zones, string Version, MapLoadReport Report)
 {
+    /// <summary>What is kept only to be drawn.</summary>
+    public DrawnParts Drawn { get; init; } = DrawnParts.None;
+
     /// <summary>The spatial index, where it came with the file.</summary>
     public EdgeGrid? Grid { get; init; }
 

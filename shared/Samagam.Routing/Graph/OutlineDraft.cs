@@ -1,4 +1,5 @@
 using Samagam.Routing.Amenities;
+using Samagam.Routing.Drawing;
 using Samagam.Routing.Profiles;
 using Samagam.Routing.Zones;
 
@@ -24,11 +25,17 @@ internal sealed class OutlineDraft
     public IReadOnlyDictionary<string, string> Tags { get; init; } = NoTags;
     public (ZoneKind Kind, string Id)? Zone { get; init; }
 
+    /// <summary>Set when it is water: an area of rings, or lines, which then stand in <see cref="Rings"/> as they are.</summary>
+    public WaterKind? Water { get; init; }
+
     /// <summary>Member ways of a multipolygon, until their nodes are read.</summary>
     public long[] MemberWays { get; init; } = [];
 
     /// <summary>Node ids of each closed ring, the first not repeated at the end.</summary>
     public List<long[]> Rings { get; set; } = [];
+
+    /// <summary>Node ids of what never closed, where that is worth drawing.</summary>
+    public List<long[]> OpenLines { get; } = [];
 
     public static IReadOnlyDictionary<string, string> NoTags { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 }

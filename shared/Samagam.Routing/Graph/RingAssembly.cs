@@ -3,8 +3,8 @@ namespace Samagam.Routing.Graph;
 /// <summary>Joins the member ways of a multipolygon end to end into closed rings (OSM wiki "Relation:multipolygon").</summary>
 internal static class RingAssembly
 {
-    /// <summary>The closed rings; pieces that never close are left out and counted in <paramref name="openPieces"/>.</summary>
-    public static List<long[]> Join(IEnumerable<long[]> pieces, out int openPieces)
+    /// <summary>The closed rings; pieces that never close are counted in <paramref name="openPieces"/> and, joined as far as they go, put into <paramref name="openLines"/>.</summary>
+    public static List<long[]> Join(IEnumerable<long[]> pieces, out int openPieces, List<long[]>? openLines = null)
     {
         var rings = new List<long[]>();
         var open = new List<long[]>();
@@ -46,6 +46,7 @@ internal static class RingAssembly
             else
             {
                 openPieces++;
+                openLines?.Add([.. chain]);
             }
         }
         return rings;

@@ -1,4 +1,5 @@
 using Samagam.Routing.Amenities;
+using Samagam.Routing.Drawing;
 using Samagam.Routing.Osm;
 using Samagam.Routing.Profiles;
 using Samagam.Routing.Zones;
@@ -6,7 +7,11 @@ using Samagam.Routing.Zones;
 namespace Samagam.Routing.Graph;
 
 /// <summary>A walkable way: its nodes are Refs[FirstRef .. FirstRef + RefCount).</summary>
-internal readonly record struct WayDraft(long Id, FootRule Rule, int Name, int FirstRef, int RefCount);
+internal readonly record struct WayDraft(long Id, FootRule Rule, int Name, int FirstRef, int RefCount)
+{
+    /// <summary>How it is drawn.</summary>
+    public WayClass Look { get; init; }
+}
 
 /// <summary>First pass: keeps the ways people can walk, and the outlines of ground, amenities and zones.</summary>
 internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) : OsmSink
@@ -60,6 +65,18 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
             NeedNodes(nodeIds.Length);
             Outlines.Add(outline);
         }
+        if (WaterTags.Of(tags) is { } water && (water != WaterKind.Area || (tags["waterway"] is "riverbank" && !isClosed)))
+        {
+            NeedNodes(nodeIds.Length);
+            Outlines.Add(new OutlineDraft
+            {
+                Id = $"w{id}",
+                OsmId = id,
+                Name = PathName.From(tags, options.Languages),
+                Water = water == WaterKind.Area ? WaterKind.Shore : water,
+                Rings = [nodeIds.ToArray()],
+            });
+        }
         var rule = outline?.Ground is null ? FootRules.Way(tags) : FootRule.None;
         if (FootRules.LineBlocks(tags) && !rule.IsKept)
         {
@@ -68,7 +85,7 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
         if (rule.IsKept)
         {
             NeedNodes(nodeIds.Length);
-            Ways.Add(new WayDraft(id, rule, NameNumber(PathName.From(tags, options.Languages)), Refs.Count, nodeIds.Length));
+            Ways.Add(new WayDraft(id, rule, NameNumber(PathName.From(tags, options.Languages)), Refs.Count, nodeIds.Length) { Look = WayClasses.Of(tags) });
             Refs.AddRange(nodeIds);
         }
     }
@@ -139,7 +156,8 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
         (ZoneKind, string)? zone = tags["samagam:sector"] is { } sector ? (ZoneKind.Sector, sector)
             : tags["samagam:zone"] is { } name ? (ZoneKind.Crowd, name)
             : null;
-        if (!ground && amenity is null && zone is null)
+        var water = WaterTags.Of(tags) == WaterKind.Area ? WaterKind.Area : (WaterKind?)null;
+        if (!ground && amenity is null && zone is null && water is null)
         {
             return null;
         }
@@ -153,6 +171,7 @@ internal sealed class WayCollector(MapLoadOptions options, DropCounts dropped) :
             Amenity = amenity,
             Tags = amenity is null ? OutlineDraft.NoTags : Kept(tags),
             Zone = zone,
+            Water = water,
             MemberWays = members ?? [],
         };
     }

@@ -81,8 +81,10 @@ public static class MapPackReader
         var zones = PlaceColumns.ReadZones(file, texts, options);
         var amenities = PlaceColumns.ReadAmenities(file, texts, options);
         var graph = GraphColumns.Read(file, texts, zones.Count(z => z.Kind == ZoneKind.Crowd), options);
+        var drawn = DrawnColumns.Read(file, texts, options);
         var report = InfoText.Read(file) with
         {
+            Water = drawn.Water.Length,
             Vertices = graph.VertexCount,
             Edges = graph.EdgeCount,
             Components = graph.ComponentCount,
@@ -93,6 +95,7 @@ public static class MapPackReader
         {
             Grid = GridColumns.Read(file, graph),
             Placed = PlacedColumns.Read(file, graph, amenities),
+            Drawn = drawn,
         };
     }
 

@@ -24,6 +24,7 @@ public static class MapPackWriter
         PlaceColumns.AddZones(draft, map.Zones);
         PlaceColumns.AddAmenities(draft, map.Amenities);
         PlacedColumns.Add(draft, map.Placed);
+        DrawnColumns.Add(draft, map.DrawnParts);
         OrderColumns.Add(draft, MapViews.HierarchyOf(map, limits ?? new HierarchyLimits()));
         var sha = Convert.ToHexStringLower(draft.WriteTo(to));
         return new MapPackSummary(sha[..16], sha, [.. draft.Sizes]);

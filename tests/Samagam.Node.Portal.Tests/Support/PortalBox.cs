@@ -24,11 +24,11 @@ internal sealed class PortalBox : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Task _pumps;
 
-    private PortalBox(WebApplication app, NodeApplication node, MemoryLog log, TestMesh mesh, LogLines lines, StaffClock clock)
+    private PortalBox(WebApplication app, NodeApplication node, MemoryLog log, TestMesh mesh, LogLines lines, StaffClock clock, bool liveMap)
     {
         (_app, Node, Log, Mesh, Lines, Clock) = (app, node, log, mesh, lines, clock);
         Address = new Uri(app.Urls.Single());
-        _pumps = node.RunAsync(_stop.Token);
+        _pumps = liveMap ? Task.WhenAll(node.RunAsync(_stop.Token), node.Map.RunAsync(_stop.Token)) : node.RunAsync(_stop.Token);
     }
 
     public NodeApplication Node { get; }
@@ -46,7 +46,7 @@ internal sealed class PortalBox : IAsyncDisposable
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<PortalBox> StartAsync(
-        PortalOptions? options = null, CarryByNeighbour? carry = null, TimeProvider? portalTime = null, bool withMap = true, MapSnapshot? town = null)
+        PortalOptions? options = null, CarryByNeighbour? carry = null, TimeProvider? portalTime = null, bool withMap = true, MapSnapshot? town = null, bool liveMap = false)
     {
         var mesh = new TestMesh(DateTimeOffset.UtcNow);
         var log = new MemoryLog();
@@ -89,7 +89,7 @@ internal sealed class PortalBox : IAsyncDisposable
         var app = builder.Build();
         app.MapPortal();
         await app.StartAsync(Cancel);
-        return new PortalBox(app, node, log, mesh, lines, clock);
+        return new PortalBox(app, node, log, mesh, lines, clock, liveMap);
     }
 
     /// <summary>A phone: its own cookies, follows no redirect by itself unless asked to.</summary>

@@ -126,7 +126,7 @@ public sealed class LiveMetricTests
         {
             await reading.WaitAsync(stop.Token);
         }
-        for (var epoch = 2; epoch < 400 && readers.All(r => !r.IsCompleted); epoch++)
+        for (var epoch = 2; epoch < 200 && readers.All(r => !r.IsCompleted); epoch++)
         {
             Array.Fill(roads.Weights, epoch);
             Assert.Equal(epoch, epoch % 3 == 0
