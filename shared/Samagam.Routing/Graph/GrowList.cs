@@ -32,6 +32,9 @@ internal sealed class GrowList<T>(int capacity = 16)
 
     public void Clear() => Count = 0;
 
+    /// <summary>Forgets what was added after the first so many.</summary>
+    public void Cut(int count) => Count = Math.Min(Count, count);
+
     public T TakeLast() => _items[--Count];
 
     public T[] ToArray() => Span.ToArray();

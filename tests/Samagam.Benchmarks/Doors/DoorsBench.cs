@@ -79,14 +79,21 @@ internal static class DoorsBench
 
     private static async Task WaitForMapAsync(WireClient client, List<Door> doors, TimeProvider time)
     {
-        var started = time.GetTimestamp();
-        while (doors.Max(d => (client.AskAsync(d.Requests[0]).AsTask().GetAwaiter().GetResult()).Status) != 200)
+        if (!await Patiently.HoldsAsync(AnswersAsync, TimeSpan.FromMinutes(1), time, CancellationToken.None).ConfigureAwait(false))
         {
-            if (time.GetElapsedTime(started) > TimeSpan.FromSeconds(60))
+            throw new TimeoutException("the node had no map after a minute");
+        }
+
+        async Task<bool> AnswersAsync()
+        {
+            foreach (var door in doors)
             {
-                throw new TimeoutException("the node had no map after a minute");
+                if ((await client.AskAsync(door.Requests[0]).ConfigureAwait(false)).Status != 200)
+                {
+                    return false;
+                }
             }
-            await Task.Delay(TimeSpan.FromMilliseconds(200), time).ConfigureAwait(false);
+            return true;
         }
     }
 

@@ -47,15 +47,16 @@ public sealed class RealGroundTests(ITestOutputHelper output)
                     Assert.True(Math.Abs(drawn - route.Legs[leg].LengthMetres) < 0.05, $"leg {leg} of {route.Legs.Count}, {route.Legs[leg]} is drawn {drawn} m long, {a} → {b}, {area.Id}");
                 }
                 Assert.Equal(route.LengthMetres, route.Geometry.Zip(route.Geometry.Skip(1)).Sum(p => p.First.DistanceMetres(p.Second)), 0.2);
-                // The first stretch is on some ground all along.
+                // A straight line at the beginning is on some ground all along; who stands on a path that crosses it may walk along that.
                 var (start, next) = (route.Geometry[0], route.Geometry[1]);
                 Assert.All(Enumerable.Range(0, 21), i => Assert.True(
+                    route.Legs[0].Kind != PathKind.AreaCrossing ||
                     map.Areas.Any(g => g.Contains(Between(start, next, i / 20.0)) || IsByRim(g, Between(start, next, i / 20.0))), $"{a} → {b} leaves {area.Id} by {start} → {next}"));
                 direct += route.Geometry.Count == 2 && route.Legs[0].Kind == PathKind.AreaCrossing ? 1 : 0;
             }
             output.WriteLine($"{walks} walks, {direct} of them one straight line; {aside} led aside");
             Assert.True(walks > 80 && direct > 10);
-        }, 6);
+        }, 6, 887457320);
     }
 
     private static Coordinate Between(Coordinate a, Coordinate b, double share)

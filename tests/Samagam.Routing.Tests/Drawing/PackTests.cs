@@ -48,6 +48,7 @@ public sealed class PackTests
         var draft = new PackDraft();
         InfoText.Add(draft, map.Report);
         GraphColumns.Add(draft, map.Graph);
+        AreaColumns.Add(draft, map.Ground.OpenGround.Columns);
         GridColumns.Add(draft, map.Grid);
         PlaceColumns.AddZones(draft, map.Zones);
         PlaceColumns.AddAmenities(draft, map.Amenities);
