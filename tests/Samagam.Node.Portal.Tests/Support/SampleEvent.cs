@@ -14,7 +14,8 @@ internal static class SampleEvent
 
     public static Coordinate At(string name) => Map.Amenities.First(a => a.Name.En == name).Point;
 
-    public static object Walk(string from = "Ujjain Junction", string to = "Ram Ghat") => new { from = Body(At(from)), to = Body(At(to)) };
+    public static object Walk(string from = "Ujjain Junction", string to = "Ram Ghat", string profile = "crowd") =>
+        new { from = Body(At(from)), to = Body(At(to)), profile };
 
     /// <summary>Closes a square of about 60 m round a point.</summary>
     public static async Task<Guid> CloseAsync(PortalBox box, Coordinate at, double reachDeg = 0.0003)
