@@ -58,7 +58,8 @@ public sealed class RouteAskers(LiveMesh mesh, Coordinate from, Coordinate to, F
         {
             from = new { lat = from.LatitudeDeg, lng = from.LongitudeDeg },
             to = new { lat = to.LatitudeDeg, lng = to.LongitudeDeg },
-            profile = "crowd",
+            // It minds the crowd, and is the same for everybody: by the crowd alone people are shared out.
+            profile = "amenity",
         };
         while (!stop.IsCancellationRequested)
         {

@@ -20,7 +20,7 @@ public sealed record SpreadPlan(Coordinate From, Coordinate To, IReadOnlyList<Co
     {
         foreach (var (from, to) in Pairs(places))
         {
-            if (map.Usual.Route(from, to, WalkMetric.Crowd) is not RouteFound walk)
+            if (map.Usual.Route(from, to, WalkMetric.Amenity) is not RouteFound walk)
             {
                 continue;
             }
@@ -28,7 +28,7 @@ public sealed record SpreadPlan(Coordinate From, Coordinate To, IReadOnlyList<Co
             {
                 var middle = Middle(walk.Geometry[i - 1], walk.Geometry[i]);
                 IReadOnlyList<Coordinate> ring = Square(middle);
-                if (Crosses(ring, walk.Geometry) && map.Usual.Route([from, to], WalkMetric.Crowd, [ring]) is RouteFound)
+                if (Crosses(ring, walk.Geometry) && map.Usual.Route([from, to], WalkMetric.Amenity, [ring]) is RouteFound)
                 {
                     return new SpreadPlan(from, to, ring, "", geometry => Crosses(ring, geometry));
                 }
@@ -50,8 +50,8 @@ public sealed record SpreadPlan(Coordinate From, Coordinate To, IReadOnlyList<Co
             foreach (var (from, to) in Pairs(places))
             {
                 if (!zone.Contains(from) && !zone.Contains(to)
-                    && map.Usual.Route(from, to, WalkMetric.Crowd) is RouteFound walk && ComesInto(zone, walk.Geometry)
-                    && full.Route(from, to, WalkMetric.Crowd) is RouteFound { EntersDanger: false } round && !ComesInto(zone, round.Geometry))
+                    && map.Usual.Route(from, to, WalkMetric.Amenity) is RouteFound walk && ComesInto(zone, walk.Geometry)
+                    && full.Route(from, to, WalkMetric.Amenity) is RouteFound { EntersDanger: false } round && !ComesInto(zone, round.Geometry))
                 {
                     return new SpreadPlan(from, to, [], zone.Id, geometry => ComesInto(zone, geometry));
                 }

@@ -36,7 +36,7 @@ public sealed partial class PeopleAcrossTheMeshTests(RealMesh mesh, Browser brow
         await Expect(offer).ToContainTextAsync("heard by the box");
         await Expect(offer).ToContainTextAsync(WalkingTime());
         await offer.GetByText("Way there").ClickAsync();
-        await Expect(offer.GetByLabel("Drawing of the way, north is up")).ToBeVisibleAsync();
+        await Expect(offer.GetByAltText("Drawing of the way, north is up")).ToBeVisibleAsync();
         await Expect(offer.Locator(".way li").First).ToBeVisibleAsync();
         await Expect(Rung(caller, "मददगार के फ़ोन पर")).ToHaveClassAsync("done");
 

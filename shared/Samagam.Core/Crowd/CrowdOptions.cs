@@ -1,7 +1,7 @@
 namespace Samagam.Core.Crowd;
 
 /// <summary>How reports are weighed.</summary>
-public sealed class CrowdOptions
+public sealed record CrowdOptions
 {
     /// <summary>A report is believed in full for this long: crowd data is fresh for 60 s.</summary>
     public long FreshMs { get; set; } = 60_000;
