@@ -25,9 +25,10 @@ internal sealed class AlternativeChoice(WalkGraph graph) : KnownWalk
 
     /// <summary>Adds the arcs of each alternative, the first and last partial, and what it costs.</summary>
     public void Choose(
-        IViaFinder finder, in InnerWalk walk, ArcCosts costs, AlternativeRules rules, int most, List<(int[] Arcs, int Cost)> chosen)
+        IViaFinder finder, in InnerWalk walk, ArcCosts costs, AlternativeRules rules, in OtherWays others, List<(int[] Arcs, int Cost)> chosen)
     {
         var (best, start, end) = (walk.Arcs, walk.Start, walk.End);
+        var most = others.Most;
         if (best.Count == 0 || most == 0)
         {
             return;
@@ -42,7 +43,7 @@ internal sealed class AlternativeChoice(WalkGraph graph) : KnownWalk
         // Straight lines to and from the paths are walked by all.
         var lines = walk.LineCost % ArcCosts.DangerPenalty;
         var bounds = new Bounds(
-            whole, MaxPlain: (long)((whole.Plain + lines) * rules.MaxStretch) - lines, MaxShared: (long)((whole.Plain + lines) * rules.MaxSharing) - lines, Local: (long)(whole.Plain * rules.LocalShare), rules.MaxStretch);
+            whole, MaxPlain: (long)((whole.Plain + lines) * Math.Min(rules.MaxStretch, others.MaxStretch)) - lines, MaxShared: (long)((whole.Plain + lines) * rules.MaxSharing) - lines, Local: (long)(whole.Plain * rules.LocalShare), rules.MaxStretch);
         var tried = 0;
         foreach (var (arc, from, to) in Beside(best, costs, bounds))
         {

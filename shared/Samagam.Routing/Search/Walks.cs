@@ -38,6 +38,17 @@ internal readonly record struct MetricInUse(ArcCosts Costs, IPathFinder Finder, 
 /// <summary>The cheapest wanted entries of an index, cheapest first, at most <paramref name="k"/>, none dearer than <paramref name="maxCost"/>.</summary>
 internal delegate List<(int Cost, int Entry)> NearestFinder(AmenityIndex index, SnapPoint from, ArcCosts costs, Predicate<int> wanted, int k, int maxCost);
 
+/// <summary>What other walks are looked for beside the best.</summary>
+/// <param name="Most">How many.</param>
+internal readonly record struct OtherWays(int Most)
+{
+    /// <summary>What they cost at most as a whole, as times the best.</summary>
+    public double MaxStretch { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Whether they are looked for at all beside this best; always when null.</summary>
+    public Predicate<RouteFound>? IsWanted { get; init; }
+}
+
 /// <summary>Answers the questions to a <see cref="MapView"/>: snaps, searches with pooled memory, assembles answers.</summary>
 internal sealed class Walks(WalkGround ground, WeighedPaths paths)
 {
@@ -71,24 +82,24 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
             : RouteOrFromMain(start, end, metric);
 
     /// <summary>The best walk, and others that keep <see cref="AlternativeRules"/>.</summary>
-    public RouteChoice Choice(Coordinate from, Coordinate to, int most, MetricInUse metric)
+    public RouteChoice Choice(Coordinate from, Coordinate to, in OtherWays others, MetricInUse metric)
     {
         if (snapping.TryPair(from, to, out var start, out var end) is { } reason)
         {
             return new RouteChoice(new NoRoute(reason), []);
         }
-        var choice = Choice(start, end, most, metric);
+        var choice = Choice(start, end, others, metric);
         var (mainStart, mainEnd) = (snapping.ToMain(start), snapping.ToMain(end));
         return choice.Best is NoRoute { Reason: NoRouteReason.NotConnected } && (mainStart != start || mainEnd != end)
-            ? Choice(mainStart, mainEnd, most, metric)
+            ? Choice(mainStart, mainEnd, others, metric)
             : choice;
     }
 
-    private RouteChoice Choice(SnapPoint start, SnapPoint end, int most, MetricInUse metric)
+    private RouteChoice Choice(SnapPoint start, SnapPoint end, in OtherWays others, MetricInUse metric)
     {
         var arcs = new List<int>();
         var best = Route(start, end, metric, arcs);
-        if (best is not RouteFound || most == 0)
+        if (best is not RouteFound found || others.Most == 0 || others.IsWanted?.Invoke(found) == false)
         {
             return new RouteChoice(best, []);
         }
@@ -97,11 +108,11 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         {
             return new RouteChoice(best, []);
         }
-        var chosen = new List<(int[] Arcs, int Cost)>(most);
+        var chosen = new List<(int[] Arcs, int Cost)>(others.Most);
         var choice = ground.Choices.Rent();
         using (var finder = metric.Finder.Vias(walk.Start, walk.End, metric.Costs))
         {
-            choice.Choose(finder, walk, metric.Costs, limits.Alternatives, most, chosen);
+            choice.Choose(finder, walk, metric.Costs, limits.Alternatives, others, chosen);
         }
         ground.Choices.Return(choice);
         return new RouteChoice(best, [.. chosen.Select(c => Made(walk.Whole(c.Arcs), c.Cost + walk.LineCost, start, end, metric)).OfType<RouteFound>()]);
