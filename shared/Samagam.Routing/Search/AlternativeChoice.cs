@@ -93,7 +93,7 @@ internal sealed class AlternativeChoice(WalkGraph graph) : KnownWalk
             {
                 var (arc, head) = (graph.ArcOf[i], graph.ArcHead[i]);
                 if (_onBest[head] == _round && costs.MayWalk(arc) && costs.Of(arc) > bounds.Local && _usedEdge[arc >> 1] != _round
-                    && _bestAt[head].Plain >= _bestAt[vertex].Plain)
+                    && IsWorthIt(costs.Of(arc) % ArcCosts.DangerPenalty, _bestAt[head].Plain - _bestAt[vertex].Plain, bounds))
                 {
                     var to = from;
                     while (to < best.Count && graph.ComesFrom(best[to]) != head)
@@ -110,6 +110,10 @@ internal sealed class AlternativeChoice(WalkGraph graph) : KnownWalk
         beside.Sort((a, b) => costs.Of(a.Arc).CompareTo(costs.Of(b.Arc)));
         return beside;
     }
+
+    // Whether an edge instead of a part of the best route could keep the rules; says no to nearly all, before a walk is made of them.
+    private static bool IsWorthIt(long plain, long instead, in Bounds bounds)
+        => instead >= 0 && bounds.Best.Plain - instead <= bounds.MaxShared && bounds.Best.Plain - instead + plain <= bounds.MaxPlain && plain <= (long)(instead * bounds.Stretch);
 
     // Measures a walk and tells whether it keeps every rule that needs no search.
     private bool Keeps(SnapPoint start, SnapPoint end, ArcCosts costs, in Bounds bounds, out Sum cost)

@@ -15,11 +15,13 @@ internal sealed record WalkGround(
 
     public required LineGround Lines { get; init; }
 
-    public ScratchPool Pool { get; } = new(Graph.VertexCount, Limits.MaxIdleScratch);
+    public Spares<SearchScratch> Searches { get; } = new(() => new SearchScratch(Graph.VertexCount), Limits.MaxIdleScratch);
 
-    public ChoicePool Choices { get; } = new(Graph, Limits.MaxIdleScratch);
+    public Spares<AlternativeChoice> Choices { get; } = new(() => new AlternativeChoice(Graph), Limits.MaxIdleScratch);
 
-    public ReachPool Reaches { get; } = new(Graph, Limits);
+    public Spares<Reach> Reaches { get; } = new(() => new Reach(Graph, Limits), Limits.MaxIdleScratch);
+
+    public Spares<WalkDraft> Drafts { get; } = new(() => new WalkDraft(), Limits.MaxIdleScratch);
 
     public Exits Exits => field ??= new Exits(Graph, OpenGround);
 
@@ -28,7 +30,7 @@ internal sealed record WalkGround(
     public OneToMany OneToMany => field ??= new OneToMany(Graph, Exits, Limits);
 
     /// <summary>The finder that needs no preparation.</summary>
-    public IPathFinder Plain => field ??= new AStarFinder(Graph, Exits, OneToMany, Pool, Limits);
+    public IPathFinder Plain => field ??= new AStarFinder(Graph, Exits, OneToMany, Searches, Limits);
 }
 
 /// <summary>The costs of a metric, and who finds ways by them.</summary>
@@ -55,7 +57,6 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
     private readonly WalkGraph graph = ground.Graph;
     private readonly Snapping snapping = ground.Snapping;
     private readonly WalkLimits limits = ground.Limits;
-    private readonly ScratchPool _pool = ground.Pool;
 
     public int TimeOf(int arc) => paths.TimeMs[arc];
 
@@ -135,11 +136,11 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         {
             return new NoIsochrones(NoRouteReason.StartFarFromPaths);
         }
-        var (scratch, reach) = (_pool.Rent(), ground.Reaches.Rent());
+        var (scratch, reach) = (ground.Searches.Rent(), ground.Reaches.Rent());
         // Responders are never slower than their slowest: their costs are their times.
         var outcome = reach.Find(scratch, snapping.ToMain(nearest), costs, metric == WalkMetric.Emergency ? costs.AsTimes : paths.TimeMs, seconds);
         ground.Reaches.Return(reach);
-        _pool.Return(scratch);
+        ground.Searches.Return(scratch);
         return outcome;
     }
 
@@ -214,9 +215,9 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
 
     private List<(int Cost, int Entry)> Settling(AmenityIndex index, SnapPoint from, ArcCosts costs, Predicate<int> wanted, int k, int maxCost)
     {
-        var scratch = _pool.Rent();
+        var scratch = ground.Searches.Rent();
         var found = new NearestAmenities(graph, ground.OneToMany, ground.Exits, index, limits).Find(scratch, from, costs, wanted, k, maxCost);
-        _pool.Return(scratch);
+        ground.Searches.Return(scratch);
         return found;
     }
 
@@ -269,7 +270,7 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         var places = together.Select(t => t.Place).ToArray();
         var costs = new int[places.Length];
         var last = new Exit[places.Length];
-        var scratch = _pool.Rent();
+        var scratch = ground.Searches.Rent();
         var ended = ground.OneToMany.Find(scratch, start, places, reversed, metric, costs, last);
         for (var i = 0; i < places.Length; i++)
         {
@@ -277,11 +278,16 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
                 ? TracedBack(scratch, start, places[i], last[i], reversed, metric)
                 : WalkTime.None(ended == SearchEnd.LimitReached ? NoRouteReason.LimitReached : NoRouteReason.NotConnected);
         }
-        _pool.Return(scratch);
+        ground.Searches.Return(scratch);
     }
 
     private RouteOutcome Made(IReadOnlyList<int> arcs, int cost, SnapPoint start, SnapPoint end, MetricInUse metric)
-        => Within(new RouteAssembly(ground, paths, metric.Costs).Make(arcs, start, end) with { Cost = cost, EntersDanger = cost >= ArcCosts.DangerPenalty });
+    {
+        var draft = ground.Drafts.Rent();
+        var made = new RouteAssembly(ground, paths, metric.Costs, draft).Make(arcs, start, end, cost);
+        ground.Drafts.Return(draft);
+        return Within(made);
+    }
 
     private RouteOutcome Within(RouteFound found) => found.LengthMetres <= limits.MaxWalkMetres ? found : new NoRoute(NoRouteReason.LimitReached);
 
@@ -325,7 +331,9 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
     {
         long mm = 0;
         double ms = 0;
-        foreach (var piece in ground.Pieces.Of(arcs, start, end, costs))
+        var draft = ground.Drafts.Rent();
+        ground.Pieces.Of(arcs, start, end, costs, draft.Pieces);
+        foreach (var piece in draft.Pieces)
         {
             mm += piece.Mm;
             if (piece.IsLine)
@@ -338,6 +346,7 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
                 ms += (double)paths.TimeMs[piece.Arc] * piece.Mm / graph.LengthMm[piece.Arc >> 1];
             }
         }
+        ground.Drafts.Return(draft);
         if (mm > limits.MaxWalkMetres * 1000)
         {
             return WalkTime.None(NoRouteReason.LimitReached);
