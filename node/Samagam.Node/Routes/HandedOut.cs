@@ -91,6 +91,11 @@ public sealed class HandedOut
         lock (_gate)
         {
             Forget();
+            if (routes.Count == 1)
+            {
+                Remember(routes[0]);
+                return 0;
+            }
             Span<ShareOffer> offers = new ShareOffer[routes.Count];
             for (var i = 0; i < routes.Count; i++)
             {
