@@ -53,8 +53,24 @@ public sealed class MapView
         ArgumentOutOfRangeException.ThrowIfNegative(most);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(most, Map.Ground.Limits.Alternatives.Most);
         return avoid is null or []
-            ? Ask(metric, (from, to, most), static (walks, with, ask) => walks.Choice(ask.from, ask.to, ask.most, with))
-            : _walks.Choice(from, to, most, Avoiding(metric, avoid));
+            ? Ask(metric, (from, to, most), static (walks, with, ask) => walks.Choice(ask.from, ask.to, new OtherWays(ask.most), with))
+            : _walks.Choice(from, to, new OtherWays(most), Avoiding(metric, avoid));
+    }
+
+    /// <summary>The best walk and, only where they are wanted, others that cost hardly more; else as <see cref="Alternatives"/>.</summary>
+    /// <param name="from">The start.</param>
+    /// <param name="to">The end.</param>
+    /// <param name="most">How many beside the best, 0 to <see cref="AlternativeRules.Most"/>.</param>
+    /// <param name="maxStretch">What an other costs at most, as times the best; the rules may say less.</param>
+    /// <param name="isWanted">Asked once with the best walk: whether others are looked for, which costs three times as much.</param>
+    /// <param name="metric">What "best" means.</param>
+    public RouteChoice NearEquals(Coordinate from, Coordinate to, int most, double maxStretch, Predicate<RouteFound> isWanted, WalkMetric metric = WalkMetric.Crowd)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(most);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(most, Map.Ground.Limits.Alternatives.Most);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxStretch, 1);
+        return Ask(
+            metric, (from, to, Others: new OtherWays(most) { MaxStretch = maxStretch, IsWanted = isWanted }), static (walks, with, ask) => walks.Choice(ask.from, ask.to, ask.Others, with));
     }
 
     /// <summary>Where one can be within each of some times, by walks the metric allows that do not enter danger.</summary>

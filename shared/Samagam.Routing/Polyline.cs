@@ -15,8 +15,9 @@ public static class Polyline
         var (end, lat, lng) = (0, 0L, 0L);
         for (var i = 0; i < points.Count; i++)
         {
-            var nextLat = (long)Math.Round(points[i].LatitudeDeg * 1e5);
-            var nextLng = (long)Math.Round(points[i].LongitudeDeg * 1e5);
+            var point = points[i];
+            var nextLat = (long)Math.Round(point.LatitudeDeg * 1e5);
+            var nextLng = (long)Math.Round(point.LongitudeDeg * 1e5);
             end = Append(letters, end, nextLat - lat);
             end = Append(letters, end, nextLng - lng);
             (lat, lng) = (nextLat, nextLng);

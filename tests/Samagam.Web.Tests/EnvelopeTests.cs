@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Samagam.TestKit;
 using Samagam.Web.Json;
 using Samagam.Web.Requests;
@@ -29,6 +30,21 @@ public sealed class EnvelopeTests
         Assert.Equal(41, about.GetProperty("pagination").GetProperty("total").GetInt32());
         Assert.Equal("n3", about.GetProperty("freshness").GetProperty("node").GetString());
         Assert.Equal(1.3, about.GetProperty("freshness").GetProperty("ageSeconds").GetDouble());
+    }
+
+    [Fact]
+    public async Task Answers_of_every_length_arrive_whole_many_at_once()
+    {
+        var envelope = new Envelope(new ManualTime().GetUtcNow);
+        await using var server = await RealServer.StartAsync(app => app.MapGet("/{length:int}", (HttpContext http, int length) =>
+            envelope.SendAsync(http, new Pole(new string((char)('a' + (length % 26)), length), length))));
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
+        {
+            var length = i * i * 100;
+            var data = JsonDocument.Parse(await server.GetStringAsync($"/{length}")).RootElement.GetProperty("data");
+            Assert.Equal(new string((char)('a' + (length % 26)), length), data.GetProperty("code").GetString());
+            Assert.Equal(length, data.GetProperty("lampCount").GetInt32());
+        }));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Samagam.Routing;
 
@@ -9,34 +8,45 @@ namespace Samagam.Node.Portal.Routes;
 internal sealed record KeptRoute(string Id, RouteQuestion Question, RouteFound Found, string MapVersion, string Language, long MadeAt);
 
 /// <summary>Remembers the routes given for an hour, so that a walker can ask whether theirs still holds. In memory: a restart forgets them.</summary>
-internal sealed class RouteBook(PortalParts parts)
+internal sealed class RouteBook(TimeProvider time, RandomNumberGenerator random)
 {
     public static readonly TimeSpan Life = TimeSpan.FromHours(1);
 
     /// <summary>More than that, and the oldest go first.</summary>
     public const int Max = 10_000;
 
-    private readonly ConcurrentDictionary<string, KeptRoute> _routes = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<string> _order = new();
+    // One lock for both: a dictionary for many threads has to take all its locks to say how many it holds.
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, KeptRoute> _routes = new(StringComparer.Ordinal);
+    private readonly Queue<KeptRoute> _order = new();
 
     public KeptRoute Keep(RouteQuestion question, RouteFound found, string mapVersion, string language)
     {
         Span<byte> luck = stackalloc byte[12];
-        lock (parts.Luck)
+        lock (random)
         {
-            parts.Luck.GetBytes(luck);
+            random.GetBytes(luck);
         }
-        var kept = new KeptRoute(Convert.ToHexStringLower(luck), question, found, mapVersion, language, parts.Time.GetTimestamp());
-        _routes[kept.Id] = kept;
-        _order.Enqueue(kept.Id);
-        while (_order.TryPeek(out var oldest) && (_routes.Count > Max || !_routes.TryGetValue(oldest, out var old) || IsOver(old)) && _order.TryDequeue(out oldest))
+        var kept = new KeptRoute(Convert.ToHexStringLower(luck), question, found, mapVersion, language, time.GetTimestamp());
+        lock (_gate)
         {
-            _routes.TryRemove(oldest, out _);
+            _routes[kept.Id] = kept;
+            _order.Enqueue(kept);
+            while (_order.TryPeek(out var oldest) && (_order.Count > Max || IsOver(oldest)))
+            {
+                _routes.Remove(_order.Dequeue().Id);
+            }
         }
         return kept;
     }
 
-    public KeptRoute? Find(string id) => _routes.TryGetValue(id, out var kept) && !IsOver(kept) ? kept : null;
+    public KeptRoute? Find(string id)
+    {
+        lock (_gate)
+        {
+            return _routes.TryGetValue(id, out var kept) && !IsOver(kept) ? kept : null;
+        }
+    }
 
-    private bool IsOver(KeptRoute kept) => parts.Time.GetElapsedTime(kept.MadeAt) >= Life;
+    private bool IsOver(KeptRoute kept) => time.GetElapsedTime(kept.MadeAt) >= Life;
 }

@@ -21,7 +21,10 @@ internal sealed class RouteShares(PortalParts parts, HandedOut handed)
         {
             return new RouteChoice(view.Route(question.Stops, question.Metric, question.Avoid), []);
         }
-        var choice = view.Alternatives(question.Stops[0], question.Stops[1], isShared ? Math.Max(Others, alternatives) : alternatives, question.Metric, question.Avoid);
+        var (from, to) = (question.Stops[0], question.Stops[1]);
+        var choice = isShared && alternatives == 0
+            ? view.NearEquals(from, to, Others, handed.MaxStretch, handed.IsBusy, question.Metric)
+            : view.Alternatives(from, to, isShared ? Math.Max(Others, alternatives) : alternatives, question.Metric, question.Avoid);
         if (!isShared || choice.Best is not RouteFound best)
         {
             return choice;

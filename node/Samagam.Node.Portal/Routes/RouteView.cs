@@ -49,17 +49,14 @@ internal sealed record RouteView(
     private static RouteStep[] StepsOf(IReadOnlyList<Manoeuvre> manoeuvres, WalkMetric metric, string language)
     {
         var said = GuidanceText.Say(manoeuvres, language, metric);
-        return
-        [
-            .. manoeuvres.Select((m, i) => new RouteStep(
-                said[i],
-                KindWords[(int)m.Kind],
-                m.Name.In(language),
-                (int)Math.Round(m.LengthMetres),
-                (int)Math.Round(m.Seconds),
-                m.FirstPoint,
-                [.. FlagWords.Where(f => (m.Flags & f.Flag) != 0).Select(f => f.Word)])),
-        ];
+        var steps = new RouteStep[said.Length];
+        for (var i = 0; i < steps.Length; i++)
+        {
+            var m = manoeuvres[i];
+            steps[i] = new RouteStep(
+                said[i], KindWords[(int)m.Kind], m.Name.In(language), (int)Math.Round(m.LengthMetres), (int)Math.Round(m.Seconds), m.FirstPoint, WordsOfFlags[(int)m.Flags]);
+        }
+        return steps;
     }
 
     private static readonly string[] KindWords =
@@ -72,6 +69,12 @@ internal sealed record RouteView(
     [
         (LegFlags.Crowded, "crowded"), (LegFlags.Dangerous, "dangerous"), (LegFlags.OneWay, "one-way"), (LegFlags.Gate, "gate"),
         (LegFlags.Up, "up"), (LegFlags.Down, "down"), (LegFlags.MaybeNotStepFree, "maybe-not-step-free"), (LegFlags.Ramp, "ramp"),
+    ];
+
+    // Every combination once: the answers share them.
+    private static readonly string[][] WordsOfFlags =
+    [
+        .. Enumerable.Range(0, byte.MaxValue + 1).Select(flags => FlagWords.Where(f => ((LegFlags)flags & f.Flag) != 0).Select(f => f.Word).ToArray()),
     ];
 }
 

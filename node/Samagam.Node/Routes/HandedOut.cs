@@ -11,12 +11,19 @@ public sealed record HandedOutOptions
     /// <summary>Most routes remembered; the oldest go first.</summary>
     public int MaxRoutes { get; init; } = 5_000;
 
+    /// <summary>
+    /// Until so many were sent over some path of the best route, whoever comes is simply given it. Twenty phones a minute, a family of four behind each, fill a
+    /// path two metres wide as far as people still walk freely (Fruin 1971, level of service C: 33 to 49 a minute and metre).
+    /// </summary>
+    public int ShareFrom { get; init; } = 20;
+
     public ShareOutOptions Share { get; init; } = new();
 
     public void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Memory, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxRoutes);
+        ArgumentOutOfRangeException.ThrowIfNegative(ShareFrom);
         Share.Validate();
     }
 }
@@ -55,6 +62,26 @@ public sealed class HandedOut
         }
     }
 
+    /// <summary>What a route may cost at most to be given instead of the best, as times the best.</summary>
+    public double MaxStretch => _options.Share.MaxStretch;
+
+    /// <summary>Whether so many were sent over a path of a route that others as good are worth looking for.</summary>
+    public bool IsBusy(RouteFound route)
+    {
+        lock (_gate)
+        {
+            Forget();
+            foreach (var leg in route.Legs)
+            {
+                if (_onWay.GetValueOrDefault(leg.WayId) >= _options.ShareFrom)
+                {
+                    return true;
+                }
+            }
+            return _options.ShareFrom == 0;
+        }
+    }
+
     /// <summary>Chooses which of some routes between the same places to give, and remembers it.</summary>
     /// <param name="routes">At least one; of one metric and one view.</param>
     /// <param name="luck">0 to 1, 1 left out.</param>
@@ -64,6 +91,11 @@ public sealed class HandedOut
         lock (_gate)
         {
             Forget();
+            if (routes.Count == 1)
+            {
+                Remember(routes[0]);
+                return 0;
+            }
             Span<ShareOffer> offers = new ShareOffer[routes.Count];
             for (var i = 0; i < routes.Count; i++)
             {

@@ -4,7 +4,7 @@ using Samagam.Routing.Graph;
 namespace Samagam.Routing.Search;
 
 /// <summary>Finds the cheapest walk without any preparation: what a walker avoids by themselves, a view of another day, a map too dense for a hierarchy.</summary>
-internal sealed class AStarFinder(WalkGraph graph, Exits exits, OneToMany oneToMany, ScratchPool pool, WalkLimits limits) : IPathFinder
+internal sealed class AStarFinder(WalkGraph graph, Exits exits, OneToMany oneToMany, Spares<SearchScratch> pool, WalkLimits limits) : IPathFinder
 {
     private readonly PointToPoint _search = new(graph, new GraphChords(graph), exits, limits);
 

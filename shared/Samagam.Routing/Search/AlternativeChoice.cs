@@ -25,9 +25,10 @@ internal sealed class AlternativeChoice(WalkGraph graph) : KnownWalk
 
     /// <summary>Adds the arcs of each alternative, the first and last partial, and what it costs.</summary>
     public void Choose(
-        IViaFinder finder, in InnerWalk walk, ArcCosts costs, AlternativeRules rules, int most, List<(int[] Arcs, int Cost)> chosen)
+        IViaFinder finder, in InnerWalk walk, ArcCosts costs, AlternativeRules rules, in OtherWays others, List<(int[] Arcs, int Cost)> chosen)
     {
         var (best, start, end) = (walk.Arcs, walk.Start, walk.End);
+        var most = others.Most;
         if (best.Count == 0 || most == 0)
         {
             return;
@@ -42,7 +43,7 @@ internal sealed class AlternativeChoice(WalkGraph graph) : KnownWalk
         // Straight lines to and from the paths are walked by all.
         var lines = walk.LineCost % ArcCosts.DangerPenalty;
         var bounds = new Bounds(
-            whole, MaxPlain: (long)((whole.Plain + lines) * rules.MaxStretch) - lines, MaxShared: (long)((whole.Plain + lines) * rules.MaxSharing) - lines, Local: (long)(whole.Plain * rules.LocalShare), rules.MaxStretch);
+            whole, MaxPlain: (long)((whole.Plain + lines) * Math.Min(rules.MaxStretch, others.MaxStretch)) - lines, MaxShared: (long)((whole.Plain + lines) * rules.MaxSharing) - lines, Local: (long)(whole.Plain * rules.LocalShare), rules.MaxStretch);
         var tried = 0;
         foreach (var (arc, from, to) in Beside(best, costs, bounds))
         {
@@ -92,7 +93,7 @@ internal sealed class AlternativeChoice(WalkGraph graph) : KnownWalk
             {
                 var (arc, head) = (graph.ArcOf[i], graph.ArcHead[i]);
                 if (_onBest[head] == _round && costs.MayWalk(arc) && costs.Of(arc) > bounds.Local && _usedEdge[arc >> 1] != _round
-                    && _bestAt[head].Plain >= _bestAt[vertex].Plain)
+                    && IsWorthIt(costs.Of(arc) % ArcCosts.DangerPenalty, _bestAt[head].Plain - _bestAt[vertex].Plain, bounds))
                 {
                     var to = from;
                     while (to < best.Count && graph.ComesFrom(best[to]) != head)
@@ -109,6 +110,10 @@ internal sealed class AlternativeChoice(WalkGraph graph) : KnownWalk
         beside.Sort((a, b) => costs.Of(a.Arc).CompareTo(costs.Of(b.Arc)));
         return beside;
     }
+
+    // Whether an edge instead of a part of the best route could keep the rules; says no to nearly all, before a walk is made of them.
+    private static bool IsWorthIt(long plain, long instead, in Bounds bounds)
+        => instead >= 0 && bounds.Best.Plain - instead <= bounds.MaxShared && bounds.Best.Plain - instead + plain <= bounds.MaxPlain && plain <= (long)(instead * bounds.Stretch);
 
     // Measures a walk and tells whether it keeps every rule that needs no search.
     private bool Keeps(SnapPoint start, SnapPoint end, ArcCosts costs, in Bounds bounds, out Sum cost)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Samagam.Routing.Conditions;
 using Samagam.Routing.Graph;
 using Samagam.Routing.Hierarchy;
@@ -8,40 +7,12 @@ namespace Samagam.Routing.Search;
 /// <summary>Working memory for searches in one hierarchy, kept for reuse. Safe for many threads.</summary>
 internal sealed class HierarchyScratchPool(ContractionHierarchy hierarchy, int maxIdle)
 {
-    private readonly ConcurrentBag<HierarchySearch> _idle = [];
-    private readonly ConcurrentBag<WideSearch> _wideIdle = [];
-    private readonly ConcurrentBag<ViaSearch> _idleVias = [];
-
-    public ViaSearch RentVias() => _idleVias.TryTake(out var search) ? search : new ViaSearch(hierarchy);
-
-    public void Return(ViaSearch search)
-    {
-        if (_idleVias.Count < maxIdle)
-        {
-            _idleVias.Add(search);
-        }
-    }
-
-    public HierarchySearch Rent() => _idle.TryTake(out var search) ? search : new HierarchySearch(hierarchy);
+    public Spares<HierarchySearch> Searches { get; } = new(() => new HierarchySearch(hierarchy), maxIdle);
 
     /// <summary>For ends on open ground, which are many nodes.</summary>
-    public WideSearch RentWide() => _wideIdle.TryTake(out var search) ? search : new WideSearch(hierarchy);
+    public Spares<WideSearch> Wide { get; } = new(() => new WideSearch(hierarchy), maxIdle);
 
-    public void Return(WideSearch search)
-    {
-        if (_wideIdle.Count < maxIdle)
-        {
-            _wideIdle.Add(search);
-        }
-    }
-
-    public void Return(HierarchySearch search)
-    {
-        if (_idle.Count < maxIdle)
-        {
-            _idle.Add(search);
-        }
-    }
+    public Spares<ViaSearch> Vias { get; } = new(() => new ViaSearch(hierarchy), maxIdle);
 }
 
 /// <summary>Finds the cheapest walk by a contraction hierarchy that has the weights of one metric at one epoch.</summary>
@@ -58,13 +29,13 @@ internal sealed class HierarchyFinder(WalkGraph graph, Exits exits, ContractionH
         }
         var straight = Straight(from, to, costs);
         var (start, end) = (Start(from, costs), End(to, costs));
-        var search = pool.Rent();
+        var search = pool.Searches.Rent();
         var cost = search.Path(metric, start.Way, end.Way, out var between);
         if (cost < Cost.Infinite && cost < straight)
         {
             Join(start, between, end, between.Length > 0 ? -1 : Meeting(start, end), arcs);
         }
-        pool.Return(search);
+        pool.Searches.Return(search);
         return straight <= cost && straight < Cost.Infinite ? (SearchEnd.Found, straight)
             : cost < Cost.Infinite ? (SearchEnd.Found, cost)
             : (SearchEnd.Exhausted, 0);
@@ -95,21 +66,19 @@ internal sealed class HierarchyFinder(WalkGraph graph, Exits exits, ContractionH
         exits.From(from, costs, starts);
         exits.To(to, costs, ends);
         var direct = exits.Direct(from, to, costs).Cost;
-        var search = pool.RentWide();
+        var search = pool.Wide.Rent();
         var cost = search.Path(metric, Nodes(starts, 0), Nodes(ends, 0), out var between, out var meeting);
         if (cost < Cost.Infinite && cost < direct)
         {
             var (first, last) = between.Length > 0
                 ? (graph.ComesFrom(between[0]), graph.ComesFrom(between[^1] ^ 1))
                 : (hierarchy.NodeAt[meeting], hierarchy.NodeAt[meeting]);
+            arcs.EnsureCapacity(between.Length + 2);
             arcs.Add(Exits.At(starts, first).Way);
-            foreach (var arc in between)
-            {
-                arcs.Add(arc);
-            }
+            arcs.AddRange(between);
             arcs.Add(Exits.At(ends, last).Way);
         }
-        pool.Return(search);
+        pool.Wide.Return(search);
         return Math.Min(direct, cost) is < Cost.Infinite and var best ? (SearchEnd.Found, best) : (SearchEnd.Exhausted, 0);
     }
 
@@ -161,11 +130,9 @@ internal sealed class HierarchyFinder(WalkGraph graph, Exits exits, ContractionH
     /// <param name="meeting">The junction of both when there are no arcs between.</param>
     public void Join(in EdgeEnd start, ReadOnlySpan<int> between, in EdgeEnd end, int meeting, List<int> arcs)
     {
+        arcs.EnsureCapacity(arcs.Count + between.Length + 2);
         arcs.Add(start.ArcAt(between.Length > 0 ? graph.ComesFrom(between[0]) : meeting));
-        foreach (var arc in between)
-        {
-            arcs.Add(arc);
-        }
+        arcs.AddRange(between);
         arcs.Add(end.ArcAt(between.Length > 0 ? graph.ComesFrom(between[^1] ^ 1) : meeting));
     }
 

@@ -5,8 +5,8 @@ namespace Samagam.Routing.Search;
 /// <summary>Vias above the two ends in a contraction hierarchy.</summary>
 internal sealed class HierarchyVias(HierarchyFinder finder, HierarchyScratchPool pool, EdgeEnd start, EdgeEnd end) : IViaFinder
 {
-    private readonly HierarchySearch _search = pool.Rent();
-    private readonly ViaSearch _vias = pool.RentVias();
+    private readonly HierarchySearch _search = pool.Searches.Rent();
+    private readonly ViaSearch _vias = pool.Vias.Rent();
     private readonly List<ViaNode> _nodes = [];
 
     public IReadOnlyList<Via> Vias(long below, KnownWalk best, long maxShared)
@@ -47,7 +47,7 @@ internal sealed class HierarchyVias(HierarchyFinder finder, HierarchyScratchPool
 
     public void Dispose()
     {
-        pool.Return(_search);
-        pool.Return(_vias);
+        pool.Searches.Return(_search);
+        pool.Vias.Return(_vias);
     }
 }

@@ -5,7 +5,7 @@ using Samagam.Routing.Hierarchy;
 namespace Samagam.Routing.Search;
 
 /// <summary>Vias between the two trees of a plain search from either end: where the trees agree for a stretch, a plateau ("Camvit": Abraham and others 2013, section 4).</summary>
-internal sealed class PlainVias(WalkGraph graph, OneToMany search, ScratchPool pool, ArcCosts costs, SnapPoint start, SnapPoint end, WalkLimits limits) : IViaFinder
+internal sealed class PlainVias(WalkGraph graph, OneToMany search, Spares<SearchScratch> pool, ArcCosts costs, SnapPoint start, SnapPoint end, WalkLimits limits) : IViaFinder
 {
     private readonly SearchScratch _away = pool.Rent();
     private readonly SearchScratch _home = pool.Rent();

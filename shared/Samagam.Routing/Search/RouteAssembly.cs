@@ -4,23 +4,46 @@ using Samagam.Routing.Profiles;
 
 namespace Samagam.Routing.Search;
 
+/// <summary>What a walk is put together in before its length is known; reused.</summary>
+internal sealed class WalkDraft
+{
+    public List<WalkPiece> Pieces { get; } = [];
+
+    public List<Coordinate> Points { get; } = [];
+
+    public List<RouteLeg> Legs { get; } = [];
+
+    public List<int> Walked { get; } = [];
+
+    public List<GroundLine> Lines { get; } = [];
+
+    public void Clear()
+    {
+        Pieces.Clear();
+        Points.Clear();
+        Legs.Clear();
+        Walked.Clear();
+        Lines.Clear();
+    }
+}
+
 /// <summary>Turns the arcs of a found walk into geometry, legs, length and time.</summary>
 /// <param name="metric">The metric of the walk: what cannot be walked back under it is one-way.</param>
-internal sealed class RouteAssembly(WalkGround ground, WeighedPaths paths, ArcCosts metric)
+/// <param name="draft">For this walk alone.</param>
+internal readonly struct RouteAssembly(WalkGround ground, WeighedPaths paths, ArcCosts metric, WalkDraft draft)
 {
     private readonly WalkGraph graph = ground.Graph;
-    private readonly List<Coordinate> _points = [];
-    private readonly List<RouteLeg> _legs = [];
-    private readonly List<int> _walked = [];
-    private readonly List<GroundLine> _lines = [];
 
     /// <param name="arcs">As <see cref="IPathFinder"/> tells them.</param>
     /// <param name="from">The start.</param>
     /// <param name="to">The end.</param>
-    public RouteFound Make(IReadOnlyList<int> arcs, SnapPoint from, SnapPoint to)
+    /// <param name="cost">Of the whole.</param>
+    public RouteFound Make(IReadOnlyList<int> arcs, SnapPoint from, SnapPoint to, int cost)
     {
-        _points.Add(from.On);
-        foreach (var piece in ground.Pieces.Of(arcs, from, to, metric))
+        draft.Clear();
+        draft.Points.Add(from.On);
+        ground.Pieces.Of(arcs, from, to, metric, draft.Pieces);
+        foreach (var piece in draft.Pieces)
         {
             if (piece.IsLine)
             {
@@ -31,23 +54,30 @@ internal sealed class RouteAssembly(WalkGround ground, WeighedPaths paths, ArcCo
             AddPoints(piece.Arc, piece.FirstPoint, piece.LastPoint);
         }
         AddPoint(to.On);
-        if (_points.Count == 1)
+        if (draft.Points.Count == 1)
         {
-            _points.Add(to.On);
+            draft.Points.Add(to.On);
+        }
+        var (length, seconds) = (0.0, 0.0);
+        foreach (var leg in draft.Legs)
+        {
+            (length, seconds) = (length + leg.LengthMetres, seconds + leg.Seconds);
         }
         return new RouteFound
         {
-            Geometry = [.. _points],
-            LengthMetres = _legs.Sum(l => l.LengthMetres),
-            Seconds = _legs.Sum(l => l.Seconds),
+            Geometry = [.. draft.Points],
+            LengthMetres = length,
+            Seconds = seconds,
             Start = from.Asked,
             End = to.Asked,
             StartGapMetres = from.GapMetres,
             EndGapMetres = to.GapMetres,
-            Legs = [.. _legs],
-            Arcs = [.. _walked],
-            Lines = [.. _lines],
+            Legs = [.. draft.Legs],
+            Arcs = [.. draft.Walked],
+            Lines = [.. draft.Lines],
             BeginsOnEdge = from.Spot is null,
+            Cost = cost,
+            EntersDanger = cost >= ArcCosts.DangerPenalty,
         };
     }
 
@@ -62,15 +92,15 @@ internal sealed class RouteAssembly(WalkGround ground, WeighedPaths paths, ArcCo
 
     private void AddPoint(Coordinate point)
     {
-        if (point != _points[^1])
+        if (point != draft.Points[^1])
         {
-            _points.Add(point);
+            draft.Points.Add(point);
         }
     }
 
     private void AddLine(GroundLine line, int mm)
     {
-        _lines.Add(line);
+        draft.Lines.Add(line);
         // Where a part of an edge ends before it.
         AddPoint(line.From.Place);
         metric.Lines.Weigh(line, out var milliseconds, out var density);
@@ -78,27 +108,27 @@ internal sealed class RouteAssembly(WalkGround ground, WeighedPaths paths, ArcCo
         var flags = (metric.Lines.Of(line.Back) < ArcCosts.Blocked ? 0 : LegFlags.OneWay) | FlagsOf(density)
             | (ground.Lines.StepFreeOf(line.Area) == StepFree.Unknown ? LegFlags.MaybeNotStepFree : 0);
         AddLeg(new RouteLeg(
-            columns.OsmId[line.Area], columns.Names[line.Area], PathKind.AreaCrossing, _points.Count - 1, mm / 1000.0, milliseconds / 1000, flags));
+            columns.OsmId[line.Area], columns.Names[line.Area], PathKind.AreaCrossing, draft.Points.Count - 1, mm / 1000.0, milliseconds / 1000, flags));
         AddPoint(line.To.Place);
     }
 
     private void BeginLeg(int arc, int mm)
     {
         var edge = arc >> 1;
-        _walked.Add(arc);
+        draft.Walked.Add(arc);
         var seconds = (double)paths.TimeMs[arc] * mm / graph.LengthMm[edge] / 1000;
-        AddLeg(new RouteLeg(graph.WayId[edge], graph.Names[graph.NameOf[edge]], graph.Kinds[edge], _points.Count - 1, mm / 1000.0, seconds, FlagsOf(arc)));
+        AddLeg(new RouteLeg(graph.WayId[edge], graph.Names[graph.NameOf[edge]], graph.Kinds[edge], draft.Points.Count - 1, mm / 1000.0, seconds, FlagsOf(arc)));
     }
 
     private void AddLeg(RouteLeg leg)
     {
-        if (_legs.Count > 0 && _legs[^1] is var last && last.WayId == leg.WayId && last.Kind == leg.Kind && last.Flags == leg.Flags)
+        if (draft.Legs.Count > 0 && draft.Legs[^1] is var last && last.WayId == leg.WayId && last.Kind == leg.Kind && last.Flags == leg.Flags)
         {
-            _legs[^1] = last with { LengthMetres = last.LengthMetres + leg.LengthMetres, Seconds = last.Seconds + leg.Seconds };
+            draft.Legs[^1] = last with { LengthMetres = last.LengthMetres + leg.LengthMetres, Seconds = last.Seconds + leg.Seconds };
         }
         else
         {
-            _legs.Add(leg);
+            draft.Legs.Add(leg);
         }
     }
 

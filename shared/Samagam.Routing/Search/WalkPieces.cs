@@ -17,18 +17,19 @@ internal readonly record struct WalkPiece(int Arc, int Mm, int FirstPoint, int L
 /// <summary>Lays out what finders find, piece by piece.</summary>
 internal sealed class WalkPieces(WalkGraph graph, Exits exits)
 {
-    /// <summary>The pieces in walking order; those of no length are left out.</summary>
+    /// <summary>Puts the pieces in walking order; those of no length are left out.</summary>
     /// <param name="arcs">As <see cref="IPathFinder"/> tells them.</param>
     /// <param name="from">The start.</param>
     /// <param name="to">The end.</param>
     /// <param name="costs">They were found under.</param>
-    public List<WalkPiece> Of(IReadOnlyList<int> arcs, SnapPoint from, SnapPoint to, ArcCosts costs)
+    /// <param name="pieces">Holds them afterwards, and nothing else.</param>
+    public void Of(IReadOnlyList<int> arcs, SnapPoint from, SnapPoint to, ArcCosts costs, List<WalkPiece> pieces)
     {
-        var pieces = new List<WalkPiece>(arcs.Count + 2);
+        pieces.Clear();
         if (arcs.Count == 0)
         {
             AddDirect(from, to, costs, pieces);
-            return pieces;
+            return;
         }
         if (arcs[0] < 0)
         {
@@ -53,7 +54,6 @@ internal sealed class WalkPieces(WalkGraph graph, Exits exits)
             AddTo(Exits.OnPath(to)!.Value, arcs[^1], pieces);
             AddBeside(to, isBack: true, pieces);
         }
-        return pieces;
     }
 
     private void AddDirect(SnapPoint from, SnapPoint to, ArcCosts costs, List<WalkPiece> pieces)

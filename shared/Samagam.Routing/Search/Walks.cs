@@ -15,11 +15,13 @@ internal sealed record WalkGround(
 
     public required LineGround Lines { get; init; }
 
-    public ScratchPool Pool { get; } = new(Graph.VertexCount, Limits.MaxIdleScratch);
+    public Spares<SearchScratch> Searches { get; } = new(() => new SearchScratch(Graph.VertexCount), Limits.MaxIdleScratch);
 
-    public ChoicePool Choices { get; } = new(Graph, Limits.MaxIdleScratch);
+    public Spares<AlternativeChoice> Choices { get; } = new(() => new AlternativeChoice(Graph), Limits.MaxIdleScratch);
 
-    public ReachPool Reaches { get; } = new(Graph, Limits);
+    public Spares<Reach> Reaches { get; } = new(() => new Reach(Graph, Limits), Limits.MaxIdleScratch);
+
+    public Spares<WalkDraft> Drafts { get; } = new(() => new WalkDraft(), Limits.MaxIdleScratch);
 
     public Exits Exits => field ??= new Exits(Graph, OpenGround);
 
@@ -28,7 +30,7 @@ internal sealed record WalkGround(
     public OneToMany OneToMany => field ??= new OneToMany(Graph, Exits, Limits);
 
     /// <summary>The finder that needs no preparation.</summary>
-    public IPathFinder Plain => field ??= new AStarFinder(Graph, Exits, OneToMany, Pool, Limits);
+    public IPathFinder Plain => field ??= new AStarFinder(Graph, Exits, OneToMany, Searches, Limits);
 }
 
 /// <summary>The costs of a metric, and who finds ways by them.</summary>
@@ -38,13 +40,23 @@ internal readonly record struct MetricInUse(ArcCosts Costs, IPathFinder Finder, 
 /// <summary>The cheapest wanted entries of an index, cheapest first, at most <paramref name="k"/>, none dearer than <paramref name="maxCost"/>.</summary>
 internal delegate List<(int Cost, int Entry)> NearestFinder(AmenityIndex index, SnapPoint from, ArcCosts costs, Predicate<int> wanted, int k, int maxCost);
 
+/// <summary>What other walks are looked for beside the best.</summary>
+/// <param name="Most">How many.</param>
+internal readonly record struct OtherWays(int Most)
+{
+    /// <summary>What they cost at most as a whole, as times the best.</summary>
+    public double MaxStretch { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Whether they are looked for at all beside this best; always when null.</summary>
+    public Predicate<RouteFound>? IsWanted { get; init; }
+}
+
 /// <summary>Answers the questions to a <see cref="MapView"/>: snaps, searches with pooled memory, assembles answers.</summary>
 internal sealed class Walks(WalkGround ground, WeighedPaths paths)
 {
     private readonly WalkGraph graph = ground.Graph;
     private readonly Snapping snapping = ground.Snapping;
     private readonly WalkLimits limits = ground.Limits;
-    private readonly ScratchPool _pool = ground.Pool;
 
     public int TimeOf(int arc) => paths.TimeMs[arc];
 
@@ -71,24 +83,24 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
             : RouteOrFromMain(start, end, metric);
 
     /// <summary>The best walk, and others that keep <see cref="AlternativeRules"/>.</summary>
-    public RouteChoice Choice(Coordinate from, Coordinate to, int most, MetricInUse metric)
+    public RouteChoice Choice(Coordinate from, Coordinate to, in OtherWays others, MetricInUse metric)
     {
         if (snapping.TryPair(from, to, out var start, out var end) is { } reason)
         {
             return new RouteChoice(new NoRoute(reason), []);
         }
-        var choice = Choice(start, end, most, metric);
+        var choice = Choice(start, end, others, metric);
         var (mainStart, mainEnd) = (snapping.ToMain(start), snapping.ToMain(end));
         return choice.Best is NoRoute { Reason: NoRouteReason.NotConnected } && (mainStart != start || mainEnd != end)
-            ? Choice(mainStart, mainEnd, most, metric)
+            ? Choice(mainStart, mainEnd, others, metric)
             : choice;
     }
 
-    private RouteChoice Choice(SnapPoint start, SnapPoint end, int most, MetricInUse metric)
+    private RouteChoice Choice(SnapPoint start, SnapPoint end, in OtherWays others, MetricInUse metric)
     {
         var arcs = new List<int>();
         var best = Route(start, end, metric, arcs);
-        if (best is not RouteFound || most == 0)
+        if (best is not RouteFound found || others.Most == 0 || others.IsWanted?.Invoke(found) == false)
         {
             return new RouteChoice(best, []);
         }
@@ -97,11 +109,11 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         {
             return new RouteChoice(best, []);
         }
-        var chosen = new List<(int[] Arcs, int Cost)>(most);
+        var chosen = new List<(int[] Arcs, int Cost)>(others.Most);
         var choice = ground.Choices.Rent();
         using (var finder = metric.Finder.Vias(walk.Start, walk.End, metric.Costs))
         {
-            choice.Choose(finder, walk, metric.Costs, limits.Alternatives, most, chosen);
+            choice.Choose(finder, walk, metric.Costs, limits.Alternatives, others, chosen);
         }
         ground.Choices.Return(choice);
         return new RouteChoice(best, [.. chosen.Select(c => Made(walk.Whole(c.Arcs), c.Cost + walk.LineCost, start, end, metric)).OfType<RouteFound>()]);
@@ -124,11 +136,11 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         {
             return new NoIsochrones(NoRouteReason.StartFarFromPaths);
         }
-        var (scratch, reach) = (_pool.Rent(), ground.Reaches.Rent());
+        var (scratch, reach) = (ground.Searches.Rent(), ground.Reaches.Rent());
         // Responders are never slower than their slowest: their costs are their times.
         var outcome = reach.Find(scratch, snapping.ToMain(nearest), costs, metric == WalkMetric.Emergency ? costs.AsTimes : paths.TimeMs, seconds);
         ground.Reaches.Return(reach);
-        _pool.Return(scratch);
+        ground.Searches.Return(scratch);
         return outcome;
     }
 
@@ -203,9 +215,9 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
 
     private List<(int Cost, int Entry)> Settling(AmenityIndex index, SnapPoint from, ArcCosts costs, Predicate<int> wanted, int k, int maxCost)
     {
-        var scratch = _pool.Rent();
+        var scratch = ground.Searches.Rent();
         var found = new NearestAmenities(graph, ground.OneToMany, ground.Exits, index, limits).Find(scratch, from, costs, wanted, k, maxCost);
-        _pool.Return(scratch);
+        ground.Searches.Return(scratch);
         return found;
     }
 
@@ -258,7 +270,7 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         var places = together.Select(t => t.Place).ToArray();
         var costs = new int[places.Length];
         var last = new Exit[places.Length];
-        var scratch = _pool.Rent();
+        var scratch = ground.Searches.Rent();
         var ended = ground.OneToMany.Find(scratch, start, places, reversed, metric, costs, last);
         for (var i = 0; i < places.Length; i++)
         {
@@ -266,11 +278,16 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
                 ? TracedBack(scratch, start, places[i], last[i], reversed, metric)
                 : WalkTime.None(ended == SearchEnd.LimitReached ? NoRouteReason.LimitReached : NoRouteReason.NotConnected);
         }
-        _pool.Return(scratch);
+        ground.Searches.Return(scratch);
     }
 
     private RouteOutcome Made(IReadOnlyList<int> arcs, int cost, SnapPoint start, SnapPoint end, MetricInUse metric)
-        => Within(new RouteAssembly(ground, paths, metric.Costs).Make(arcs, start, end) with { Cost = cost, EntersDanger = cost >= ArcCosts.DangerPenalty });
+    {
+        var draft = ground.Drafts.Rent();
+        var made = new RouteAssembly(ground, paths, metric.Costs, draft).Make(arcs, start, end, cost);
+        ground.Drafts.Return(draft);
+        return Within(made);
+    }
 
     private RouteOutcome Within(RouteFound found) => found.LengthMetres <= limits.MaxWalkMetres ? found : new NoRoute(NoRouteReason.LimitReached);
 
@@ -314,7 +331,9 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
     {
         long mm = 0;
         double ms = 0;
-        foreach (var piece in ground.Pieces.Of(arcs, start, end, costs))
+        var draft = ground.Drafts.Rent();
+        ground.Pieces.Of(arcs, start, end, costs, draft.Pieces);
+        foreach (var piece in draft.Pieces)
         {
             mm += piece.Mm;
             if (piece.IsLine)
@@ -327,6 +346,7 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
                 ms += (double)paths.TimeMs[piece.Arc] * piece.Mm / graph.LengthMm[piece.Arc >> 1];
             }
         }
+        ground.Drafts.Return(draft);
         if (mm > limits.MaxWalkMetres * 1000)
         {
             return WalkTime.None(NoRouteReason.LimitReached);

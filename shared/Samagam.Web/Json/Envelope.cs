@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -64,7 +63,12 @@ public sealed class Envelope(Func<DateTimeOffset> now)
 
     /// <inheritdoc cref="Text{T}(T)"/>
     /// <param name="type">A compiled shape: no reflection.</param>
-    public static string Text<T>(T data, JsonTypeInfo<T> type) => Encoding.UTF8.GetString(Write(json => JsonSerializer.Serialize(json, data, type)).Span);
+    public static string Text<T>(T data, JsonTypeInfo<T> type)
+    {
+        using var bytes = new PooledBytes();
+        Write(bytes, json => JsonSerializer.Serialize(json, data, type));
+        return Encoding.UTF8.GetString(bytes.Written.Span);
+    }
 
     public Task SendAsync<T>(HttpContext http, T data, Freshness? freshness = null, Pagination? pagination = null, int status = StatusCodes.Status200OK) =>
         SendAsync(http, data, TypeOf<T>(), freshness, pagination, status);
@@ -131,22 +135,22 @@ public sealed class Envelope(Func<DateTimeOffset> now)
 
     internal static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T));
 
-    private static Task SendAsync(HttpContext http, int status, Action<Utf8JsonWriter> members) =>
-        Answer.SendAsync(http, status, "application/json; charset=utf-8", Write(json =>
+    private static async Task SendAsync(HttpContext http, int status, Action<Utf8JsonWriter> members)
+    {
+        using var bytes = new PooledBytes();
+        Write(bytes, json =>
         {
             json.WriteStartObject();
             members(json);
             json.WriteEndObject();
-        }));
+        });
+        await Answer.SendAsync(http, status, "application/json; charset=utf-8", bytes.Written).ConfigureAwait(false);
+    }
 
-    private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> value)
+    private static void Write(PooledBytes bytes, Action<Utf8JsonWriter> value)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, Writing))
-        {
-            value(json);
-        }
-        return buffer.WrittenMemory;
+        using var json = new Utf8JsonWriter(bytes, Writing);
+        value(json);
     }
 
     private string Timestamp() => now().ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

@@ -91,6 +91,40 @@ public sealed class AlternativeRouteTests
     }
 
     [Fact]
+    public void Others_are_looked_for_from_the_limit_on_where_many_were_sent_over_the_same_path()
+    {
+        var view = TwinBridges.Load().Usual;
+        var choice = view.Alternatives(new(23.1850, 75.7600), new(23.1850, 75.7700), 1);
+        var (best, other) = (Assert.IsType<RouteFound>(choice.Best), Assert.Single(choice.Alternatives));
+        var time = new ManualTime();
+        var handed = new HandedOut(new HandedOutOptions { ShareFrom = 3 }, time);
+        handed.Give([best], 0);
+        handed.Give([best], 0);
+        Assert.False(handed.IsBusy(best));
+        handed.Give([best], 0);
+        Assert.True(handed.IsBusy(best));
+        // Both begin and end on the same streets.
+        Assert.True(handed.IsBusy(other));
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(handed.IsBusy(best));
+        Assert.True(new HandedOut(new HandedOutOptions { ShareFrom = 0 }, time).IsBusy(best));
+    }
+
+    [Fact]
+    public void Near_equal_ways_are_only_looked_for_where_they_are_wanted()
+    {
+        var view = TwinBridges.Load().Usual;
+        Coordinate from = new(23.1850, 75.7600), to = new(23.1850, 75.7700);
+        RouteOutcome? asked = null;
+        var none = view.NearEquals(from, to, 2, 1.1, best => (asked = best) is null);
+        Assert.Empty(none.Alternatives);
+        Assert.Same(asked, none.Best);
+        Assert.Single(view.NearEquals(from, to, 2, 1.1, _ => true).Alternatives);
+        Assert.Throws<ArgumentOutOfRangeException>(() => view.NearEquals(from, to, 2, 0.9, _ => true));
+        Assert.Throws<ArgumentOutOfRangeException>(() => view.NearEquals(from, to, new AlternativeRules().Most + 1, 1.1, _ => true));
+    }
+
+    [Fact]
     public void Nobody_is_sent_over_the_far_bridge_however_full_the_near_ones_are()
     {
         var view = TwinBridges.Load().Usual;

@@ -26,10 +26,13 @@ public sealed class AlternativeTests
             for (var round = 0; round < 20; round++)
             {
                 var (from, to, metric) = (PreparedViewTests.Somewhere(town, luck), PreparedViewTests.Somewhere(town, luck), (WalkMetric)luck.Next(WalkMetrics.Count));
-                var most = luck.Next(Rules.Most + 1);
+                var (most, stretch) = (luck.Next(Rules.Most + 1), 1 + (luck.NextDouble() * 0.5));
                 foreach (var view in (MapView[])[prepared, plain])
                 {
                     MustKeep(view, view.Alternatives(from, to, most, metric), from, to, most, metric);
+                    var near = view.NearEquals(from, to, most, stretch, _ => true, metric);
+                    MustKeep(view, near, from, to, most, metric);
+                    Assert.All(near.Alternatives, a => Assert.True(a.PlainCost <= ((RouteFound)near.Best).PlainCost * stretch));
                 }
             }
         }
