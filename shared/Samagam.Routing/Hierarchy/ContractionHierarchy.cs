@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Samagam.Routing.Hierarchy;
 
@@ -51,6 +52,12 @@ internal sealed class ContractionHierarchy
     internal required int[] FirstDown { get; init; }
     internal required int[] DownSlot { get; init; }
 
+    /// <summary>
+    /// For each of <see cref="DownSlot"/>, (z, v): to which depths above v the node z has arcs, a <see cref="DepthBit"/> each.
+    /// So most lower triangles that are not there are not looked for.
+    /// </summary>
+    internal ulong[] DownReach => field ??= ReachBelow();
+
     /// <summary>The edges of the input, loops left out, by rising slot; those with the lower end v are Inputs[FirstInput[v] .. FirstInput[v + 1]).</summary>
     internal required InputEdge[] Inputs { get; init; }
     internal required int[] FirstInput { get; init; }
@@ -75,6 +82,9 @@ internal sealed class ContractionHierarchy
 
     /// <summary>Numbers a search keeps: one per depth, whole vectors.</summary>
     internal int ScratchLength => (Height + (2 * Lanes)) / Lanes * Lanes;
+
+    /// <summary>A depth in a set of depths; some share one.</summary>
+    internal static ulong DepthBit(int depth) => 1ul << (depth & 63);
 
     /// <summary>The slot of the arc from a node to its ancestor of a depth, or <see cref="None"/>. May be a slot without an arc.</summary>
     internal int SlotAt(int node, int depth)
@@ -105,6 +115,26 @@ internal sealed class ContractionHierarchy
             }
         }
         return None;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ulong[] ReachBelow()
+    {
+        var (next, reach) = (FirstDown.AsSpan(0, NodeCount).ToArray(), new ulong[ArcCount]);
+        for (var z = 0; z < NodeCount; z++)
+        {
+            var depths = 0ul;
+            for (var slot = Nodes[z].First; slot < Nodes[z].End; slot++)
+            {
+                if (Head[slot] is >= 0 and var v)
+                {
+                    // By rising tail, as they are visited here.
+                    reach[next[v]++] = depths;
+                    depths |= DepthBit(HeadDepth[slot]);
+                }
+            }
+        }
+        return reach;
     }
 }
 
