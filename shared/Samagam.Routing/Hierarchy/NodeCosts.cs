@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Samagam.Routing.Hierarchy;
@@ -89,6 +90,28 @@ internal sealed class NodeCosts(ContractionHierarchy hierarchy)
             var depth = Unsafe.Add(ref depths, at);
             Relaxation.Offer(fromX + Unsafe.Add(ref ups, at), mark.Of(at), ref Unsafe.Add(ref up, depth), ref Unsafe.Add(ref upFor, depth));
             Relaxation.Offer(toX + Unsafe.Add(ref downs, at), mark.Of(at), ref Unsafe.Add(ref down, depth), ref Unsafe.Add(ref downFor, depth));
+        }
+    }
+
+    /// <summary>As the other, where only some blocks of depths matter; the costs of others may be anything afterwards.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Relax(HierarchyMetric metric, int slot, int z, ulong blocks)
+    {
+        ref readonly var node = ref hierarchy.Nodes[z];
+        if (!node.IsDense || hierarchy.Height > ContractionHierarchy.CountedBlocks * ContractionHierarchy.Lanes)
+        {
+            Relax(metric, slot, node);
+            return;
+        }
+        var (own, mark) = (hierarchy.Blocks[z], Through.Triangle(slot, node));
+        var (fromX, toX) = (metric.Down[slot], metric.Up[slot]);
+        for (var left = own & blocks; left != 0; left &= left - 1)
+        {
+            var depth = BitOperations.TrailingZeroCount(left) * ContractionHierarchy.Lanes;
+            var at = node.First + (BitOperations.PopCount(own & ((left & (0 - left)) - 1)) * ContractionHierarchy.Lanes);
+            var marks = mark.OfBlock(at);
+            Relaxation.OfferBlock(fromX, ref metric.Up[at], marks, ref Up[depth], ref UpFor[depth]);
+            Relaxation.OfferBlock(toX, ref metric.Down[at], marks, ref Down[depth], ref DownFor[depth]);
         }
     }
 }

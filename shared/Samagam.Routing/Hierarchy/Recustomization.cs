@@ -82,18 +82,22 @@ internal sealed class Recustomization
         var h = _hierarchy;
         ref readonly var node = ref h.Nodes[x];
         var flags = _flags.AsSpan(node.First..node.End);
-        var (all, depths) = (0, 0ul);
+        var (all, depths, blocks) = (0, 0ul, 0ul);
         for (int at = 0, next; (next = flags[at..].IndexOfAnyExcept((byte)0)) >= 0; at += next + 1)
         {
             var (slot, flag) = (node.First + at + next, flags[at + next]);
             all |= flag;
-            depths |= (flag & (UpStale | DownStale)) != 0 ? ContractionHierarchy.DepthBit(h.HeadDepth[slot]) : 0;
+            if ((flag & (UpStale | DownStale)) != 0)
+            {
+                depths |= ContractionHierarchy.DepthBit(h.HeadDepth[slot]);
+                blocks |= ContractionHierarchy.BlockBit(h.HeadDepth[slot]);
+            }
             _touched.Add(slot);
         }
         _fell = all >= UpChanged;
         if (depths != 0)
         {
-            all |= Reckon(x, flags, depths, weights);
+            all |= Reckon(x, flags, depths, blocks, weights);
         }
         if (all >= UpChanged)
         {
@@ -111,19 +115,17 @@ internal sealed class Recustomization
 
     // The stale slots (x, y) of a node, both ways, from the input and all lower triangles z, x, y.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Reckon(int x, Span<byte> flags, ulong depths, ReadOnlySpan<int> weights)
+    private int Reckon(int x, Span<byte> flags, ulong depths, ulong blocks, ReadOnlySpan<int> weights)
     {
         var (h, metric, costs) = (_hierarchy, _metric, _costs);
         var first = h.Nodes[x].First;
         costs.Begin(weights, x);
         // Most of what is below x has no arc to where the stale ones lead.
-        var reach = h.DownReach;
-        for (var i = h.FirstDown[x]; i < h.FirstDown[x + 1]; i++)
+        foreach (ref readonly var arc in h.Lower.AsSpan(h.FirstDown[x]..h.FirstDown[x + 1]))
         {
-            if ((reach[i] & depths) != 0)
+            if ((arc.Reach & depths) != 0 && Math.Min(metric.Up[arc.Slot], metric.Down[arc.Slot]) < Cost.Infinite)
             {
-                var slot = h.DownSlot[i];
-                costs.Relax(metric, slot, h.Nodes[h.Tail[slot]]);
+                costs.Relax(metric, arc.Slot, arc.Tail, blocks);
             }
         }
         var changes = 0;
