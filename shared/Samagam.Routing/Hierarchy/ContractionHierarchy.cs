@@ -87,6 +87,7 @@ internal sealed class ContractionHierarchy
     internal static ulong BlockBit(int depth) => depth < CountedBlocks * Lanes ? 1ul << (depth / Lanes) : 0;
 
     /// <summary>The slot of the arc from a node to its ancestor of a depth, or <see cref="None"/>. May be a slot without an arc.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int SlotAt(int node, int depth)
     {
         ref readonly var at = ref Nodes[node];

@@ -42,24 +42,6 @@ internal sealed class NodeCosts(ContractionHierarchy hierarchy)
         }
     }
 
-    /// <summary>Begins with nothing but the edges of the input.</summary>
-    public void Begin(ReadOnlySpan<int> weights, int x)
-    {
-        for (var slot = hierarchy.Nodes[x].First; slot < hierarchy.Nodes[x].End; slot++)
-        {
-            var depth = hierarchy.HeadDepth[slot];
-            Up[depth] = Down[depth] = Cost.Infinite;
-            UpFor[depth] = DownFor[depth] = Through.Nothing;
-        }
-        for (var i = hierarchy.FirstInput[x]; i < hierarchy.FirstInput[x + 1]; i++)
-        {
-            var (slot, arc) = hierarchy.Inputs[i];
-            var depth = hierarchy.HeadDepth[slot];
-            Relaxation.Offer(weights[arc], Through.Input(arc), ref Up[depth], ref UpFor[depth]);
-            Relaxation.Offer(weights[arc ^ 1], Through.Input(arc ^ 1), ref Down[depth], ref DownFor[depth]);
-        }
-    }
-
     /// <summary>The triangles z, x, y of a slot (z, x): z relaxes all that it shares with x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Relax(HierarchyMetric metric, int slot, in HierarchyNode z)

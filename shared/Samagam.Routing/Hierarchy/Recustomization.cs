@@ -119,7 +119,24 @@ internal sealed class Recustomization
     {
         var (h, metric, costs) = (_hierarchy, _metric, _costs);
         var first = h.Nodes[x].First;
-        costs.Begin(weights, x);
+        for (var at = 0; at < flags.Length; at++)
+        {
+            if ((flags[at] & (UpStale | DownStale)) != 0)
+            {
+                var depth = h.HeadDepth[first + at];
+                costs.Up[depth] = costs.Down[depth] = Cost.Infinite;
+                costs.UpFor[depth] = costs.DownFor[depth] = Through.Nothing;
+            }
+        }
+        foreach (var (slot, arc) in h.Inputs.AsSpan(h.FirstInput[x]..h.FirstInput[x + 1]))
+        {
+            if ((flags[slot - first] & (UpStale | DownStale)) != 0)
+            {
+                var depth = h.HeadDepth[slot];
+                Relaxation.Offer(weights[arc], Through.Input(arc), ref costs.Up[depth], ref costs.UpFor[depth]);
+                Relaxation.Offer(weights[arc ^ 1], Through.Input(arc ^ 1), ref costs.Down[depth], ref costs.DownFor[depth]);
+            }
+        }
         // Most of what is below x has no arc to where the stale ones lead.
         foreach (ref readonly var arc in h.Lower.AsSpan(h.FirstDown[x]..h.FirstDown[x + 1]))
         {
