@@ -30,6 +30,7 @@ internal sealed class WalkGraphBuilder
     private readonly GrowList<int> _pointLat = new(4096);
     private readonly GrowList<int> _pointLon = new(4096);
     private readonly List<int> _chain = [];
+    private readonly List<GridPoint> _line = [];
     private readonly ZoneBorders _borders;
 
     public WalkGraphBuilder(NodeCollector nodes, ZoneBorders borders, MapLoadOptions options, DropCounts dropped)
@@ -112,13 +113,15 @@ internal sealed class WalkGraphBuilder
     /// <summary>Adds a straight line between two vertices; false when it is longer than a path may be.</summary>
     public bool AddLine(int from, int to, FootRule rule, int name, long wayId)
     {
-        var line = new List<GridPoint> { new(_vertexLat[from], _vertexLon[from]), new(_vertexLat[to], _vertexLon[to]) };
-        if (line[0].Place.DistanceMetres(line[1].Place) > _options.MaxSegmentMetres)
+        _line.Clear();
+        _line.Add(new(_vertexLat[from], _vertexLon[from]));
+        _line.Add(new(_vertexLat[to], _vertexLon[to]));
+        if (_line[0].Place.DistanceMetres(_line[1].Place) > _options.MaxSegmentMetres)
         {
             _dropped.Add("straight piece of a path beyond the longest allowed");
             return false;
         }
-        AddPieces(from, to, line, rule, name, wayId);
+        AddPieces(from, to, _line, rule, name, wayId);
         return true;
     }
 
@@ -213,18 +216,28 @@ internal sealed class WalkGraphBuilder
         if (_chain.Count >= 2)
         {
             // At an end many paths meet; what stops wheels there belongs to the one it stands in the middle of.
-            if (rule.StepFree != StepFree.No && _chain.Skip(1).SkipLast(1).Any(n => _nodes.StopsWheels[n]))
+            _line.Clear();
+            for (var i = 0; i < _chain.Count; i++)
             {
-                rule = rule with { StepFree = StepFree.No };
+                var node = _chain[i];
+                _line.Add(new GridPoint(_nodes.LatE7[node], _nodes.LonE7[node]));
+                if (_nodes.StopsWheels[node] && i > 0 && i < _chain.Count - 1)
+                {
+                    rule = rule with { StepFree = StepFree.No };
+                }
             }
-            var line = _chain.ConvertAll(n => new GridPoint(_nodes.LatE7[n], _nodes.LonE7[n]));
-            AddPieces(VertexFor(_chain[0]), VertexFor(_chain[^1]), line, rule, name, wayId);
+            AddPieces(VertexFor(_chain[0]), VertexFor(_chain[^1]), _line, rule, name, wayId);
         }
         _chain.Clear();
     }
 
     private void AddPieces(int from, int end, List<GridPoint> line, FootRule rule, int name, long wayId)
     {
+        if (_borders.IsEmpty)
+        {
+            AddEdge(from, end, line, rule, name, wayId);
+            return;
+        }
         foreach (var (piece, isLast) in _borders.Cut(line))
         {
             var to = isLast ? end : NewVertex(piece[^1]);

@@ -22,6 +22,9 @@ internal sealed class ZoneBorders
     /// <param name="zones">In the order their numbers in <see cref="ZoneEntry"/> mean.</param>
     public ZoneBorders(IEnumerable<Zone> zones) => _zones = [.. zones.Select(z => new Outline(z))];
 
+    /// <summary>Whether there are no zones: then every line is one piece.</summary>
+    public bool IsEmpty => _zones.Length == 0;
+
     /// <summary>The pieces of a line of at least two points, in order; each is inside or outside of every zone.</summary>
     public IEnumerable<(IReadOnlyList<GridPoint> Piece, bool IsLast)> Cut(List<GridPoint> line)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Samagam.Routing.Hierarchy;
 
@@ -51,6 +52,9 @@ internal sealed class ContractionHierarchy
     internal required int[] FirstDown { get; init; }
     internal required int[] DownSlot { get; init; }
 
+    /// <summary>As <see cref="DownSlot"/>, with what tells whether a lower triangle is there without going to look.</summary>
+    internal LowerArc[] Lower => field ??= LowerArcs();
+
     /// <summary>The edges of the input, loops left out, by rising slot; those with the lower end v are Inputs[FirstInput[v] .. FirstInput[v + 1]).</summary>
     internal required InputEdge[] Inputs { get; init; }
     internal required int[] FirstInput { get; init; }
@@ -76,7 +80,14 @@ internal sealed class ContractionHierarchy
     /// <summary>Numbers a search keeps: one per depth, whole vectors.</summary>
     internal int ScratchLength => (Height + (2 * Lanes)) / Lanes * Lanes;
 
+    /// <summary>A depth in a set of depths; some share one.</summary>
+    internal static ulong DepthBit(int depth) => 1ul << (depth & 63);
+
+    /// <summary>The block of a depth in a set of blocks; none for those that have no bit.</summary>
+    internal static ulong BlockBit(int depth) => depth < CountedBlocks * Lanes ? 1ul << (depth / Lanes) : 0;
+
     /// <summary>The slot of the arc from a node to its ancestor of a depth, or <see cref="None"/>. May be a slot without an arc.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int SlotAt(int node, int depth)
     {
         ref readonly var at = ref Nodes[node];
@@ -106,6 +117,26 @@ internal sealed class ContractionHierarchy
         }
         return None;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private LowerArc[] LowerArcs()
+    {
+        var (next, lower) = (FirstDown.AsSpan(0, NodeCount).ToArray(), new LowerArc[ArcCount]);
+        for (var z = 0; z < NodeCount; z++)
+        {
+            var depths = 0ul;
+            for (var slot = Nodes[z].First; slot < Nodes[z].End; slot++)
+            {
+                if (Head[slot] is >= 0 and var v)
+                {
+                    // By rising tail, as they are visited here.
+                    lower[next[v]++] = new LowerArc(slot, z, depths);
+                    depths |= DepthBit(HeadDepth[slot]);
+                }
+            }
+        }
+        return lower;
+    }
 }
 
 /// <summary>A node of a hierarchy.</summary>
@@ -120,3 +151,9 @@ internal readonly record struct HierarchyNode(int First, int End, int Parent, us
 /// <param name="Slot">Its slot.</param>
 /// <param name="UpArc">The arc of it that leads upwards; the other is <c>UpArc ^ 1</c>.</param>
 internal readonly record struct InputEdge(int Slot, int UpArc);
+
+/// <summary>An arc (z, v) of a hierarchy, for v to look down.</summary>
+/// <param name="Slot">Its slot.</param>
+/// <param name="Tail">The node z.</param>
+/// <param name="Reach">To which depths above v the node z has arcs: a <see cref="ContractionHierarchy.DepthBit"/> each.</param>
+internal readonly record struct LowerArc(int Slot, int Tail, ulong Reach);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Samagam.Routing.Hierarchy;
 
 /// <summary>
@@ -37,6 +39,7 @@ internal sealed class HierarchyMetric(ContractionHierarchy hierarchy)
     }
 
     /// <summary>Takes over the weights of some slots of another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void CopyFrom(HierarchyMetric other, ReadOnlySpan<int> slots)
     {
         foreach (var slot in slots)

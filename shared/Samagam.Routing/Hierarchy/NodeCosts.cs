@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Samagam.Routing.Hierarchy;
@@ -41,24 +42,6 @@ internal sealed class NodeCosts(ContractionHierarchy hierarchy)
         }
     }
 
-    /// <summary>Begins with nothing but the edges of the input.</summary>
-    public void Begin(ReadOnlySpan<int> weights, int x)
-    {
-        for (var slot = hierarchy.Nodes[x].First; slot < hierarchy.Nodes[x].End; slot++)
-        {
-            var depth = hierarchy.HeadDepth[slot];
-            Up[depth] = Down[depth] = Cost.Infinite;
-            UpFor[depth] = DownFor[depth] = Through.Nothing;
-        }
-        for (var i = hierarchy.FirstInput[x]; i < hierarchy.FirstInput[x + 1]; i++)
-        {
-            var (slot, arc) = hierarchy.Inputs[i];
-            var depth = hierarchy.HeadDepth[slot];
-            Relaxation.Offer(weights[arc], Through.Input(arc), ref Up[depth], ref UpFor[depth]);
-            Relaxation.Offer(weights[arc ^ 1], Through.Input(arc ^ 1), ref Down[depth], ref DownFor[depth]);
-        }
-    }
-
     /// <summary>The triangles z, x, y of a slot (z, x): z relaxes all that it shares with x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Relax(HierarchyMetric metric, int slot, in HierarchyNode z)
@@ -89,6 +72,28 @@ internal sealed class NodeCosts(ContractionHierarchy hierarchy)
             var depth = Unsafe.Add(ref depths, at);
             Relaxation.Offer(fromX + Unsafe.Add(ref ups, at), mark.Of(at), ref Unsafe.Add(ref up, depth), ref Unsafe.Add(ref upFor, depth));
             Relaxation.Offer(toX + Unsafe.Add(ref downs, at), mark.Of(at), ref Unsafe.Add(ref down, depth), ref Unsafe.Add(ref downFor, depth));
+        }
+    }
+
+    /// <summary>As the other, where only some blocks of depths matter; the costs of others may be anything afterwards.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Relax(HierarchyMetric metric, int slot, int z, ulong blocks)
+    {
+        ref readonly var node = ref hierarchy.Nodes[z];
+        if (!node.IsDense || hierarchy.Height > ContractionHierarchy.CountedBlocks * ContractionHierarchy.Lanes)
+        {
+            Relax(metric, slot, node);
+            return;
+        }
+        var (own, mark) = (hierarchy.Blocks[z], Through.Triangle(slot, node));
+        var (fromX, toX) = (metric.Down[slot], metric.Up[slot]);
+        for (var left = own & blocks; left != 0; left &= left - 1)
+        {
+            var depth = BitOperations.TrailingZeroCount(left) * ContractionHierarchy.Lanes;
+            var at = node.First + (BitOperations.PopCount(own & ((left & (0 - left)) - 1)) * ContractionHierarchy.Lanes);
+            var marks = mark.OfBlock(at);
+            Relaxation.OfferBlock(fromX, ref metric.Up[at], marks, ref Up[depth], ref UpFor[depth]);
+            Relaxation.OfferBlock(toX, ref metric.Down[at], marks, ref Down[depth], ref DownFor[depth]);
         }
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Samagam.Routing.Graph;
 
@@ -14,8 +16,7 @@ namespace Samagam.Routing.Hierarchy;
 /// </remarks>
 internal sealed class Recustomization
 {
-    // From so many stale ways on, all ways of a node are worked out together.
-    private const int ManyStale = 3;
+    private const int Lanes = ContractionHierarchy.Lanes;
 
     private const byte UpStale = 1;
     private const byte DownStale = 2;
@@ -26,32 +27,40 @@ internal sealed class Recustomization
     private readonly NodeCosts _costs;
     private readonly byte[] _flags;
     private readonly ulong[] _pending;
+    // Of the node that is settled, by block of its slots: which lanes changed.
+    private readonly byte[] _upLanes;
+    private readonly byte[] _downLanes;
     // Those of the run that is on.
     private HierarchyMetric _metric = null!;
     private GrowList<int> _touched = null!;
+    // Whether any of what is being spread became cheaper.
+    private bool _fell;
 
     public Recustomization(ContractionHierarchy hierarchy)
     {
         (_hierarchy, _costs) = (hierarchy, new NodeCosts(hierarchy));
         _flags = new byte[hierarchy.SlotCount];
         _pending = new ulong[(hierarchy.NodeCount + 63) / 64];
+        (_upLanes, _downLanes) = (new byte[hierarchy.ScratchLength / Lanes], new byte[hierarchy.ScratchLength / Lanes]);
     }
 
     /// <summary>Brings a metric up to date.</summary>
     /// <param name="metric">Was worked out from the weights as they were.</param>
     /// <param name="weights">The cost of each arc of the input, as they are.</param>
     /// <param name="changed">The arcs of the input whose cost may be another.</param>
-    /// <param name="touched">Receives the slots written; a slot may be named more than once.</param>
+    /// <param name="touched">Receives the slots written, each once.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(HierarchyMetric metric, ReadOnlySpan<int> weights, ReadOnlySpan<int> changed, GrowList<int> touched)
     {
-        (_metric, _touched) = (metric, touched);
+        (_metric, _touched, _fell) = (metric, touched, true);
         var first = _pending.Length;
         foreach (var arc in changed)
         {
             if (_hierarchy.WayOfEdge[arc >> 1] is >= 0 and var way)
             {
-                Offer(way >> 1, ((way ^ arc) & 1) == 0, weights[arc], Through.Input(arc));
-                first = Math.Min(first, _hierarchy.Tail[way >> 1] / 64);
+                var x = _hierarchy.Tail[way >> 1];
+                Offer(x, way >> 1, ((way ^ arc) & 1) == 0, weights[arc], Through.Input(arc));
+                first = Math.Min(first, x / 64);
             }
         }
         for (var word = first; word < _pending.Length; word++)
@@ -67,185 +76,218 @@ internal sealed class Recustomization
     }
 
     // All below x is as it should be: so is x when this ends, and what its changes change is pending.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Settle(int x, ReadOnlySpan<int> weights)
     {
-        var node = _hierarchy.Nodes[x];
+        var h = _hierarchy;
+        ref readonly var node = ref h.Nodes[x];
         var flags = _flags.AsSpan(node.First..node.End);
-        var stale = 0;
-        foreach (var flag in flags)
-        {
-            stale += BitOperations.PopCount((uint)flag & (UpStale | DownStale));
-        }
-        if (stale >= ManyStale)
-        {
-            ReckonAll(x, weights);
-        }
-        for (int at = 0, next; stale is > 0 and < ManyStale && (next = flags[at..].IndexOfAnyExcept((byte)0)) >= 0; at += next + 1)
-        {
-            var (slot, flag) = (node.First + at + next, flags[at + next]);
-            if ((flag & UpStale) != 0)
-            {
-                Reckon(slot, isDown: 0, weights, _metric.Down, _metric.Up, _metric.Up, _metric.UpFor, UpChanged);
-            }
-            if ((flag & DownStale) != 0)
-            {
-                Reckon(slot, isDown: 1, weights, _metric.Up, _metric.Down, _metric.Down, _metric.DownFor, DownChanged);
-            }
-        }
+        var (all, depths, blocks) = (0, 0ul, 0ul);
         for (int at = 0, next; (next = flags[at..].IndexOfAnyExcept((byte)0)) >= 0; at += next + 1)
         {
-            var changed = flags[at + next];
-            flags[at + next] = 0;
-            if (changed >= UpChanged)
+            var (slot, flag) = (node.First + at + next, flags[at + next]);
+            all |= flag;
+            if ((flag & (UpStale | DownStale)) != 0)
             {
-                Spread(node, node.First + at + next, (changed & UpChanged) != 0, (changed & DownChanged) != 0);
+                depths |= ContractionHierarchy.DepthBit(h.HeadDepth[slot]);
+                blocks |= ContractionHierarchy.BlockBit(h.HeadDepth[slot]);
+            }
+            _touched.Add(slot);
+        }
+        _fell = all >= UpChanged;
+        if (depths != 0)
+        {
+            all |= Reckon(x, flags, depths, blocks, weights);
+        }
+        if (all >= UpChanged)
+        {
+            if (node.IsDense)
+            {
+                SpreadBlocks(node, flags);
+            }
+            else
+            {
+                Spread(node, flags);
             }
         }
+        flags.Clear();
     }
 
-    // All ways of a node x, block by block.
-    private void ReckonAll(int x, ReadOnlySpan<int> weights)
+    // The stale slots (x, y) of a node, both ways, from the input and all lower triangles z, x, y.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Reckon(int x, Span<byte> flags, ulong depths, ulong blocks, ReadOnlySpan<int> weights)
     {
-        var h = _hierarchy;
-        var node = h.Nodes[x];
-        _costs.Begin(weights, x);
-        for (var i = h.FirstDown[x]; i < h.FirstDown[x + 1]; i++)
+        var (h, metric, costs) = (_hierarchy, _metric, _costs);
+        var first = h.Nodes[x].First;
+        for (var at = 0; at < flags.Length; at++)
         {
-            _costs.Relax(_metric, h.DownSlot[i], h.Nodes[h.Tail[h.DownSlot[i]]]);
+            if ((flags[at] & (UpStale | DownStale)) != 0)
+            {
+                var depth = h.HeadDepth[first + at];
+                costs.Up[depth] = costs.Down[depth] = Cost.Infinite;
+                costs.UpFor[depth] = costs.DownFor[depth] = Through.Nothing;
+            }
         }
-        for (var slot = node.First; slot < node.End; slot++)
+        foreach (var (slot, arc) in h.Inputs.AsSpan(h.FirstInput[x]..h.FirstInput[x + 1]))
         {
-            if (_flags[slot] != 0)
+            if ((flags[slot - first] & (UpStale | DownStale)) != 0)
             {
                 var depth = h.HeadDepth[slot];
-                var changed = (_costs.Up[depth] != _metric.Up[slot] ? UpChanged : 0) | (_costs.Down[depth] != _metric.Down[slot] ? DownChanged : 0);
-                _flags[slot] |= (byte)changed;
-                (_metric.Up[slot], _metric.UpFor[slot]) = (_costs.Up[depth], _costs.UpFor[depth]);
-                (_metric.Down[slot], _metric.DownFor[slot]) = (_costs.Down[depth], _costs.DownFor[depth]);
-                _touched.Add(slot);
+                Relaxation.Offer(weights[arc], Through.Input(arc), ref costs.Up[depth], ref costs.UpFor[depth]);
+                Relaxation.Offer(weights[arc ^ 1], Through.Input(arc ^ 1), ref costs.Down[depth], ref costs.DownFor[depth]);
             }
         }
+        // Most of what is below x has no arc to where the stale ones lead.
+        foreach (ref readonly var arc in h.Lower.AsSpan(h.FirstDown[x]..h.FirstDown[x + 1]))
+        {
+            if ((arc.Reach & depths) != 0 && Math.Min(metric.Up[arc.Slot], metric.Down[arc.Slot]) < Cost.Infinite)
+            {
+                costs.Relax(metric, arc.Slot, arc.Tail, blocks);
+            }
+        }
+        var changes = 0;
+        for (var at = 0; at < flags.Length; at++)
+        {
+            if ((flags[at] & (UpStale | DownStale)) != 0)
+            {
+                var (slot, depth) = (first + at, h.HeadDepth[first + at]);
+                var changed = (costs.Up[depth] != metric.Up[slot] ? UpChanged : 0) | (costs.Down[depth] != metric.Down[slot] ? DownChanged : 0);
+                flags[at] |= (byte)changed;
+                changes |= changed;
+                (metric.Up[slot], metric.UpFor[slot]) = (costs.Up[depth], costs.UpFor[depth]);
+                (metric.Down[slot], metric.DownFor[slot]) = (costs.Down[depth], costs.DownFor[depth]);
+            }
+        }
+        return changes;
     }
 
-    // One way of a slot (x, y), from the input and all its lower triangles z, x, y.
-    private void Reckon(int slot, int isDown, ReadOnlySpan<int> weights, int[] toX, int[] toY, int[] costs, int[] through, byte changedFlag)
+    // The triangles x, u, y of which an arc of x changed: each pair of its arcs, (x, u) the deeper.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Spread(in HierarchyNode x, ReadOnlySpan<byte> flags)
     {
-        var h = _hierarchy;
-        var (x, depth, old) = (h.Tail[slot], h.HeadDepth[slot], costs[slot]);
-        var (cost, costFor) = (Cost.Infinite, Through.Nothing);
-        for (var i = h.FirstInput[x]; i < h.FirstInput[x + 1]; i++)
+        var (h, metric) = (_hierarchy, _metric);
+        for (var toU = x.First + 1; toU < x.End; toU++)
         {
-            if (h.Inputs[i].Slot == slot)
+            var (u, mark, ofU) = (h.Head[toU], Through.Triangle(toU, x), flags[toU - x.First]);
+            for (var toY = x.First; toY < toU; toY++)
             {
-                var arc = h.Inputs[i].UpArc ^ isDown;
-                Relaxation.Offer(weights[arc], Through.Input(arc), ref cost, ref costFor);
-            }
-        }
-        // What it led through is often still the best, and a bound to begin with.
-        if (!Through.IsInput(through[slot], out _))
-        {
-            var (sideX, sideY) = Through.Sides(h, through[slot], slot);
-            Relaxation.Offer(toX[sideX] + toY[sideY], through[slot], ref cost, ref costFor);
-        }
-        // It has not become cheaper than it was, so whatever costs as much as before is the best. And most of what is below
-        // x is too far from it to matter: nothing more is looked at there.
-        for (var i = h.FirstDown[x + 1] - 1; i >= h.FirstDown[x] && cost > old; i--)
-        {
-            var below = h.DownSlot[i];
-            if (toX[below] < cost && h.Tail[below] is var z && h.SlotAt(z, depth) is >= 0 and var above)
-            {
-                Relaxation.Offer(toX[below] + toY[above], Through.Triangle(below, h.Nodes[z]).Of(above), ref cost, ref costFor);
-            }
-        }
-        if (cost != old)
-        {
-            _flags[slot] |= changedFlag;
-        }
-        (costs[slot], through[slot]) = (cost, costFor);
-        _touched.Add(slot);
-    }
-
-    // The triangles in which the arc (x, y) of a slot is a lower side: with each other neighbour u above x.
-    private void Spread(in HierarchyNode x, int slot, bool up, bool down)
-    {
-        var h = _hierarchy;
-        var (y, depth) = (h.Head[slot], h.HeadDepth[slot]);
-        var (toY, fromY) = (up ? _metric.Up[slot] : Cost.Infinite, down ? _metric.Down[slot] : Cost.Infinite);
-        // Neighbours above y: the arcs (y, u) lie as those of x do, so whole blocks are looked through at once.
-        var mark = Through.Triangle(slot, x);
-        if (x.IsDense && h.Nodes[y].IsDense)
-        {
-            for (var at = x.First; at < slot; at += ContractionHierarchy.Lanes)
-            {
-                if (h.SlotAt(y, h.HeadDepth[at]) is >= 0 and var above)
+                var ofY = flags[toY - x.First];
+                if ((ofU | ofY) < UpChanged)
                 {
-                    var lanes = (1u << Math.Min(slot - at, ContractionHierarchy.Lanes)) - 1;
-                    SpreadBlock(above, isUp: false, up ? lanes : 0, _metric.Down, at, toY, mark);
-                    SpreadBlock(above, isUp: true, down ? lanes : 0, _metric.Up, at, fromY, mark);
+                    continue;
+                }
+                var above = h.SlotAt(u, h.HeadDepth[toY]);
+                if (((ofU & DownChanged) | (ofY & UpChanged)) != 0)
+                {
+                    Offer(u, above, isUp: true, metric.Down[toU] + metric.Up[toY], mark.Of(toY));
+                }
+                if (((ofU & UpChanged) | (ofY & DownChanged)) != 0)
+                {
+                    Offer(u, above, isUp: false, metric.Up[toU] + metric.Down[toY], mark.Of(toY));
                 }
             }
         }
-        else
-        {
-            for (var other = x.First; other < slot; other++)
-            {
-                if (h.Head[other] >= 0)
-                {
-                    var above = h.SlotAt(y, h.HeadDepth[other]);
-                    OfferBoth(above, up, isUp: false, _metric.Down[other] + _metric.Up[slot], down, _metric.Down[slot] + _metric.Up[other], mark.Of(other));
-                }
-            }
-        }
-        // Neighbours between x and y: each has an arc (u, y) of its own.
-        for (var other = slot + 1; other < x.End; other++)
-        {
-            if (h.Head[other] is >= 0 and var u)
-            {
-                OfferBoth(
-                    h.SlotAt(u, depth), up, isUp: true, _metric.Down[other] + _metric.Up[slot], down, _metric.Down[slot] + _metric.Up[other],
-                    Through.Triangle(other, x).Of(slot));
-            }
-        }
     }
 
-    private void OfferBoth(int above, bool up, bool isUp, int costOfUp, bool down, int costOfDown, int through)
+    // As the other where the arcs of x are blocks: the arcs (u, y) mostly lie as those of x do.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SpreadBlocks(in HierarchyNode x, ReadOnlySpan<byte> flags)
     {
-        if (up)
+        var h = _hierarchy;
+        var firstChanged = x.End;
+        for (var at = x.End - Lanes; at >= x.First; at -= Lanes)
         {
-            Offer(above, isUp, costOfUp, through);
+            var of = Vector128.CreateScalar(BinaryPrimitives.ReadUInt64LittleEndian(flags[(at - x.First)..])).AsByte();
+            var block = (at - x.First) / Lanes;
+            _upLanes[block] = (byte)(of << 5).ExtractMostSignificantBits();
+            _downLanes[block] = (byte)(of << 4).ExtractMostSignificantBits();
+            firstChanged = (_upLanes[block] | _downLanes[block]) != 0 ? at : firstChanged;
         }
-        if (down)
+        for (var toU = firstChanged; toU < x.End; toU++)
         {
-            Offer(above, !isUp, costOfDown, through);
+            if (h.Head[toU] is not (>= 0 and var u))
+            {
+                continue;
+            }
+            var (mark, ofU) = (Through.Triangle(toU, x), flags[toU - x.First]);
+            for (var at = ofU >= UpChanged ? x.First : firstChanged; at < toU; at += Lanes)
+            {
+                var (block, lanes) = ((at - x.First) / Lanes, toU - at >= Lanes ? 0xFFu : (1u << (toU - at)) - 1);
+                var ups = lanes & ((ofU & DownChanged) != 0 ? 0xFFu : _upLanes[block]);
+                var downs = lanes & ((ofU & UpChanged) != 0 ? 0xFFu : _downLanes[block]);
+                if ((ups | downs) == 0)
+                {
+                    continue;
+                }
+                if (h.Nodes[u].IsDense)
+                {
+                    if (h.SlotAt(u, h.HeadDepth[at]) is >= 0 and var above)
+                    {
+                        OfferBlock(u, above, isUp: true, ups, _metric.Down[toU], at, mark);
+                        OfferBlock(u, above, isUp: false, downs, _metric.Up[toU], at, mark);
+                    }
+                    continue;
+                }
+                for (var left = ups | downs; left != 0; left &= left - 1)
+                {
+                    var toY = at + BitOperations.TrailingZeroCount(left);
+                    if (h.Head[toY] >= 0)
+                    {
+                        var (bit, slot) = (left & (0 - left), h.SlotAt(u, h.HeadDepth[toY]));
+                        if ((ups & bit) != 0)
+                        {
+                            Offer(u, slot, isUp: true, _metric.Down[toU] + _metric.Up[toY], mark.Of(toY));
+                        }
+                        if ((downs & bit) != 0)
+                        {
+                            Offer(u, slot, isUp: false, _metric.Up[toU] + _metric.Down[toY], mark.Of(toY));
+                        }
+                    }
+                }
+            }
         }
     }
 
     // Looks for the few slots of a block that an offer would change, and makes it to those.
-    private void SpreadBlock(int above, bool isUp, uint lanes, int[] sides, int at, int cost, Marking mark)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void OfferBlock(int u, int above, bool isUp, uint lanes, int cost, int at, Marking mark)
     {
-        var (costs, through) = isUp ? (_metric.Up, _metric.UpFor) : (_metric.Down, _metric.DownFor);
-        var offers = Vector256.Create(cost) + Vector256.LoadUnsafe(ref sides[at]);
-        var now = Vector256.LoadUnsafe(ref costs[above]);
-        var matters = Vector256.LessThan(offers, now)
-            | (Vector256.GreaterThan(offers, now) & Vector256.Equals(Vector256.LoadUnsafe(ref through[above]), mark.OfBlock(at)));
+        if (lanes == 0)
+        {
+            return;
+        }
+        var matters = Vector256.Equals(Vector256.LoadUnsafe(ref (isUp ? _metric.UpFor : _metric.DownFor)[above]), mark.OfBlock(at));
+        var sides = isUp ? _metric.Up : _metric.Down;
+        if (_fell)
+        {
+            var offers = Vector256.Create(cost) + Vector256.LoadUnsafe(ref sides[at]);
+            matters |= Vector256.LessThan(offers, Vector256.LoadUnsafe(ref sides[above]));
+        }
         for (var left = matters.ExtractMostSignificantBits() & lanes; left != 0; left &= left - 1)
         {
             var lane = BitOperations.TrailingZeroCount(left);
-            Offer(above + lane, isUp, cost + sides[at + lane], mark.Of(at + lane));
+            Offer(u, above + lane, isUp, cost + sides[at + lane], mark.Of(at + lane));
         }
     }
 
-    private void Offer(int slot, bool isUp, int cost, int through)
+    // A slot of u may be had for a cost.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Offer(int u, int slot, bool isUp, int cost, int through)
     {
+        var nowFor = isUp ? _metric.UpFor : _metric.DownFor;
+        var isOwn = nowFor[slot] == through;
+        // What became dearer concerns nobody but those who go through it.
+        if (!isOwn && !_fell)
+        {
+            return;
+        }
         ref var now = ref (isUp ? _metric.Up : _metric.Down)[slot];
-        ref var nowFor = ref (isUp ? _metric.UpFor : _metric.DownFor)[slot];
         if (cost < now)
         {
-            (now, nowFor) = (cost, through);
-            _touched.Add(slot);
+            (now, nowFor[slot]) = (cost, through);
             _flags[slot] |= isUp ? UpChanged : DownChanged;
         }
-        else if (nowFor == through && cost > now)
+        else if (isOwn && cost > now && now < Cost.Infinite)
         {
             _flags[slot] |= isUp ? UpStale : DownStale;
         }
@@ -253,7 +295,6 @@ internal sealed class Recustomization
         {
             return;
         }
-        var x = _hierarchy.Tail[slot];
-        _pending[x >> 6] |= 1ul << (x & 63);
+        _pending[u >> 6] |= 1ul << (u & 63);
     }
 }
