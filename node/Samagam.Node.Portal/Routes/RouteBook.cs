@@ -13,12 +13,12 @@ internal sealed class RouteBook(PortalParts parts)
 {
     public static readonly TimeSpan Life = TimeSpan.FromHours(1);
 
-    /// <summary>More than that, and the oldest go first.</summary>
-    public const int Max = 10_000;
-
     private readonly ConcurrentDictionary<string, KeptRoute> _routes = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<string> _order = new();
+    private readonly Queue<KeptRoute> _order = [];
+    private readonly Lock _gate = new();
+    private long _points;
 
+    /// <summary>Keeps a route; where it makes them too many or too long together, the oldest go first, and never itself.</summary>
     public KeptRoute Keep(RouteQuestion question, RouteFound found, string mapVersion, string language)
     {
         Span<byte> luck = stackalloc byte[12];
@@ -27,11 +27,17 @@ internal sealed class RouteBook(PortalParts parts)
             parts.Luck.GetBytes(luck);
         }
         var kept = new KeptRoute(Convert.ToHexStringLower(luck), question, found, mapVersion, language, parts.Time.GetTimestamp());
-        _routes[kept.Id] = kept;
-        _order.Enqueue(kept.Id);
-        while (_order.TryPeek(out var oldest) && (_routes.Count > Max || !_routes.TryGetValue(oldest, out var old) || IsOver(old)) && _order.TryDequeue(out oldest))
+        lock (_gate)
         {
-            _routes.TryRemove(oldest, out _);
+            _routes[kept.Id] = kept;
+            _order.Enqueue(kept);
+            _points += found.Geometry.Count;
+            while (_order.Count > 1 && _order.Peek() is var oldest && (_order.Count > parts.Options.MaxRoutesKept || _points > parts.Options.MaxRoutePointsKept || IsOver(oldest)))
+            {
+                _order.Dequeue();
+                _points -= oldest.Found.Geometry.Count;
+                _routes.TryRemove(oldest.Id, out _);
+            }
         }
         return kept;
     }
