@@ -50,6 +50,15 @@ public sealed record PortalOptions
     /// <summary>Routes one stream may be told about: the one walked, and those of a family.</summary>
     public int MaxRoutesPerStream { get; init; } = 5;
 
+    /// <summary>Most routes remembered, each for an hour: 10,000.</summary>
+    public int MaxRoutesKept { get; init; } = 10_000;
+
+    /// <summary>
+    /// Most points of remembered routes together: 2,000,000, at about 100 bytes with all that belongs to them. One walk across a city by five places has
+    /// thousands, and ten thousand of those would be the memory of a box.
+    /// </summary>
+    public int MaxRoutePointsKept { get; init; } = 2_000_000;
+
     /// <summary>
     /// Better ways looked for unasked after one change of the map; those beyond are told that theirs is no longer good, and ask. 500: under a second of one
     /// core on a small box.
@@ -110,6 +119,8 @@ public sealed record PortalOptions
         Require(MaxStreams is >= 1 and <= 100_000 && MaxStreamsPerAddress >= 1, "Portal:MaxStreams must be 1 to 100000");
         Require(StreamBacklog is >= 1 and <= 10_000, "Portal:StreamBacklog must be 1 to 10000");
         Require(MaxRoutesPerStream is >= 1 and <= 100, "Portal:MaxRoutesPerStream must be 1 to 100");
+        Require(MaxRoutesKept is >= 1 and <= 1_000_000, "Portal:MaxRoutesKept must be 1 to 1000000");
+        Require(MaxRoutePointsKept is >= 2 and <= 100_000_000, "Portal:MaxRoutePointsKept must be 2 to 100000000");
         Require(MaxReroutesPerChange is >= 0 and <= 100_000, "Portal:MaxReroutesPerChange must be 0 to 100000");
         Require(MaxCrowdTrail is >= 1 and <= 10_000, "Portal:MaxCrowdTrail must be 1 to 10000");
         Require(LiveMapSeconds is >= 0 and <= 60, "Portal:LiveMapSeconds must be 0 to 60");

@@ -61,7 +61,7 @@ public static class PortalRegistration
         services.AddSingleton<AmenityAnswers>();
         services.AddSingleton<AmenityApi>();
         services.AddSingleton<FindPage>();
-        services.AddSingleton(p => new RouteBook(p.GetRequiredService<PortalParts>().Time, p.GetRequiredService<PortalParts>().Luck));
+        services.AddSingleton(p => new RouteBook(p.GetRequiredService<PortalParts>().Options, p.GetRequiredService<PortalParts>().Time, p.GetRequiredService<PortalParts>().Luck));
         services.AddSingleton(p => new HandedOut(p.GetRequiredService<PortalParts>().Options.HandedOut, p.GetRequiredService<PortalParts>().Time));
         services.AddSingleton<RouteShares>();
         services.AddSingleton<IsochroneApi>();

@@ -71,11 +71,41 @@ public sealed class MapTests
     {
         using var cli = new Cli();
         var source = Sample(cli);
-        File.WriteAllText(cli.At("mine.smap"), "precious");
+        Assert.Equal(0, cli.Run("map", "build", source, "--out", cli.At("mine.smap"), "--names", "en").Code);
+        var precious = File.ReadAllBytes(cli.At("mine.smap"));
         Refused(cli, 73, "--force", "map", "build", source, "--out", cli.At("mine.smap"));
-        Assert.Equal("precious", File.ReadAllText(cli.At("mine.smap")));
+        Assert.Equal(precious, File.ReadAllBytes(cli.At("mine.smap")));
         Assert.Equal(0, cli.Run("map", "build", source, "--out", cli.At("mine.smap"), "--force").Code);
+        Assert.NotEqual(precious, File.ReadAllBytes(cli.At("mine.smap")));
         Assert.Equal(0, cli.Run("map", "inspect", cli.At("mine.smap")).Code);
+    }
+
+    [Fact]
+    public void The_map_it_is_built_from_is_never_written_over_whatever_is_forced()
+    {
+        using var cli = new Cli();
+        var source = Sample(cli);
+        var before = File.ReadAllBytes(source);
+        var mixed = cli.Run("map", "build", source, "--out", source, "--force");
+        Assert.True(mixed.Code == 73, mixed.ToString());
+        Assert.Contains("no map pack", mixed.Error, StringComparison.Ordinal);
+        File.CreateSymbolicLink(cli.At("link"), source);
+        Assert.Equal(73, cli.Run("map", "build", source, "--out", cli.At("link"), "--force").Code);
+        Assert.Equal(before, File.ReadAllBytes(source));
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_clip_is_not_said_of_the_names()
+    {
+        using var cli = new Cli();
+        var turned = cli.Run("map", "build", Sample(cli), "--out", cli.At("x.smap"), "--clip", "75.8,23.2,75.7,23.1");
+        Assert.True(turned.Code == 65, turned.ToString());
+        Assert.Contains("--clip 75.8,23.2,75.7,23.1: a box is minLon,minLat,maxLon,maxLat", turned.Error, StringComparison.Ordinal);
+        var folder = cli.Run("map", "build", cli.At("ujjain.osm"), "--out", cli.At(""));
+        Assert.True(folder.Code == 73, folder.ToString());
+        Assert.Contains("is a folder", folder.Error, StringComparison.Ordinal);
+        // Told before anything is read.
+        Assert.DoesNotContain("reading", folder.Error, StringComparison.Ordinal);
     }
 
     [Fact]

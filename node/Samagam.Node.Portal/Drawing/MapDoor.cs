@@ -113,7 +113,8 @@ internal sealed class MapDoor(PortalParts parts, ApiReply reply, TileStore tiles
         }
     }
 
-    private static int Number(object? value) => int.Parse((string)value!, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    // As the address is told apart: its int takes a sign and spaces.
+    private static int Number(object? value) => int.Parse((string)value!, NumberStyles.Integer, CultureInfo.InvariantCulture);
 
     private Task NoMapAsync(HttpContext http) => reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap);
 

@@ -8,18 +8,17 @@ namespace Samagam.Node.Portal.Routes;
 internal sealed record KeptRoute(string Id, RouteQuestion Question, RouteFound Found, string MapVersion, string Language, long MadeAt);
 
 /// <summary>Remembers the routes given for an hour, so that a walker can ask whether theirs still holds. In memory: a restart forgets them.</summary>
-internal sealed class RouteBook(TimeProvider time, RandomNumberGenerator random)
+internal sealed class RouteBook(PortalOptions options, TimeProvider time, RandomNumberGenerator random)
 {
     public static readonly TimeSpan Life = TimeSpan.FromHours(1);
-
-    /// <summary>More than that, and the oldest go first.</summary>
-    public const int Max = 10_000;
 
     // One lock for both: a dictionary for many threads has to take all its locks to say how many it holds.
     private readonly Lock _gate = new();
     private readonly Dictionary<string, KeptRoute> _routes = new(StringComparer.Ordinal);
     private readonly Queue<KeptRoute> _order = new();
+    private long _points;
 
+    /// <summary>Keeps a route; where it makes them too many or too long together, the oldest go first, and never itself.</summary>
     public KeptRoute Keep(RouteQuestion question, RouteFound found, string mapVersion, string language)
     {
         Span<byte> luck = stackalloc byte[12];
@@ -32,9 +31,12 @@ internal sealed class RouteBook(TimeProvider time, RandomNumberGenerator random)
         {
             _routes[kept.Id] = kept;
             _order.Enqueue(kept);
-            while (_order.TryPeek(out var oldest) && (_order.Count > Max || IsOver(oldest)))
+            _points += found.Geometry.Count;
+            while (_order.Count > 1 && _order.Peek() is var oldest && (_order.Count > options.MaxRoutesKept || _points > options.MaxRoutePointsKept || IsOver(oldest)))
             {
-                _routes.Remove(_order.Dequeue().Id);
+                _order.Dequeue();
+                _points -= oldest.Found.Geometry.Count;
+                _routes.Remove(oldest.Id);
             }
         }
         return kept;

@@ -38,19 +38,32 @@ internal static class MapBuild
     private static int Run(Desk desk, string file, string? given, string? clip, string names, bool force, CancellationToken stop)
     {
         var target = Path.GetFullPath(given ?? Path.GetFileName(Stem(file)) + Ending);
+        if (Directory.Exists(target))
+        {
+            return MapExit.Refuse(desk, MapExit.CannotCreate, $"{target} is a folder; --out names the pack itself");
+        }
         if (!force && File.Exists(target))
         {
             return MapExit.Refuse(desk, MapExit.CannotCreate, $"{target} is there already; --force writes over it");
         }
+        // Whoever mixes up the two names would lose the map.
+        if (File.Exists(target) && !IsPackOrEmpty(target))
+        {
+            return MapExit.Refuse(desk, MapExit.CannotCreate, $"{target} is there and no map pack; it is not written over, not even with --force");
+        }
         var options = new MapLoadOptions { Languages = names.Split(',', StringSplitOptions.TrimEntries) };
         try
         {
-            options = options with { Clip = clip is null ? null : ReadClip(clip) };
             options.Validate();
+            options = options with { Clip = clip is null ? null : ReadClip(clip) };
         }
-        catch (Exception e) when (e is ArgumentException or FormatException)
+        catch (ArgumentException e)
         {
-            return MapExit.Refuse(desk, e is FormatException ? MapExit.Data : MapExit.Usage, e is FormatException ? $"--clip {clip}: {e.Message}" : $"--names {names}: {e.Message}");
+            return MapExit.Refuse(desk, MapExit.Usage, $"--names {names}: {e.Message}");
+        }
+        catch (FormatException e)
+        {
+            return MapExit.Refuse(desk, MapExit.Data, $"--clip {clip}: {e.Message}");
         }
         var started = desk.Time.GetTimestamp();
         var progress = new BuildProgress(desk, new FileInfo(file).Length);
@@ -114,11 +127,31 @@ internal static class MapBuild
     {
         if (!File.Exists(clip))
         {
-            return ClipText.TryBox(clip) ?? throw new FileNotFoundException($"--clip {clip}: no such file, and not minLon,minLat,maxLon,maxLat");
+            return BoxOf(clip) ?? throw new FileNotFoundException($"--clip {clip}: no such file, and not minLon,minLat,maxLon,maxLat");
         }
         using var reader = new StreamReader(clip);
         var text = new char[ClipText.MaxChars + 1];
         return ClipText.Parse(new string(text, 0, reader.ReadBlock(text)));
+    }
+
+    private static ClipArea? BoxOf(string clip)
+    {
+        try
+        {
+            return ClipText.TryBox(clip);
+        }
+        catch (ArgumentException e)
+        {
+            throw new FormatException(e.Message, e);
+        }
+    }
+
+    private static bool IsPackOrEmpty(string file)
+    {
+        using var stream = File.OpenRead(file);
+        Span<byte> start = stackalloc byte[8];
+        var length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        return length == 0 || MapPackReader.IsPack(start[..length]);
     }
 
     private static bool TryCreate(string part, [NotNullWhen(true)] out FileStream? stream, [NotNullWhen(false)] out string? why)

@@ -22,11 +22,12 @@ internal sealed class OrderedPaths
         if (order.Ways.Count > 0)
         {
             var (ids, byWay) = _byWay.Value;
+            var area = order.Area.Count == 0 ? null : new HeldRing(order.Area);
             foreach (var way in order.Ways)
             {
                 for (var i = FirstOf(ids, way); i < ids.Length && ids[i] == way; i++)
                 {
-                    if (order.Area.Count == 0 || Touches(order.Area, byWay[i]))
+                    if (area is null || area.Touches(_graph, byWay[i]))
                     {
                         edges.Add(byWay[i]);
                     }
@@ -43,9 +44,10 @@ internal sealed class OrderedPaths
     /// <summary>Every edge that comes into a ring of at least three points, or touches it.</summary>
     public IEnumerable<int> Touching(IReadOnlyList<Coordinate> ring)
     {
+        var held = new HeldRing(ring);
         for (var e = 0; e < _graph.EdgeCount; e++)
         {
-            if (Touches(ring, e))
+            if (held.Touches(_graph, e))
             {
                 yield return e;
             }
@@ -98,35 +100,5 @@ internal sealed class OrderedPaths
         var east = (b.LongitudeDeg - a.LongitudeDeg) * Math.Cos(a.LatitudeDeg * Math.PI / 180);
         var (sin, cos) = Math.SinCos(bearingDeg * Math.PI / 180);
         return (north * cos) + (east * sin) >= 0;
-    }
-
-    private bool Touches(IReadOnlyList<Coordinate> ring, int edge)
-    {
-        var (first, last) = (_graph.FirstPoint[edge], _graph.FirstPoint[edge + 1] - 1);
-        var (south, north) = (ring.Min(p => p.LatitudeDeg), ring.Max(p => p.LatitudeDeg));
-        var (west, east) = (ring.Min(p => p.LongitudeDeg), ring.Max(p => p.LongitudeDeg));
-        var (allSouth, allNorth, allWest, allEast) = (true, true, true, true);
-        for (var p = first; p <= last; p++)
-        {
-            var at = _graph.PointAt(p);
-            (allSouth, allNorth) = (allSouth && at.LatitudeDeg < south, allNorth && at.LatitudeDeg > north);
-            (allWest, allEast) = (allWest && at.LongitudeDeg < west, allEast && at.LongitudeDeg > east);
-        }
-        if (allSouth || allNorth || allWest || allEast)
-        {
-            return false;
-        }
-        if (Ring.Contains(ring, _graph.PointAt(first)))
-        {
-            return true;
-        }
-        for (var p = first; p < last; p++)
-        {
-            if (Ring.Crosses(ring, _graph.PointAt(p), _graph.PointAt(p + 1)))
-            {
-                return true;
-            }
-        }
-        return false;
     }
 }

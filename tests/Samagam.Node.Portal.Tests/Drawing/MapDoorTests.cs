@@ -67,6 +67,19 @@ public sealed class MapDoorTests
     }
 
     [Theory]
+    [InlineData("%2010/0/0")]
+    [InlineData("10%20/0/0")]
+    [InlineData("current", "10/%090/0")]
+    public async Task An_address_with_blanks_in_it_is_read_like_the_one_without(string first, string? address = null)
+    {
+        await using var box = await PortalBox.StartAsync(town: SampleEvent.Map);
+        using var phone = box.Phone();
+        var (version, rest) = address is null ? (SampleEvent.Map.Drawn.Version, first) : (first, address);
+        var answer = await phone.GetAsync($"/api/v1/map/{version}/{rest}");
+        Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.Redirect, answer.Status.ToString());
+    }
+
+    [Theory]
     [InlineData("9/0/0")]
     [InlineData("17/0/0")]
     [InlineData("10/1024/0")]

@@ -14,8 +14,8 @@ public sealed class RouteBookTests
     [Fact]
     public void As_many_routes_are_kept_as_the_limit_says_and_then_the_oldest_goes()
     {
-        var book = new RouteBook(new ManualTime(), RandomNumberGenerator.Create());
-        var ids = Enumerable.Range(0, RouteBook.Max).Select(_ => Keep(book)).ToList();
+        var book = new RouteBook(new PortalOptions(), new ManualTime(), RandomNumberGenerator.Create());
+        var ids = Enumerable.Range(0, new PortalOptions().MaxRoutesKept).Select(_ => Keep(book)).ToList();
         Assert.All(ids, id => Assert.NotNull(book.Find(id)));
         ids.Add(Keep(book));
         Assert.Null(book.Find(ids[0]));
@@ -26,7 +26,7 @@ public sealed class RouteBookTests
     public void A_route_is_kept_for_an_hour()
     {
         var time = new ManualTime();
-        var book = new RouteBook(time, RandomNumberGenerator.Create());
+        var book = new RouteBook(new PortalOptions(), time, RandomNumberGenerator.Create());
         var id = Keep(book);
         time.Advance(RouteBook.Life - TimeSpan.FromSeconds(1));
         Assert.NotNull(book.Find(id));
@@ -37,8 +37,8 @@ public sealed class RouteBookTests
     [Fact]
     public async Task Many_who_ask_at_once_all_find_theirs_again()
     {
-        var book = new RouteBook(new ManualTime(), RandomNumberGenerator.Create());
-        var ids = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Enumerable.Range(0, RouteBook.Max / 8).Select(_ => Keep(book)).ToList(), PortalBox.Cancel)));
+        var book = new RouteBook(new PortalOptions(), new ManualTime(), RandomNumberGenerator.Create());
+        var ids = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Enumerable.Range(0, new PortalOptions().MaxRoutesKept / 8).Select(_ => Keep(book)).ToList(), PortalBox.Cancel)));
         Assert.All(ids.SelectMany(i => i), id => Assert.Equal(id, book.Find(id)?.Id));
     }
 

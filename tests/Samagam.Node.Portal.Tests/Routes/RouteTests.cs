@@ -28,6 +28,25 @@ public sealed class RouteTests
         Assert.Equal(points.Select(p => (Math.Round(p.Item2, 5), Math.Round(p.Item1, 5))), Decode(route.GetProperty("polyline").GetString()!));
     }
 
+    [Theory]
+    [InlineData(2, 1_000)]
+    [InlineData(1_000, 8)]
+    public async Task Of_routes_too_many_or_too_long_together_the_oldest_is_forgotten(int routes, int points)
+    {
+        await using var box = await PortalBox.StartAsync(new PortalOptions { MaxRoutesKept = routes, MaxRoutePointsKept = points });
+        using var phone = box.Phone();
+        var ids = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            // Four points each.
+            var route = await phone.JsonAsync(HttpMethod.Post, "/api/v1/routes/calculate", new { from = new { lat = 23.1850, lng = 75.7690 }, to = new { lat = 23.1870, lng = 75.7670 } });
+            ids.Add(route.Data.GetProperty("routeId").GetString()!);
+        }
+        Assert.Equal(
+            [HttpStatusCode.NotFound, HttpStatusCode.OK, HttpStatusCode.OK],
+            [(await phone.GetAsync("/api/v1/routes/" + ids[0])).Status, (await phone.GetAsync("/api/v1/routes/" + ids[1])).Status, (await phone.GetAsync("/api/v1/routes/" + ids[2])).Status]);
+    }
+
     [Fact]
     public void The_polyline_is_the_published_example()
     {
