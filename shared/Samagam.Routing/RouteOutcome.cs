@@ -38,6 +38,9 @@ public sealed record RouteFound : RouteOutcome
     /// <summary>Walking time with both gaps at 5 km/h, seconds; comparable with <see cref="WalkTime.Seconds"/>.</summary>
     public double DoorToDoorSeconds => Seconds + ((StartGapMetres + EndGapMetres) * FootRules.WalkingMsPerMetre / 1000);
 
+    /// <summary>Length with both gaps, metres: what <see cref="DoorToDoorSeconds"/> is the time of.</summary>
+    public double DoorToDoorMetres => LengthMetres + StartGapMetres + EndGapMetres;
+
     /// <summary>It comes into a zone too full to be safe, because there is no other way.</summary>
     public bool EntersDanger { get; init; }
 
@@ -165,7 +168,7 @@ public enum LegFlags : byte
 /// <summary>The walk to one of several targets.</summary>
 /// <param name="Outcome">Null when it was found, else why not.</param>
 /// <param name="Seconds">Walking time with both gaps at 5 km/h; infinite when not found.</param>
-/// <param name="LengthMetres">Along the paths; infinite when not found.</param>
+/// <param name="LengthMetres">With both gaps; infinite when not found.</param>
 public readonly record struct WalkTime(NoRouteReason? Outcome, double Seconds, double LengthMetres)
 {
     public bool IsFound => Outcome is null;

@@ -66,6 +66,6 @@ internal sealed class MapFeed(PortalParts parts, RouteBook book, RouteChecks che
         _states[id] = state;
         var better = kept is not null && state != "good" ? checks.BetterUnasked(kept, view) : null;
         return new RouteEvent(id, state, better is null ? null
-            : new BetterRoute(better.Id, (int)Math.Round(better.Found.LengthMetres), (int)Math.Round(better.Found.DoorToDoorSeconds)));
+            : new BetterRoute(better.Id, (int)Math.Round(better.Found.DoorToDoorMetres), (int)Math.Round(better.Found.DoorToDoorSeconds)));
     }
 }

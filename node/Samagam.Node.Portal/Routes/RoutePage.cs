@@ -15,7 +15,7 @@ namespace Samagam.Node.Portal.Routes;
 /// amenity; it starts at this box when nothing is said, because a sign-in sheet has no position. <c>/route?id=…</c> looks whether a way still holds and
 /// shows the new one where it does not.
 /// </summary>
-internal sealed class RoutePage(PortalParts parts, Frame frame, Languages languages, RouteBook book, RouteChecks checks, PacedCalls paced)
+internal sealed class RoutePage(PortalParts parts, Frame frame, Languages languages, RouteBook book, RouteChecks checks, RouteShares shares, PacedCalls paced)
 {
     private const string Fastest = "fastest";
 
@@ -85,12 +85,12 @@ internal sealed class RoutePage(PortalParts parts, Frame frame, Languages langua
         });
     }
 
-    private static (RouteOutcome Outcome, WalkMetric Metric) Find(MapView view, Coordinate from, Coordinate to, string profile)
+    private (RouteOutcome Outcome, WalkMetric Metric) Find(MapView view, Coordinate from, Coordinate to, string profile)
     {
         if (profile != Fastest)
         {
             WalkMetrics.TryParse(profile, out var metric);
-            return (view.Route(from, to, metric), metric);
+            return (shares.Choice(view, new RouteQuestion([from, to], metric, []), alternatives: 0, isNow: true).Best, metric);
         }
         // The shortest way is the fastest unless a crowd stands in it.
         return ((WalkMetric[])[WalkMetric.Shortest, WalkMetric.Crowd]).Select(m => (Outcome: view.Route(from, to, m), Metric: m))

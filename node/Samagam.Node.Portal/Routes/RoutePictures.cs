@@ -26,7 +26,7 @@ internal sealed class RoutePictures(PortalParts parts, ApiReply reply, Languages
     {
         var steps = view.Map.Guide(route);
         return RoutePicture.Draw(view, new PictureOrder(
-            route.Geometry, w.Tag, w.With(Say.WayPicture, GuidanceText.Distance(route.LengthMetres, w.Tag)), string.Join(' ', GuidanceText.Say(steps, w.Tag, metric)))
+            route.Geometry, w.Tag, w.With(Say.WayPicture, GuidanceText.Distance(route.DoorToDoorMetres, w.Tag)), string.Join(' ', GuidanceText.Say(steps, w.Tag, metric)))
         {
             GoalName = steps[^1].Name.In(w.Tag),
             Credit = RoutePicture.CreditOf(view.Map, w.Tag),

@@ -12,7 +12,7 @@ namespace Samagam.Node.Portal.Routes;
 internal sealed record RouteStep(string Instruction, string Kind, string Name, int Meters, int Seconds, int Point, IReadOnlyList<string> Flags);
 
 /// <summary>
-/// A walk. <paramref name="DurationSeconds"/> counts the way from the asked place to the path and from it as well.
+/// A walk. <paramref name="DistanceMeters"/> and <paramref name="DurationSeconds"/> count the way from the asked place to the path and from it as well.
 /// <paramref name="Epoch"/> rises with each change of crowd or orders on this box; <paramref name="CrowdAgeSeconds"/> is left out where nobody counts.
 /// <paramref name="Alternatives"/> are other good ways, each kept under its own id; left out where nobody asked.
 /// </summary>
@@ -27,7 +27,7 @@ internal sealed record RouteView(
     public static RouteView Of(RouteFound route, MapView view, WalkMetric metric, string language, long? crowdAgeMs, string? id = null) => new(
         id,
         metric.Word(),
-        (int)Math.Round(route.LengthMetres),
+        (int)Math.Round(route.DoorToDoorMetres),
         (int)Math.Round(route.DoorToDoorSeconds),
         new LineString(route.Geometry),
         Routing.Polyline.Encode(route.Geometry),

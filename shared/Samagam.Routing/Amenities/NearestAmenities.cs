@@ -8,7 +8,7 @@ namespace Samagam.Routing.Amenities;
 /// <summary>An amenity and the walk to it.</summary>
 /// <param name="Amenity">What was found.</param>
 /// <param name="Seconds">Walking time with both gaps at 5 km/h.</param>
-/// <param name="LengthMetres">Along the paths.</param>
+/// <param name="LengthMetres">With both gaps.</param>
 public readonly record struct NearbyAmenity(Amenity Amenity, double Seconds, double LengthMetres);
 
 /// <summary>How a question for the nearest amenities ended: <see cref="AmenitiesNearby"/> or <see cref="NoAmenities"/>.</summary>

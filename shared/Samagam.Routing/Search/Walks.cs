@@ -223,7 +223,7 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
 
     private static WalkTime TimeOf(RouteOutcome outcome) => outcome switch
     {
-        RouteFound found => new WalkTime(null, found.DoorToDoorSeconds, found.LengthMetres),
+        RouteFound found => new WalkTime(null, found.DoorToDoorSeconds, found.DoorToDoorMetres),
         NoRoute none => WalkTime.None(none.Reason),
         _ => throw new InvalidOperationException("a route outcome is found or not found"),
     };
@@ -351,7 +351,7 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         {
             return WalkTime.None(NoRouteReason.LimitReached);
         }
-        var gaps = (start.GapMetres + end.GapMetres) * FootRules.WalkingMsPerMetre;
-        return new WalkTime(null, (ms + gaps) / 1000, mm / 1000.0);
+        var gaps = start.GapMetres + end.GapMetres;
+        return new WalkTime(null, (ms + (gaps * FootRules.WalkingMsPerMetre)) / 1000, (mm / 1000.0) + gaps);
     }
 }

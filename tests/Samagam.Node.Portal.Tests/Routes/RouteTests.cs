@@ -28,6 +28,19 @@ public sealed class RouteTests
         Assert.Equal(points.Select(p => (Math.Round(p.Item2, 5), Math.Round(p.Item1, 5))), Decode(route.GetProperty("polyline").GetString()!));
     }
 
+    [Fact]
+    public async Task The_way_to_the_first_path_and_from_the_last_counts_in_distance_time_and_steps_alike()
+    {
+        await using var box = await PortalBox.StartAsync();
+        using var phone = box.Phone();
+        // 111 m south of the road, and 55 m east of it.
+        var route = (await phone.JsonAsync(HttpMethod.Post, "/api/v1/routes/calculate", new { from = new { lat = 23.1840, lng = 75.7690 }, to = new { lat = 23.1865, lng = 75.76754 } })).Data;
+        var steps = route.GetProperty("steps").EnumerateArray().ToList();
+        Assert.Equal(["to-path", "off-path"], steps.Select(s => s.GetProperty("kind").GetString()).Where(k => k!.EndsWith("-path", StringComparison.Ordinal)));
+        Assert.InRange(steps.Sum(s => s.GetProperty("meters").GetInt32()) - route.GetProperty("distanceMeters").GetInt32(), -3, 3);
+        Assert.InRange(steps.Sum(s => s.GetProperty("seconds").GetInt32()) - route.GetProperty("durationSeconds").GetInt32(), -3, 3);
+    }
+
     [Theory]
     [InlineData(2, 1_000)]
     [InlineData(1_000, 8)]
