@@ -91,6 +91,9 @@ public sealed class MapSnapshot
 
     internal WalkGround Ground { get; }
 
+    /// <summary>How many pieces of paths an order means on this map; 0 when it comes to nothing here.</summary>
+    public int CountUnder(PathOrder order) => EdgesOf(order).Count;
+
     internal IReadOnlyList<int> EdgesOf(PathOrder order) => _weights.EdgesOf(order);
 
     /// <summary>The same map with everything that follows from paths and amenities worked out again, whatever came with it.</summary>

@@ -48,7 +48,7 @@ internal sealed class WaysCalls(BoardDoor door)
         }
         var outcome = await door.Ways.GiveAsync(order, http.RequestAborted).ConfigureAwait(false);
         await (outcome == OrderOutcome.Kept
-            ? door.Envelope.SendAsync(http, OrderView.Of(order, door.Ways.NowMs) with { By = order.By }, Fresh(), status: StatusCodes.Status201Created)
+            ? door.Envelope.SendAsync(http, OrderView.Of(order, door.Ways.NowMs) with { By = order.By, Paths = door.Ways.PathsUnder(order) }, Fresh(), status: StatusCodes.Status201Created)
             : RefuseAsync(http, outcome)).ConfigureAwait(false);
     }
 

@@ -6,6 +6,7 @@ using Samagam.Core.Orders;
 using Samagam.Hub.Api.Operators;
 using Samagam.Mesh.Crowd;
 using Samagam.Mesh.Orders;
+using Samagam.Mesh.Routes;
 using Samagam.Routing;
 using Samagam.Routing.Zones;
 
@@ -38,6 +39,9 @@ internal sealed class WaysDesk(HubApplication hub, RandomNumberGenerator luck, I
     public static Coordinate MiddleOf(WayOrder order) => new(order.Area.Average(p => p.LatitudeDeg), order.Area.Average(p => p.LongitudeDeg));
 
     public IReadOnlyList<GeoPoint>? GroundOf(string zone) => Map?.Zones.FirstOrDefault(z => z.Kind == ZoneKind.Crowd && z.Id == zone) is { } found ? OrderGround.Of(found) : null;
+
+    /// <summary>How many pieces of paths an order touches on the map here; null while there is none.</summary>
+    public int? PathsUnder(WayOrder order) => Map?.CountUnder(MapConditions.Of(order));
 
     public Guid NewId()
     {

@@ -96,6 +96,12 @@ internal sealed class WaysPages(BoardDoor door)
             await AgainAsync(page.Words[field == "$.zoneId" ? BoardWord.Zone : BoardWord.ValidUntil]).ConfigureAwait(false);
             return;
         }
+        if (door.Ways.PathsUnder(order) == 0)
+        {
+            // Programs are told the number; a person in a hurry believes the way is closed.
+            await AgainAsync(page.Words[BoardWord.TouchesNoPath]).ConfigureAwait(false);
+            return;
+        }
         switch (await door.Ways.GiveAsync(order, http.RequestAborted).ConfigureAwait(false))
         {
             case OrderOutcome.Kept:

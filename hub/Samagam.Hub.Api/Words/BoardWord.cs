@@ -230,6 +230,7 @@ public enum BoardWord
     ValidUntil,
     EmptyIsNow,
     OrderNotGiven,
+    TouchesNoPath,
     OrderUnknown,
     OrderLifted,
     TooManyOrders,

@@ -236,6 +236,7 @@ public sealed partial class BoardWords
         [BoardWord.ValidFrom] = ("From", "कब से"),
         [BoardWord.ValidUntil] = ("Until", "कब तक"),
         [BoardWord.EmptyIsNow] = ("empty: now", "खाली: अभी से"),
+        [BoardWord.TouchesNoPath] = ("no path on the map lies there.", "नक्शे में वहाँ कोई रास्ता नहीं है।"),
         [BoardWord.OrderNotGiven] = ("Not given yet. Please check:", "आदेश अभी नहीं दिया गया। कृपया जाँचें:"),
         [BoardWord.OrderUnknown] = ("This order does not stand: it was lifted, is over, or was never given.", "यह आदेश लागू नहीं: हटाया गया, समाप्त हुआ, या दिया ही नहीं गया।"),
         [BoardWord.OrderLifted] = ("This order was lifted. What is to hold again is a new order.", "यह आदेश हटाया जा चुका है। फिर लागू करने के लिए नया आदेश दें।"),

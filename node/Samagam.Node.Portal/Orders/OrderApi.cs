@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Samagam.Core.Geo;
 using Samagam.Mesh.Orders;
+using Samagam.Mesh.Routes;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
@@ -44,7 +45,7 @@ internal sealed class OrderApi(PortalParts parts, ApiReply reply, JsonBodies bod
         }
         var outcome = await parts.Node.Orders.RunAsync(order, http.RequestAborted).ConfigureAwait(false);
         await (outcome == OrderOutcome.Kept
-            ? reply.OkAsync(http, OrderView.Of(order, NowMs), PortalJson.Default.OrderView, reply.Now, StatusCodes.Status201Created)
+            ? reply.OkAsync(http, OrderView.Of(order, NowMs) with { Paths = parts.Node.Map.View?.Map.CountUnder(MapConditions.Of(order)) }, PortalJson.Default.OrderView, reply.Now, StatusCodes.Status201Created)
             : RefuseAsync(http, outcome)).ConfigureAwait(false);
     }
 

@@ -15,9 +15,10 @@ public sealed record OrderPoint(double? Lat = null, double? Lng = null)
 /// <param name="BearingDeg">For one-ways and flows.</param>
 /// <param name="InForce">It holds now.</param>
 /// <param name="By">Id of who gave it; told to operators only.</param>
+/// <param name="Paths">How many pieces of paths it touches on the map of the box that took it: whoever gave it sees whether it comes to anything.</param>
 public sealed record OrderView(
     string OrderId, string Effect, IReadOnlyList<long> Ways, IReadOnlyList<OrderPoint> Area, double? BearingDeg, DateTimeOffset From, DateTimeOffset Until, bool InForce,
-    string Reason, string ReasonHi, string? By = null)
+    string Reason, string ReasonHi, string? By = null, int? Paths = null)
 {
     public static OrderView Of(WayOrder order, long nowMs) => new(
         order.Id.ToString(),

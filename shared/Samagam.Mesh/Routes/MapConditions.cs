@@ -50,7 +50,8 @@ public static class MapConditions
         .. book.HoldingAt(nowMs).Select(o => Of(o)).Select(o => before.Orders.FirstOrDefault(known => SaysTheSame(known, o)) ?? o),
     ];
 
-    private static PathOrder Of(WayOrder order) => new(
+    /// <summary>An order as routes understand it.</summary>
+    public static PathOrder Of(WayOrder order) => new(
         order.Effect switch
         {
             OrderEffect.Closed => PathOrderEffect.Closed,

@@ -191,6 +191,18 @@ public sealed class WaysTests
     }
 
     [Fact]
+    public async Task An_order_that_touches_no_path_is_not_believed_to_close_anything()
+    {
+        await using var server = await StartAsync();
+        var cookie = await server.EnterAsync();
+        var token = await server.FormTokenAsync("/ways/order", cookie);
+        var answer = await server.FormAsync("/ways/order", cookie, [("form", token), .. Closing(server, ("place", "ways"), ("ways", "9223372036854775807"))]);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("no path on the map lies there", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Empty(server.Event.Hub.Picture.Snapshot.Orders.All);
+    }
+
+    [Fact]
     public async Task What_boxes_say_of_orders_is_shown_as_text()
     {
         await using var server = await StartAsync();
