@@ -29,16 +29,44 @@ internal sealed class OrderedPaths
                 {
                     if (area is null || area.Touches(_graph, byWay[i]))
                     {
-                        edges.Add(byWay[i]);
+                        AddWhole(byWay[i], edges);
                     }
                 }
             }
         }
         else if (order.Area.Count >= 3)
         {
-            edges.UnionWith(Touching(order.Area));
+            foreach (var edge in Touching(order.Area))
+            {
+                AddWhole(edge, edges);
+            }
         }
         return [.. edges];
+    }
+
+    // Crowd zones cut a street where nobody can turn off: whoever opens or closes it means it from junction to junction.
+    private void AddWhole(int edge, SortedSet<int> edges)
+    {
+        if (!edges.Add(edge))
+        {
+            return;
+        }
+        AddOn(edge, _graph.Tail[edge]);
+        AddOn(edge, _graph.Head[edge]);
+
+        void AddOn(int from, int vertex)
+        {
+            var (first, end) = (_graph.FirstArc[vertex], _graph.FirstArc[vertex + 1]);
+            if (end - first != 2)
+            {
+                return;
+            }
+            var other = _graph.ArcOf[first] >> 1 == from ? _graph.ArcOf[first + 1] >> 1 : _graph.ArcOf[first] >> 1;
+            if (_graph.WayId[other] == _graph.WayId[from] && edges.Add(other))
+            {
+                AddOn(other, _graph.Tail[other] == vertex ? _graph.Head[other] : _graph.Tail[other]);
+            }
+        }
     }
 
     /// <summary>Every edge that comes into a ring of at least three points, or touches it.</summary>

@@ -13,7 +13,7 @@ namespace Samagam.Simulation.Checks;
 public sealed class OrdersEndInTime : Checker
 {
     private const int Looks = 3;
-    private readonly Dictionary<(string Box, int Life), int> _wrong = [];
+    private readonly Dictionary<(string Box, int Life), (HashSet<Guid> Due, int Looks)> _wrong = [];
     private readonly Dictionary<(string Box, int Life), HashSet<Guid>> _heldBefore = [];
 
     public override void EverySecond()
@@ -29,8 +29,10 @@ public sealed class OrdersEndInTime : Checker
             var due = box.Snapshot.Orders.All.Where(o => !o.Lifted && o.FromMs <= nowMs && nowMs < o.UntilMs).ToList();
             See(key, box, due, nowMs);
             var inForce = box.Application!.Map.View!.Conditions.Orders;
-            _wrong[key] = AreThese(inForce, due) ? 0 : _wrong.GetValueOrDefault(key) + 1;
-            Hold(_wrong[key] != Looks, $"{box} goes by {inForce.Count} orders, {due.Count} hold by its clock, {Looks} s long");
+            // What began or ended since the last look has its own three.
+            var dueIds = due.Select(o => o.Id).ToHashSet();
+            _wrong[key] = (dueIds, AreThese(inForce, due) ? 0 : _wrong.TryGetValue(key, out var last) && last.Due.SetEquals(dueIds) ? last.Looks + 1 : 1);
+            Hold(_wrong[key].Looks != Looks, $"{box} goes by {inForce.Count} orders, {due.Count} hold by its clock, {Looks} s long");
         }
     }
 

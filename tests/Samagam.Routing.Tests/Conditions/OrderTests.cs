@@ -59,6 +59,18 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public void A_gate_in_the_middle_of_which_a_crowd_zone_begins_is_opened_whole()
+    {
+        var map = new OsmText().Node(1, 50, 7.99).Node(2, 50, 8).Node(3, 50, 8.01).Node(4, 50, 8.02)
+            .Way(10, "highway=footway", 1, 2).Way(11, "highway=footway;samagam:gate=closed", 2, 3).Way(12, "highway=footway", 3, 4)
+            .Node(91, 49.99, 8.005).Node(92, 49.99, 8.03).Node(93, 50.01, 8.03).Node(94, 50.01, 8.005).Way(90, "samagam:zone=far", 91, 92, 93, 94, 91).Load();
+        var order = new PathOrder(PathOrderEffect.Opened, [], [new(49.9999, 8.002), new(49.9999, 8.003), new(50.0001, 8.003), new(50.0001, 8.002)]);
+        Assert.IsType<NoRoute>(map.Usual.Route(new(50, 7.99), new(50, 8.02), WalkMetric.Crowd));
+        var view = map.Under(new PathConditions { Epoch = 1, Orders = [order] });
+        Assert.IsType<RouteFound>(view.Route(new(50, 7.99), new(50, 8.02), WalkMetric.Crowd));
+    }
+
+    [Fact]
     public void Against_the_flow_is_half_as_dear_again()
     {
         var map = Block().Load();
