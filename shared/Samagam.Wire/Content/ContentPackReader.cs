@@ -26,7 +26,7 @@ public sealed class ContentPackReader
     /// <summary>Reads a pack, or says what is wrong with it first.</summary>
     /// <param name="manifest">The exact bytes that were signed.</param>
     /// <param name="open">Gives a file of the manifest, never asked for more than its stated bytes; null when it is not there or longer. The name was checked.</param>
-    public ContentOutcome Read(ReadOnlySpan<byte> manifest, Func<PackFile, ReadOnlyMemory<byte>?> open)
+    public ContentOutcome Read(ReadOnlySpan<byte> manifest, Func<PackFile, byte[]?> open)
     {
         if (manifest.Length > _limits.MaxManifestBytes)
         {
@@ -75,7 +75,7 @@ public sealed class ContentPackReader
 
     internal static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    private ContentOutcome.Refused? Open<T>(PackManifest manifest, string name, Func<PackFile, ReadOnlyMemory<byte>?> open, JsonTypeInfo<T[]> type, out T[] things)
+    private ContentOutcome.Refused? Open<T>(PackManifest manifest, string name, Func<PackFile, byte[]?> open, JsonTypeInfo<T[]> type, out T[] things)
     {
         things = [];
         var file = manifest.Files.First(f => f.Name == name);
@@ -87,7 +87,7 @@ public sealed class ContentPackReader
         {
             return Refuse(name, "", $"has {bytes.Length} bytes, the manifest says {file.Bytes}");
         }
-        return HashOf(bytes.Span) != file.Sha256 ? Refuse(name, "", "is not the file of the manifest: its hash differs") : Parse(name, bytes.Span, type, out things);
+        return HashOf(bytes) != file.Sha256 ? Refuse(name, "", "is not the file of the manifest: its hash differs") : Parse(name, bytes, type, out things);
     }
 
     private static ContentOutcome.Refused? Parse<T>(string file, ReadOnlySpan<byte> bytes, JsonTypeInfo<T> type, out T value)
