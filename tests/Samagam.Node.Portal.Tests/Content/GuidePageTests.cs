@@ -63,7 +63,7 @@ public sealed partial class GuidePageTests
         await using var box = await PortalBox.StartAsync(withMap: false);
         using var phone = box.Phone();
         foreach (var (path, word) in (ValueTuple<string, string>[])
-            [("/guide", "Ram Ghat"), ("/guide?category=ghat", "Ram Ghat"), ("/guide/ram-ghat", "best-known bathing place"), ("/guide/plans", "straight line"), ("/guide/plans/bath-and-darshan", "Narsingh Ghat")])
+            [("/guide", "Ram Ghat"), ("/guide?category=ghat", "Ram Ghat"), ("/guide/ram-ghat", "best-known bathing place"), ("/guide/plans", "straight lines"), ("/guide/plans/bath-and-darshan", "Narsingh Ghat")])
         {
             var page = await phone.GetAsync(path);
             Assert.Equal(HttpStatusCode.OK, page.Status);
