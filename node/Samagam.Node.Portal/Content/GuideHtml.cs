@@ -9,11 +9,12 @@ namespace Samagam.Node.Portal.Content;
 /// <summary>Places and plans as pages show them.</summary>
 internal static class GuideHtml
 {
-    public static Markup Row(Words w, PoiFind found)
+    /// <param name="withKind">False in a list of one kind, which says it once.</param>
+    public static Markup Row(Words w, PoiFind found, bool withKind)
     {
         var walk = found.Walk is { } way ? Markup.Of($"""<b class="far">{w.Walk(way.Seconds)}</b>""") : Markup.Empty;
         return Markup.Of($"""
-            <li><a href="{GuidePage.Path}/{found.Poi.Id}">{Icons.Of(ContentSay.Icon(found.Poi.Category))}<b>{w.Pick(found.Poi.Name, found.Poi.NameHi)}</b>{walk}<span class="more"><span class="fact">{w[ContentSay.Of(found.Poi.Category)]}</span><span class="fact">{w.With(Say.GuideStay, found.Poi.AverageDurationMinutes)}</span></span></a></li>
+            <li><a href="{GuidePage.Path}/{found.Poi.Id}">{Icons.Of(ContentSay.Icon(found.Poi.Category))}<b>{w.Pick(found.Poi.Name, found.Poi.NameHi)}</b>{walk}<span class="more">{Markup.When(withKind, $"""<span class="fact">{w[ContentSay.Of(found.Poi.Category)]}</span>""")}<span class="fact">{w.With(Say.GuideStay, found.Poi.AverageDurationMinutes)}</span></span></a></li>
             """);
     }
 
@@ -21,11 +22,11 @@ internal static class GuideHtml
         <li><a href="{PlanPage.Path}/{plan.Id}">{Icons.Of("walk")}<b>{w.Pick(plan.Name, plan.NameHi)}</b><span class="more fact">{w[ContentSay.Of(plan.PilgrimType)]}</span></a></li>
         """);
 
-    /// <summary>The kinds this pack has, to be touched; the one that is shown is left out.</summary>
+    /// <summary>The kinds this pack has, to be touched.</summary>
     public static Markup Kinds(Words w, ContentPack pack, PoiCategory? shown)
     {
-        var kinds = pack.Pois.CountBy(p => p.Category).Where(k => k.Key != shown).OrderBy(k => k.Key).Select(k => Markup.Of($"""
-            <a href="{GuidePage.Path}?category={k.Key.Word()}">{Icons.Of(ContentSay.Icon(k.Key))}<span>{w[ContentSay.Of(k.Key)]}</span><small>{k.Value.ToString(CultureInfo.InvariantCulture)}</small></a>
+        var kinds = pack.Pois.CountBy(p => p.Category).OrderBy(k => k.Key).Select(k => Markup.Of($"""
+            <a {Markup.When(k.Key == shown, $"""aria-current="page" """)}href="{GuidePage.Path}?category={k.Key.Word()}">{Icons.Of(ContentSay.Icon(k.Key))}<span>{w[ContentSay.Of(k.Key)]}</span><small>{k.Value.ToString(CultureInfo.InvariantCulture)}</small></a>
             """));
         return Markup.Of($"""<section class="card"><h2>{w[Say.FindAllKinds]}</h2><nav class="kinds">{kinds}</nav></section>""");
     }

@@ -56,7 +56,7 @@ internal sealed class GuidePage(PortalParts parts, Frame frame, Languages langua
         var question = PoiQuestion.Read(QueryCollection.Empty, ContentDoor.Pois);
         var first = answers.Find(pack, question, near: null)!.Take(PerPage).Select(f => f.Poi.Id).ToHashSet(StringComparer.Ordinal);
         var found = (answers.Find(pack, question, Here) ?? answers.Find(pack, question, near: null)!).Where(f => first.Contains(f.Poi.Id));
-        return Markup.Of($"""<section class="card"><h2>{w[Say.GuideMain]}</h2><ul class="found">{found.Select(f => GuideHtml.Row(w, f))}</ul><p class="small">{w[Say.FindFrom]}</p></section>""");
+        return Markup.Of($"""<section class="card"><h2>{w[Say.GuideMain]}</h2><ul class="found">{found.Select(f => GuideHtml.Row(w, f, withKind: true))}</ul><p class="small">{w[Say.FindFrom]}</p></section>""");
     }
 
     private Markup Found(Words w, ContentPack pack, PoiQuestion asked)
@@ -70,7 +70,7 @@ internal sealed class GuidePage(PortalParts parts, Frame frame, Languages langua
         var first = (int)Math.Min(found.Count, (asked.Page - 1L) * PerPage);
         var more = first + PerPage < found.Count ? Markup.Of($"""<p><a class="dial" href="{Address(asked, asked.Page + 1)}">{w[Say.FoundMore]}</a></p>""") : Markup.Empty;
         var title = asked.Category is { } category && asked.Text.Length == 0 ? w[ContentSay.Of(category)] : w.With(Say.FoundN, found.Count);
-        return Markup.Of($"""<section class="card"><h2>{title}</h2><ul class="found">{found.Skip(first).Take(PerPage).Select(f => GuideHtml.Row(w, f))}</ul>{more}<p class="small">{w[Say.FindFrom]}</p></section>""");
+        return Markup.Of($"""<section class="card"><h2>{title}</h2><ul class="found">{found.Skip(first).Take(PerPage).Select(f => GuideHtml.Row(w, f, withKind: asked.Category is null))}</ul>{more}<p class="small">{w[Say.FindFrom]}</p></section>""");
     }
 
     private Task OneAsync(HttpContext http)
