@@ -255,6 +255,20 @@ public sealed class ContentDoorTests
         Assert.Equal("pois.json is not there, or longer than the manifest says", Refusal(authority.Public));
     }
 
+    [Fact]
+    public async Task Walks_are_reckoned_for_the_hundred_nearest_and_the_others_follow_without()
+    {
+        await using var box = await PortalBox.StartAsync(town: SampleEvent.Map);
+        using var phone = box.Phone();
+        var sample = SampleContent.Load();
+        var ghat = sample.Poi("ram-ghat")!;
+        box.Node.Content.Put(new ContentPack(sample.Manifest, new string('1', 64), Enumerable.Range(1, 101).Select(i => ghat with { Id = $"ghat-{i}" }), []));
+        var first = await phone.GetAsync("/api/v1/pois?near=23.1845,75.7650&limit=100");
+        Assert.All(first.Data.EnumerateArray(), p => Assert.True(p.TryGetProperty("walkSeconds", out _)));
+        var second = (await phone.GetAsync("/api/v1/pois?near=23.1845,75.7650&limit=100&page=2")).Data;
+        Assert.False(second.EnumerateArray().Single().TryGetProperty("walkSeconds", out _));
+    }
+
     private static ContentPack Changed()
     {
         var pack = SampleContent.Load();

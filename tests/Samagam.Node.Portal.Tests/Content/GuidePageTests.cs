@@ -58,6 +58,17 @@ public sealed partial class GuidePageTests
     }
 
     [Fact]
+    public async Task A_long_list_goes_on_on_a_further_page()
+    {
+        await using var box = await PortalBox.StartAsync(town: SampleEvent.Map);
+        using var phone = box.Phone();
+        Assert.Contains("/guide?category=temple&amp;page=2", (await phone.GetAsync("/guide?category=temple")).Text, StringComparison.Ordinal);
+        var last = (await phone.GetAsync("/guide?category=temple&page=2")).Text;
+        Assert.Equal(3, Regex.Count(last, "<li><a href=\"/guide/", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Assert.DoesNotContain("page=3", last, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_map_places_and_plans_are_still_told()
     {
         await using var box = await PortalBox.StartAsync(withMap: false);
