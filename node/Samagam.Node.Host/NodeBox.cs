@@ -77,6 +77,9 @@ internal sealed class NodeBox : IBox
         };
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(parts, CancellationToken.None), log => NodeApplication.OpenClosed(parts, log)).ConfigureAwait(false);
         map.Serve(node.Map);
+        var content = new ContentHolder(
+            folder.DataFolder, builder.Configuration.Options<ContentOptions>("Content"), folder.Identity.Authority.Key, loggers.CreateLogger("Samagam.Content"));
+        content.Serve(node.Content);
         _ = new SosJournal(node.Picture, folder.Self().Node, loggers.CreateLogger("Samagam.Sos"));
         var fast = new MqttFastRoad(
             folder.Self().Node,
@@ -135,7 +138,7 @@ internal sealed class NodeBox : IBox
         mesh.Map(app, NeighbourCarry.Taking(node));
         var exporter = new PrometheusExporter(new PrometheusOptions());
         app.MapPortal();
-        app.MapBoxHealth(Health(node, mesh, map, sessions, time), exporter);
+        app.MapBoxHealth(Health(node, mesh, map, content, sessions, time), exporter);
         var devices = new DeviceStatus(node, buttons, app.Services.GetRequiredService<MqttBroker>());
         var pulse = new BoxPulse(builder.Configuration.Options<PulseOptions>("Pulse"), mesh.BeatAsync, time, () => node.Mesh.Turns, () => node.Dispatch.Turns);
         return new NodeBox(app, mesh, node, map, devices, fast, sessions, pulse, time);
@@ -164,11 +167,13 @@ internal sealed class NodeBox : IBox
         await _mesh.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static HealthBoard Health(NodeApplication node, BoxMesh mesh, MapHolder map, SqliteSessionStore sessions, TimeProvider time) => new(
+    private static HealthBoard Health(NodeApplication node, BoxMesh mesh, MapHolder map, ContentHolder content, SqliteSessionStore sessions, TimeProvider time) => new(
         new HealthOptions(),
         [
             mesh.StoreCheck(),
             HealthCheck.Of("map", HealthQuestion.Ready, () => !map.IsLoaded ? HealthVerdict.Ill(map.Problem) : HealthVerdict.Well(map.Problem.Length > 0 ? map.Problem : $"{map.Version} is in force")),
+            // Without an operator's pack people are told less; nobody is sent to another box for it.
+            HealthCheck.Of("content", HealthQuestion.Live, () => HealthVerdict.Well(content.Report)),
             HealthCheck.Of("links", HealthQuestion.Live, () => HealthVerdict.Well($"{node.Mesh.UpLinks.Count} of {mesh.Folder.Neighbours().Count} neighbours heard both ways")),
             // Said, and no reason to send anybody to another box.
             HealthCheck.Of("sessions", HealthQuestion.Live, () => HealthVerdict.Well(sessions.Trouble is { } trouble ? $"MQTT sessions are in memory only: {trouble}" : "")),

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Samagam.Node.Portal.Amenities;
 using Samagam.Node.Crowd;
 using Samagam.Node.Routes;
+using Samagam.Node.Portal.Content;
 using Samagam.Node.Portal.Crowd;
 using Samagam.Node.Portal.Drawing;
 using Samagam.Node.Portal.Duty;
@@ -62,6 +63,11 @@ public static class PortalRegistration
         services.AddSingleton<AmenityApi>();
         services.AddSingleton<FindPage>();
         services.AddSingleton(p => new RouteBook(p.GetRequiredService<PortalParts>().Options, p.GetRequiredService<PortalParts>().Time, p.GetRequiredService<PortalParts>().Luck));
+        services.AddSingleton<PoiAnswers>();
+        services.AddSingleton<PlanWalks>();
+        services.AddSingleton<ContentApi>();
+        services.AddSingleton<GuidePage>();
+        services.AddSingleton<PlanPage>();
         services.AddSingleton(p => new HandedOut(p.GetRequiredService<PortalParts>().Options.HandedOut, p.GetRequiredService<PortalParts>().Time));
         services.AddSingleton<RouteShares>();
         services.AddSingleton<IsochroneApi>();
@@ -87,6 +93,8 @@ public static class PortalRegistration
         all.GetRequiredService<StaticAssets>().Map(app);
         all.GetRequiredService<HomePage>().Map(app);
         all.GetRequiredService<FindPage>().Map(app);
+        all.GetRequiredService<GuidePage>().Map(app);
+        all.GetRequiredService<PlanPage>().Map(app);
         all.GetRequiredService<SosPages>().Map(app);
         all.GetRequiredService<VolunteerPage>().Map(app);
         all.GetRequiredService<RoutePage>().Map(app);
@@ -94,6 +102,7 @@ public static class PortalRegistration
         all.GetRequiredService<SosApi>().Map(api);
         all.GetRequiredService<DutyApi>().Map(api);
         all.GetRequiredService<AmenityApi>().Map(api);
+        all.GetRequiredService<ContentApi>().Map(api);
         all.GetRequiredService<IsochroneApi>().Map(api);
         all.GetRequiredService<RouteApi>().Map(api);
         all.GetRequiredService<RoutePictures>().Map(api);

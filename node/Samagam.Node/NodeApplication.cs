@@ -9,6 +9,7 @@ using Samagam.Mesh.Facts;
 using Samagam.Mesh.Gossip;
 using Samagam.Mesh.Orders;
 using Samagam.Mesh.Picture;
+using Samagam.Node.Content;
 using Samagam.Node.Duty;
 using Samagam.Node.Routes;
 using Samagam.Node.Sos;
@@ -103,6 +104,9 @@ public sealed class NodeApplication
     public LiveMap Map { get; }
     public ReportCrowd ReportCrowd { get; }
     public GiveOrder Orders { get; }
+
+    /// <summary>What people can visit.</summary>
+    public ContentShelf Content { get; } = new();
 
     /// <summary>Opens the application over its log: settles epoch and clock, rebuilds the picture, states the box, reads back its waits.</summary>
     public static async Task<NodeApplication> OpenAsync(NodeParts parts, CancellationToken cancellation)

@@ -167,6 +167,35 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         Assert.Empty(complaints);
     }
 
+    [Fact]
+    public async Task In_a_real_browser_without_script_a_place_and_a_plan_are_found_and_walked_to()
+    {
+        await using var box = await PortalBox.StartAsync(town: Routing.MapSnapshot.Sample());
+        var complaints = new List<string>();
+        foreach (var (language, kind, ghat, way, plan) in (ValueTuple<string, string, string, string, string>[])
+            [("hi", "घाट", "रामघाट", "रामघाट तक का रास्ता", "उज्जैन में पहला दिन"), ("en", "Ghat", "Ram Ghat", "Way to Ram Ghat", "First day in Ujjain")])
+        {
+            var phone = await browser.PhoneAsync(box.Address, language, complaints, script: false);
+            await phone.GotoAsync("/guide");
+            await Browser.PictureAsync(phone, "guide-" + language);
+            await phone.Locator(".kinds a", new() { HasText = kind }).ClickAsync();
+            await Browser.PictureAsync(phone, "guide-kind-" + language);
+            await phone.Locator(".found a", new() { HasText = ghat }).First.ClickAsync();
+            await Expect(phone.Locator("h1")).ToHaveTextAsync(ghat);
+            await Browser.PictureAsync(phone, "guide-place-" + language);
+            await phone.Locator("a.wide").First.ClickAsync();
+            await Expect(phone.Locator("h1")).ToHaveTextAsync(way);
+            await phone.GotoAsync("/guide/plans");
+            await Browser.PictureAsync(phone, "guide-plans-" + language);
+            await phone.GetByText(plan).ClickAsync();
+            await Expect(phone.Locator(".stops li")).ToHaveCountAsync(5);
+            await Browser.PictureAsync(phone, "guide-plan-" + language);
+            await phone.Locator(".leg").First.ClickAsync();
+            await Expect(phone.Locator("ol.way")).ToBeVisibleAsync();
+        }
+        Assert.Empty(complaints);
+    }
+
     private async Task MeasureAsync(PortalBox box, string language)
     {
         var phone = await browser.PhoneAsync(box.Address, language, []);
@@ -178,7 +207,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await phone.Locator(".bar .sos").ClickAsync();
         await Expect(phone.Locator("#ladder")).ToBeVisibleAsync();
         var call = phone.Url;
-        foreach (var path in (string[])["/", "/find", "/find?q=mahakal", "/find?type=medical", "/find/n13", "/sos", call, "/volunteer", "/nowhere", "/route?to=n14", "/route"])
+        foreach (var path in (string[])["/", "/find", "/find?q=mahakal", "/find?type=medical", "/find/n13", "/sos", call, "/volunteer", "/nowhere", "/route?to=n14", "/route", "/guide", "/guide?category=temple", "/guide/ram-ghat", "/guide/plans", "/guide/plans/first-day-in-ujjain"])
         {
             await phone.GotoAsync(path);
             var small = await Browser.HardToPressAsync(phone, 48);

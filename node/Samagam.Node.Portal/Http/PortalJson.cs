@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Samagam.Mesh.Crowd;
 using Samagam.Mesh.Orders;
 using Samagam.Node.Portal.Amenities;
+using Samagam.Node.Portal.Content;
 using Samagam.Node.Portal.Drawing;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Portal.Realtime;
@@ -42,6 +43,10 @@ namespace Samagam.Node.Portal.Http;
 [JsonSerializable(typeof(AmenityView[]))]
 [JsonSerializable(typeof(AmenityView))]
 [JsonSerializable(typeof(IReadOnlyList<CategoryView>))]
+[JsonSerializable(typeof(PoiView[]))]
+[JsonSerializable(typeof(PoiView))]
+[JsonSerializable(typeof(ItineraryView[]))]
+[JsonSerializable(typeof(ItineraryView))]
 [JsonSerializable(typeof(IReadOnlyList<ZoneView>))]
 [JsonSerializable(typeof(CrowdRequest))]
 [JsonSerializable(typeof(CrowdTaken))]

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Samagam.Node.Portal.Content;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Routing;
@@ -11,8 +12,8 @@ using Samagam.Web.Html;
 namespace Samagam.Node.Portal.Routes;
 
 /// <summary>
-/// <c>/route?to=…</c>: a way on foot for people without script, with picture, time, steps and what to know of it. Places are <c>lat,lng</c> or the id of an
-/// amenity; it starts at this box when nothing is said, because a sign-in sheet has no position. <c>/route?id=…</c> looks whether a way still holds and
+/// <c>/route?to=…</c>: a way on foot for people without script, with picture, time, steps and what to know of it. Places are <c>lat,lng</c>, the id of an
+/// amenity, or <c>poi:</c> and the id of a place of the guide; it starts at this box when nothing is said, because a sign-in sheet has no position. <c>/route?id=…</c> looks whether a way still holds and
 /// shows the new one where it does not.
 /// </summary>
 internal sealed class RoutePage(PortalParts parts, Frame frame, Languages languages, RouteBook book, RouteChecks checks, RouteShares shares, PacedCalls paced)
@@ -103,12 +104,17 @@ internal sealed class RoutePage(PortalParts parts, Frame frame, Languages langua
         _ => profile == "accessible" ? Say.WayNoneStepFree : Say.WayNone,
     };
 
-    private static bool TryPlace(string text, MapSnapshot map, out Coordinate place, out PathName name)
+    private bool TryPlace(string text, MapSnapshot map, out Coordinate place, out PathName name)
     {
         name = PathName.None;
         if (map.AmenityById(text) is { } amenity)
         {
             (place, name) = (amenity.Point, amenity.Name);
+            return true;
+        }
+        if (PoiPlace.Find(text, parts.Node.Content.InForce) is { } poi)
+        {
+            (place, name) = (RouteView.Of(poi.Point), PoiPlace.NameOf(poi));
             return true;
         }
         return PlaceText.TryParse(text, out place);

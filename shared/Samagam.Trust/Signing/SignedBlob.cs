@@ -13,6 +13,9 @@ public enum SignedKind
     Devices,
     Manifest,
     Voucher,
+
+    /// <summary>The manifest of a content pack.</summary>
+    Content,
 }
 
 /// <summary>A document as it travels: the exact bytes that were signed, and the signature over them. Never re-serialised.</summary>
@@ -68,6 +71,7 @@ public sealed record SignedBlob(ReadOnlyMemory<byte> Bytes, ReadOnlyMemory<byte>
             SignedKind.Devices => "samagam-devices-1\n"u8,
             SignedKind.Manifest => "samagam-manifest-1\n"u8,
             SignedKind.Voucher => "samagam-voucher-1\n"u8,
+            SignedKind.Content => "samagam-content-1\n"u8,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such document"),
         };
         var all = new byte[head.Length + bytes.Length];

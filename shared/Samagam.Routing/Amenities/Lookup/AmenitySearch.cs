@@ -24,7 +24,9 @@ public sealed class AmenitySearch
     /// <param name="amenities">In the order hits speak of.</param>
     /// <param name="zones">The zones of the map.</param>
     /// <param name="zonesOf">For each amenity the zones it lies in, as places in <paramref name="zones"/>; −1 for none.</param>
-    public AmenitySearch(IReadOnlyList<Amenity> amenities, IReadOnlyList<Zone> zones, IReadOnlyList<(int Sector, int Crowd)> zonesOf, SearchLimits? limits = null)
+    /// <param name="byKind">False where the type says nothing of what a thing is, and only names count: places of a content pack.</param>
+    public AmenitySearch(
+        IReadOnlyList<Amenity> amenities, IReadOnlyList<Zone> zones, IReadOnlyList<(int Sector, int Crowd)> zonesOf, SearchLimits? limits = null, bool byKind = true)
     {
         _limits = limits ?? new SearchLimits();
         _limits.Validate();
@@ -43,11 +45,11 @@ public sealed class AmenitySearch
             ByType[(int)amenities[a].Type].Add(a);
             foreach (var name in NamesOf(amenities[a]))
             {
-                Add(terms, RowKind.Name, a, name, typeKeys[(int)amenities[a].Type]);
+                Add(terms, RowKind.Name, a, name, byKind ? typeKeys[(int)amenities[a].Type] : []);
             }
         }
         _firstRow[^1] = _rows.Count;
-        foreach (var type in AmenityTypes.All)
+        foreach (var type in byKind ? AmenityTypes.All : [])
         {
             foreach (var phrase in TypeWords.Asked(type))
             {
