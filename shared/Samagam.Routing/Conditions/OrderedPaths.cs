@@ -29,7 +29,7 @@ internal sealed class OrderedPaths
                 {
                     if (area is null || area.Touches(_graph, byWay[i]))
                     {
-                        AddWhole(byWay[i], edges);
+                        Add(byWay[i]);
                     }
                 }
             }
@@ -38,13 +38,26 @@ internal sealed class OrderedPaths
         {
             foreach (var edge in Touching(order.Area))
             {
-                AddWhole(edge, edges);
+                Add(edge);
             }
         }
         return [.. edges];
+
+        // A piece is enough to close a street or to turn it; to open one takes all of it.
+        void Add(int edge)
+        {
+            if (order.Effect == PathOrderEffect.Opened)
+            {
+                AddWhole(edge, edges);
+            }
+            else
+            {
+                edges.Add(edge);
+            }
+        }
     }
 
-    // Crowd zones cut a street where nobody can turn off: whoever opens or closes it means it from junction to junction.
+    // Crowd zones cut a street where nobody can turn off: whoever opens a gate means it from junction to junction.
     private void AddWhole(int edge, SortedSet<int> edges)
     {
         if (!edges.Add(edge))
