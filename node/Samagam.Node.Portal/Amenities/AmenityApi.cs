@@ -17,7 +17,7 @@ namespace Samagam.Node.Portal.Amenities;
 /// Amenities by walking time, by text, one by one, and their categories. Without a place the nearest are asked from this box
 /// (a phone in the sign-in sheet has no position). What a filter cannot know does not match, unless <c>include_unknown=true</c>.
 /// </summary>
-internal sealed class AmenityApi(PortalParts parts, ApiReply reply, PacedCalls paced, Languages languages, AmenityAnswers answers)
+internal sealed class AmenityApi(ApiReply reply, PacedCalls paced, Languages languages, AmenityAnswers answers)
 {
     /// <summary>How long a phone may keep the answer, in seconds.</summary>
     private const int LifeSeconds = 300;
@@ -39,7 +39,7 @@ internal sealed class AmenityApi(PortalParts parts, ApiReply reply, PacedCalls p
         }
         if (answers.Now() is not { } moment)
         {
-            return NoMapAsync(http);
+            return reply.NoMapAsync(http);
         }
         return answers.Nearest(moment, question) is { } found
             ? ListAsync(http, moment, found, 0, found.Count, pagination: null)
@@ -55,7 +55,7 @@ internal sealed class AmenityApi(PortalParts parts, ApiReply reply, PacedCalls p
         }
         if (answers.Now() is not { } moment)
         {
-            return NoMapAsync(http);
+            return reply.NoMapAsync(http);
         }
         if (answers.Search(moment, question, question.From) is not { } found)
         {
@@ -76,7 +76,7 @@ internal sealed class AmenityApi(PortalParts parts, ApiReply reply, PacedCalls p
         }
         if (answers.Now() is not { } moment)
         {
-            return NoMapAsync(http);
+            return reply.NoMapAsync(http);
         }
         var w = Speak(http);
         if (IsKnown(http, $"W/\"{moment.View.Map.Version}-{w.Tag}\""))
@@ -87,7 +87,7 @@ internal sealed class AmenityApi(PortalParts parts, ApiReply reply, PacedCalls p
         [
             .. AmenityTypes.All.Select(t => new CategoryView(t.Word(), TypeWords.Label(t, w.Tag), AmenityIcons.Of(t), moment.Catalogue.CountOf(t), TypeWords.Asked(t))),
         ];
-        return reply.OkAsync(http, all, PortalJson.Default.IReadOnlyListCategoryView, Fresh(moment), map: moment.Map);
+        return reply.OkAsync(http, all, PortalJson.Default.IReadOnlyListCategoryView, reply.Of(moment.View), map: moment.Map);
     }
 
     private Task OneAsync(HttpContext http)
@@ -99,7 +99,7 @@ internal sealed class AmenityApi(PortalParts parts, ApiReply reply, PacedCalls p
         }
         if (answers.Now() is not { } moment)
         {
-            return NoMapAsync(http);
+            return reply.NoMapAsync(http);
         }
         if (moment.View.Map.AmenityById((string)http.Request.RouteValues["amenityId"]!) is not { } amenity)
         {
@@ -119,7 +119,7 @@ internal sealed class AmenityApi(PortalParts parts, ApiReply reply, PacedCalls p
         {
             return Task.CompletedTask;
         }
-        return reply.OkAsync(http, view, PortalJson.Default.AmenityView, Fresh(moment), map: moment.Map);
+        return reply.OkAsync(http, view, PortalJson.Default.AmenityView, reply.Of(moment.View), map: moment.Map);
     }
 
     private Task ListAsync(HttpContext http, AmenityMoment moment, List<AmenityFind> found, int first, int count, Pagination? pagination)
@@ -132,7 +132,7 @@ internal sealed class AmenityApi(PortalParts parts, ApiReply reply, PacedCalls p
             views[i] = moment.Of(find.Index, w, find.Seconds, find.Metres, find.Score);
         }
         http.Response.Headers.CacheControl = KeptFor;
-        return reply.OkAsync(http, views, PortalJson.Default.AmenityViewArray, Fresh(moment), pagination: pagination, map: moment.Map);
+        return reply.OkAsync(http, views, PortalJson.Default.AmenityViewArray, reply.Of(moment.View), pagination: pagination, map: moment.Map);
     }
 
     private static readonly string KeptFor = string.Create(CultureInfo.InvariantCulture, $"private, max-age={LifeSeconds}");
@@ -164,10 +164,6 @@ internal sealed class AmenityApi(PortalParts parts, ApiReply reply, PacedCalls p
         http.Response.Headers.Append("Vary", "Accept-Language, Cookie");
         return w;
     }
-
-    private Freshness Fresh(AmenityMoment moment) => new("map " + moment.View.Map.Version, parts.Node.Self.Node.ToString(), (parts.Node.Map.CrowdAgeMs ?? 0) / 1000.0);
-
-    private Task NoMapAsync(HttpContext http) => reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap);
 
     private Task FarAsync(HttpContext http) => reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "FAR_FROM_PATHS", Say.ErrorNoRoute, "lat");
 

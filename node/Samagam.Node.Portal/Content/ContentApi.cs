@@ -35,7 +35,7 @@ internal sealed class ContentApi(PortalParts parts, ApiReply reply, PacedCalls p
         var pack = parts.Node.Content.InForce;
         if (question.Near is not null && parts.Node.Map.View is null)
         {
-            return reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap);
+            return reply.NoMapAsync(http);
         }
         if (answers.Find(pack, question, question.Near) is not { } found)
         {

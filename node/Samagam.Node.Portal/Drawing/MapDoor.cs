@@ -33,7 +33,7 @@ internal sealed class MapDoor(PortalParts parts, ApiReply reply, TileStore tiles
     {
         if (parts.Node.Map.View is not { } view)
         {
-            return NoMapAsync(http);
+            return reply.NoMapAsync(http);
         }
         http.Response.Headers.CacheControl = "no-cache";
         return EntityTags.IsKnown(http, $"\"{view.Map.Drawn.Version}\"") ? Task.CompletedTask
@@ -44,7 +44,7 @@ internal sealed class MapDoor(PortalParts parts, ApiReply reply, TileStore tiles
     {
         if (parts.Node.Map.View is not { } view)
         {
-            return NoMapAsync(http);
+            return reply.NoMapAsync(http);
         }
         var live = _live;
         if (live is null || !ReferenceEquals(live.View, view))
@@ -61,7 +61,7 @@ internal sealed class MapDoor(PortalParts parts, ApiReply reply, TileStore tiles
     {
         if (parts.Node.Map.View is not { } view)
         {
-            await NoMapAsync(http).ConfigureAwait(false);
+            await reply.NoMapAsync(http).ConfigureAwait(false);
             return;
         }
         var values = http.Request.RouteValues;
@@ -115,8 +115,6 @@ internal sealed class MapDoor(PortalParts parts, ApiReply reply, TileStore tiles
 
     // As the address is told apart: its int takes a sign and spaces.
     private static int Number(object? value) => int.Parse((string)value!, NumberStyles.Integer, CultureInfo.InvariantCulture);
-
-    private Task NoMapAsync(HttpContext http) => reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap);
 
     private sealed record Live(MapView View, LiveLayer Layer, string Tag);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Samagam.Node.Portal.Language;
+using Samagam.Routing;
 using Samagam.Web.Json;
 
 namespace Samagam.Node.Portal.Http;
@@ -23,6 +24,12 @@ internal sealed class ApiReply(PortalParts parts, Languages languages)
         http.Response.Headers.ContentLanguage = w.Tag;
         return _envelope.FailAsync(http, new Problem(status, code, w.With(message, values), field));
     }
+
+    /// <summary>Refuses what needs a map while none is in force.</summary>
+    public Task NoMapAsync(HttpContext http) => ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap);
+
+    /// <summary>Freshness of what comes from a map: which one, and how old the crowd's newest word is.</summary>
+    public Freshness Of(MapView view) => new("map " + view.Map.Version, parts.Node.Self.Node.ToString(), (parts.Node.Map.CrowdAgeMs ?? 0) / 1000);
 
     /// <summary>Freshness of what this box knows by facts: it is current as far as they have arrived.</summary>
     public Freshness Now => new("facts", parts.Node.Self.Node.ToString(), 0);

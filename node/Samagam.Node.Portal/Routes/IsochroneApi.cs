@@ -59,11 +59,11 @@ internal sealed class IsochroneApi(PortalParts parts, ApiReply reply, StaffDoor 
         }
         if (parts.Node.Map.View is not { } view)
         {
-            return reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap);
+            return reply.NoMapAsync(http);
         }
         return view.Isochrones(from, [.. minutes.Select(m => m * 60.0)], metric) switch
         {
-            IsochronesFound found => reply.OkAsync(http, View(found, minutes, metric, view), PortalJson.Default.IsochroneCollection, Fresh(view)),
+            IsochronesFound found => reply.OkAsync(http, View(found, minutes, metric, view), PortalJson.Default.IsochroneCollection, reply.Of(view)),
             NoIsochrones { Reason: NoRouteReason.LimitReached } => reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "TOO_FAR", Say.ErrorNoRoute),
             _ => reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "FAR_FROM_PATHS", Say.ErrorNoRoute, "from"),
         };
@@ -96,8 +96,6 @@ internal sealed class IsochroneApi(PortalParts parts, ApiReply reply, StaffDoor 
         }
         return true;
     }
-
-    private Freshness Fresh(MapView view) => new("map " + view.Map.Version, parts.Node.Self.Node.ToString(), (int)((parts.Node.Map.CrowdAgeMs ?? 0) / 1000));
 
     private Task RefuseAsync(HttpContext http, string field) =>
         reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field);

@@ -43,7 +43,7 @@ internal sealed class RouteApi(
         var view = request.Departure is { } departure ? parts.Node.Map.At(departure.ToUnixTimeMilliseconds()) : parts.Node.Map.View;
         if (view is null)
         {
-            await NoMapAsync(http).ConfigureAwait(false);
+            await reply.NoMapAsync(http).ConfigureAwait(false);
             return;
         }
         var language = request.Language ?? languages.OfApi(http).Tag;
@@ -58,7 +58,7 @@ internal sealed class RouteApi(
                     Alternatives = request.Alternatives is null ? null : [.. choice.Alternatives.Select(a => Kept(question, a, view, language))],
                 },
                 PortalJson.Default.RouteView,
-                Fresh(view)),
+                reply.Of(view)),
             NoRoute none => RefuseAsync(http, none),
             _ => throw new InvalidOperationException("a route outcome is found or not found"),
         }).ConfigureAwait(false);
@@ -79,7 +79,7 @@ internal sealed class RouteApi(
         }
         if (parts.Node.Map.View is not { } view)
         {
-            return NoMapAsync(http);
+            return reply.NoMapAsync(http);
         }
         var language = languages.OfApi(http).Tag;
         var outcomes = ((WalkMetric[])[WalkMetric.Shortest, WalkMetric.Crowd, WalkMetric.Accessible, WalkMetric.Amenity])
@@ -88,19 +88,16 @@ internal sealed class RouteApi(
         {
             return RefuseAsync(http, (NoRoute)outcomes[0].Outcome);
         }
-        // The shortest way is the fastest unless a crowd stands in it.
-        var fastest = outcomes.Where(o => o.Metric is WalkMetric.Shortest or WalkMetric.Crowd && o.Outcome is RouteFound)
-            .OrderBy(o => ((RouteFound)o.Outcome).EntersDanger).ThenBy(o => ((RouteFound)o.Outcome).DoorToDoorSeconds).ToList();
         return reply.OkAsync(
             http,
             [
-                new RouteOption("fastest", fastest.Count > 0 ? Keep(fastest[0]) : null),
+                new RouteOption("fastest", Keep(RouteShares.Fastest(outcomes[0], outcomes[1]))),
                 new RouteOption("least-crowded", Keep(outcomes[1])),
                 new RouteOption("step-free", Keep(outcomes[2])),
                 new RouteOption("amenities", Keep(outcomes[3])),
             ],
             PortalJson.Default.IReadOnlyListRouteOption,
-            Fresh(view));
+            reply.Of(view));
 
         RouteView? Keep((WalkMetric Metric, RouteOutcome Outcome) option) =>
             option.Outcome is RouteFound found ? Kept(new RouteQuestion([from, to], option.Metric, []), found, view, language) : null;
@@ -115,25 +112,18 @@ internal sealed class RouteApi(
         }
         if (parts.Node.Map.View is not { } view)
         {
-            return NoMapAsync(http);
+            return reply.NoMapAsync(http);
         }
         var state = RouteChecks.StateOf(kept, view);
         var better = state != "good" && checks.Better(kept, view) is { } next
             ? RouteView.Of(next.Found, view, next.Question.Metric, next.Language, parts.Node.Map.CrowdAgeMs, next.Id)
             : null;
         var old = RouteView.Of(kept.Found, view, kept.Question.Metric, kept.Language, parts.Node.Map.CrowdAgeMs, kept.Id) with { MapVersion = kept.MapVersion };
-        return reply.OkAsync(http, new RouteCheck(state, old, better), PortalJson.Default.RouteCheck, Fresh(view));
+        return reply.OkAsync(http, new RouteCheck(state, old, better), PortalJson.Default.RouteCheck, reply.Of(view));
     }
 
     private RouteView Kept(RouteQuestion question, RouteFound found, MapView view, string language) =>
         RouteView.Of(found, view, question.Metric, language, parts.Node.Map.CrowdAgeMs, book.Keep(question, found, view.Map.Version, language).Id);
-
-    private Freshness Fresh(MapView view) => new(
-        "map " + view.Map.Version,
-        parts.Node.Self.Node.ToString(),
-        (int)((parts.Node.Map.CrowdAgeMs ?? 0) / 1000));
-
-    private Task NoMapAsync(HttpContext http) => reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap);
 
     private Task RefuseAsync(HttpContext http, NoRoute none) => none.Reason switch
     {

@@ -46,8 +46,8 @@ internal sealed class RoutePage(PortalParts parts, Frame frame, Languages langua
         }
         return Find(view, from, to, ask.Profile) switch
         {
-            (RouteFound found, var metric) => ShowAsync(http, w, view, book.Keep(new RouteQuestion([from, to], metric, []), found, view.Map.Version, w.Tag), ask, goal, "", null),
-            (NoRoute none, _) => RefuseAsync(http, w, StatusCodes.Status422UnprocessableEntity, w[WhyNot(none.Reason, ask.Profile)], RoutePageHtml.Profiles(w, ask)),
+            (var metric, RouteFound found) => ShowAsync(http, w, view, book.Keep(new RouteQuestion([from, to], metric, []), found, view.Map.Version, w.Tag), ask, goal, "", null),
+            (_, NoRoute none) => RefuseAsync(http, w, StatusCodes.Status422UnprocessableEntity, w[WhyNot(none.Reason, ask.Profile)], RoutePageHtml.Profiles(w, ask)),
             _ => throw new InvalidOperationException("a route outcome is found or not found"),
         };
     }
@@ -86,16 +86,14 @@ internal sealed class RoutePage(PortalParts parts, Frame frame, Languages langua
         });
     }
 
-    private (RouteOutcome Outcome, WalkMetric Metric) Find(MapView view, Coordinate from, Coordinate to, string profile)
+    private (WalkMetric Metric, RouteOutcome Outcome) Find(MapView view, Coordinate from, Coordinate to, string profile)
     {
         if (profile != Fastest)
         {
             WalkMetrics.TryParse(profile, out var metric);
-            return (shares.Choice(view, new RouteQuestion([from, to], metric, []), alternatives: 0, isNow: true).Best, metric);
+            return (metric, shares.Choice(view, new RouteQuestion([from, to], metric, []), alternatives: 0, isNow: true).Best);
         }
-        // The shortest way is the fastest unless a crowd stands in it.
-        return ((WalkMetric[])[WalkMetric.Shortest, WalkMetric.Crowd]).Select(m => (Outcome: view.Route(from, to, m), Metric: m))
-            .OrderBy(r => r.Outcome is RouteFound found ? (found.EntersDanger ? 1 : 0, found.DoorToDoorSeconds) : (2, 0)).First();
+        return RouteShares.Fastest((WalkMetric.Shortest, view.Route(from, to, WalkMetric.Shortest)), (WalkMetric.Crowd, view.Route(from, to, WalkMetric.Crowd)));
     }
 
     private static Say WhyNot(NoRouteReason reason, string profile) => reason switch

@@ -51,7 +51,7 @@ internal sealed class RoutePictures(PortalParts parts, ApiReply reply, Languages
         }
         if (parts.Node.Map.View is not { } view)
         {
-            return reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap);
+            return reply.NoMapAsync(http);
         }
         var w = languages.OfApi(http);
         var headers = http.Response.Headers;

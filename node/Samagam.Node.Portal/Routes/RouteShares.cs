@@ -34,6 +34,10 @@ internal sealed class RouteShares(PortalParts parts, HandedOut handed)
         return new RouteChoice(all[given], [.. all.Where((_, i) => i != given).OrderBy(r => r.PlainCost).Take(alternatives)]);
     }
 
+    /// <summary>The fastest of some ways; one into danger only when all the others are, too. The shortest way is the fastest unless a crowd stands in it.</summary>
+    public static (WalkMetric Metric, RouteOutcome Outcome) Fastest(params (WalkMetric Metric, RouteOutcome Outcome)[] ways) =>
+        ways.MinBy(w => w.Outcome is RouteFound found ? (found.EntersDanger ? 1 : 0, found.DoorToDoorSeconds) : (2, 0));
+
     private double Luck()
     {
         Span<byte> luck = stackalloc byte[4];
