@@ -112,7 +112,7 @@ public sealed class BoardDoor
     internal SosDetails? Look(Board.CaseRow row, OperatorSession session)
     {
         BoardLog.Looked(_parts.Log, session.Operator.Value, row.Id.ToString());
-        return row.Call is { } call ? SealedDetails.Open(_parts.Hub.Desk.Log, _parts.Hub.Sealer, call) : null;
+        return row.Call is { } call ? SealedDetails.Open(_parts.Hub.Desk.Log, _parts.Hub.Vault, call) : null;
     }
 
     internal async ValueTask<EnterOutcome> EnterAsync(HttpContext http, string voucher)

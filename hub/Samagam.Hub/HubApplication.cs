@@ -9,6 +9,7 @@ using Samagam.Mesh.Crowd;
 using Samagam.Mesh.Facts;
 using Samagam.Mesh.Gossip;
 using Samagam.Mesh.Orders;
+using Samagam.Mesh.People;
 using Samagam.Mesh.Picture;
 
 namespace Samagam.Hub;
@@ -41,7 +42,7 @@ public sealed class HubApplication
         Self = parts.Self;
         Desk = desk;
         Picture = picture;
-        Sealer = parts.Sealer;
+        Vault = new PersonVault(parts.Sealer);
         Intake = new FactIntake(desk, parts.Trust, parts.Self);
         var machine = new GossipMachine(
             parts.Self.Node,
@@ -59,7 +60,7 @@ public sealed class HubApplication
     public Box Self { get; }
     public FactDesk Desk { get; }
     public EventPicture Picture { get; }
-    public ISealer Sealer { get; }
+    public PersonVault Vault { get; }
     public FactIntake Intake { get; }
     public MeshPump Mesh { get; }
     public ReceiptPump Receipts { get; }

@@ -8,6 +8,7 @@ using Samagam.Mesh.Crowd;
 using Samagam.Mesh.Facts;
 using Samagam.Mesh.Gossip;
 using Samagam.Mesh.Orders;
+using Samagam.Mesh.People;
 using Samagam.Mesh.Picture;
 using Samagam.Node.Content;
 using Samagam.Node.Duty;
@@ -58,7 +59,7 @@ public sealed class NodeApplication
         Self = parts.Self;
         Desk = desk;
         Picture = picture;
-        Sealer = parts.Sealer;
+        Vault = new PersonVault(parts.Sealer);
         Intake = new FactIntake(desk, parts.Trust, parts.Self);
         var machine = new GossipMachine(
             parts.Self.Node,
@@ -70,7 +71,7 @@ public sealed class NodeApplication
         Evidence = new CaseEvidence(desk, picture);
         Mesh.OnNotice(Evidence.Take);
         Dispatch = new DispatchPump(desk, picture, parts.Self, parts.Dispatch, parts.Walk, parts.Time);
-        Raise = new RaiseSos(desk, picture, parts.Sealer, parts.Self, new Random(parts.Luck.Next()));
+        Raise = new RaiseSos(desk, picture, Vault, parts.Self, new Random(parts.Luck.Next()));
         Receive = new ReceiveOffer(desk);
         Accept = new AcceptSos(desk);
         Decline = new DeclineSos(desk);
@@ -87,7 +88,7 @@ public sealed class NodeApplication
     public Box Self { get; }
     public FactDesk Desk { get; }
     public EventPicture Picture { get; }
-    public ISealer Sealer { get; }
+    public PersonVault Vault { get; }
     public FactIntake Intake { get; }
     public MeshPump Mesh { get; }
     public DispatchPump Dispatch { get; }

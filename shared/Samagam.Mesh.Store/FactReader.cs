@@ -63,4 +63,8 @@ internal sealed class FactReader
 
     public List<Fact> BySubject(SqliteReadScope scope, string subject) =>
         [.. scope.Query($"select {Columns} from facts where subject = ? order by id", Read, subject).OfType<Fact>()];
+
+    /// <summary>'0' is the character after '/', so that the index gives the range.</summary>
+    public List<Fact> Below(SqliteReadScope scope, string subject) =>
+        [.. scope.Query($"select {Columns} from facts where subject > ? and subject < ? order by subject, id", Read, subject + "/", subject + "0").OfType<Fact>()];
 }

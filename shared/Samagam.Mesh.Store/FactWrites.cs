@@ -26,6 +26,8 @@ internal sealed class FactWrites(SqliteWriteScope scope, FactReader reader) : IF
 
     public IReadOnlyList<Fact> BySubject(string subject) => reader.BySubject(scope, subject);
 
+    public IReadOnlyList<Fact> Below(string subject) => reader.Below(scope, subject);
+
     public ulong MaxSeq(StreamKey key) => RangesOf(key).Max;
 
     public Fact? Newest(NodeId origin)

@@ -155,6 +155,8 @@ public sealed class SqliteFactLog : IFactLog, IAsyncDisposable
 
     public IReadOnlyList<Fact> BySubject(string subject) => Reading(scope => _reader.BySubject(scope, subject));
 
+    public IReadOnlyList<Fact> Below(string subject) => Reading(scope => _reader.Below(scope, subject));
+
     public (IReadOnlyList<Fact> Facts, long Cursor) ReadFrom(long cursor, int limit) => Reading(scope =>
     {
         var last = cursor;

@@ -165,6 +165,26 @@ public abstract partial class FactLogCompliance
     }
 
     [Fact]
+    public async Task What_belongs_to_a_subject_is_found_below_it_and_nothing_else()
+    {
+        await using var bench = await OpenAsync();
+        await Insert(
+            bench, Make(1, subject: "person/a"), Make(2, subject: "person/a/pin/2"), Make(3, subject: "person/a/pin/1"), Make(4, subject: "person/ab/pin/1"), Make(5, subject: "person/a0"), Make(6, subject: "person/a-b/x"));
+        string[] below = ["person/a/pin/1", "person/a/pin/2"];
+        Assert.Equal(below, bench.Log.Below("person/a").Select(f => f.Subject));
+        Assert.Equal(below, await Ask(bench, tx => tx.Below("person/a").Select(f => f.Subject).ToArray()));
+        Assert.Equal(
+            ["person/a/pin/1", "person/a/pin/3"],
+            await Ask(bench, tx =>
+            {
+                tx.Drop(Make(2, subject: "person/a/pin/2").Id);
+                tx.Insert(Make(7, subject: "person/a/pin/3"));
+                return tx.Below("person/a").Select(f => f.Subject).ToArray();
+            }));
+        Assert.Empty(bench.Log.Below("person/a/pin/1"));
+    }
+
+    [Fact]
     public async Task The_newest_fact_of_an_origin_is_of_its_last_life_and_the_last_it_said_there()
     {
         await using var bench = await OpenAsync();

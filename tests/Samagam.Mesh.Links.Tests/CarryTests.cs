@@ -25,7 +25,7 @@ public sealed class CarryTests
         var taken = b.Node.Picture.Snapshot.Sos.Find(call.Id!.Value)!;
         Assert.Equal(SosDoor.Neighbour, taken.Raised!.Door);
         Assert.Equal(call.Place!.Value.Point.LatitudeDeg, taken.Place.Point.LatitudeDeg, 4);
-        Assert.Equal("near the big banyan", Samagam.Mesh.People.SealedDetails.Open(b.Mesh.Log, b.Mesh.Sealer, taken.Raised)?.Note);
+        Assert.Equal("near the big banyan", Samagam.Mesh.People.SealedDetails.Open(b.Mesh.Log, b.Node.Vault, taken.Raised)?.Note);
         // A second try is the same call.
         Assert.Equal(call.Id, (await a.Carry.GiveAsync(call, TestContext.Current.CancellationToken))?.Case);
         Assert.Single(b.Node.Picture.Snapshot.Sos.Open);

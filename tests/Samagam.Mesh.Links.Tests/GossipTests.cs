@@ -26,7 +26,7 @@ public sealed class GossipTests
         await c.UntilAsync(() => c.Has(call), "the call");
         await a.UntilAsync(() => a.Node.LadderOf(call) is { } ladder && ladder.Steps.Any(s => s is { Rung: Samagam.Core.Sos.LadderRung.CopiedToBoxes, Reached: true }), "a neighbour's acknowledgement");
         await c.UntilAsync(() => a.AgreesWith(b) && b.AgreesWith(c), "agreement of all");
-        Assert.Equal("my leg is broken", Samagam.Mesh.People.SealedDetails.Open(c.Mesh.Log, c.Mesh.Sealer, c.Node.Picture.Snapshot.Sos.Find(call)!.Raised!)?.Note);
+        Assert.Equal("my leg is broken", Samagam.Mesh.People.SealedDetails.Open(c.Mesh.Log, c.Node.Vault, c.Node.Picture.Snapshot.Sos.Find(call)!.Raised!)?.Note);
         Assert.Equal(0, a.Node.Intake.Counters.Refused + b.Node.Intake.Counters.Refused + c.Node.Intake.Counters.Refused);
     }
 

@@ -68,7 +68,7 @@ internal sealed class ResponderCases(PortalParts parts, ILogger<ResponderCases> 
 
     private SosDetails? Look(SosCase sos, OfferStage stage, StaffSession session, ISet<(SosId, OfferStage)>? looked)
     {
-        var details = SealedDetails.Open(parts.Node.Desk.Log, parts.Node.Sealer, sos.Raised!);
+        var details = SealedDetails.Open(parts.Node.Desk.Log, parts.Node.Vault, sos.Raised!);
         if (details is not null && (looked is null || looked.Add((sos.Id, stage))))
         {
             DutyLog.DetailsSeen(logger, session.Responder.Value, sos.Id.ToString(), stage);

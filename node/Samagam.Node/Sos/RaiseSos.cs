@@ -30,7 +30,7 @@ public abstract record RaiseOutcome
 /// <summary>
 /// Takes a call for help: no login, no place, nothing needed. Never refused; durable on this box before it returns.
 /// </summary>
-public sealed class RaiseSos(FactDesk desk, EventPicture picture, ISealer sealer, Box self, Random luck)
+public sealed class RaiseSos(FactDesk desk, EventPicture picture, PersonVault vault, Box self, Random luck)
 {
     /// <summary>How far from the box a phone may be that it hears: Wi-Fi range in the open.</summary>
     public const double HeardRadiusM = 150;
@@ -81,7 +81,7 @@ public sealed class RaiseSos(FactDesk desk, EventPicture picture, ISealer sealer
             case RaiseVerdict.NewCase(var same):
                 // An id whose case is long over is not given to another need.
                 var made = sameId is null or { Timeline.Count: 0 } ? command.Id ?? SosId.From(luck) : SosId.From(luck);
-                var raised = SealedDetails.Seal(scope, sealer, made, call with { PossiblySameAs = same }, command.Details);
+                var raised = SealedDetails.Seal(scope, vault, made, call with { PossiblySameAs = same }, command.Details);
                 scope.State(made, raised);
                 if (command.Device is { } device)
                 {
@@ -102,10 +102,10 @@ public sealed class RaiseSos(FactDesk desk, EventPicture picture, ISealer sealer
             return;
         }
         var kind = call.Type != SosType.Unspecified && call.Type != said.Type;
-        var words = !details.IsEmpty && details != SealedDetails.Open(scope.Rows.BySubject, sealer, said);
+        var words = !details.IsEmpty && details != SealedDetails.Open(scope.Rows.BySubject, vault, said);
         if (kind || words || call.People > said.People)
         {
-            scope.State(id, SealedDetails.Seal(scope, sealer, id, call with { Place = known.Place }, words ? details : SosDetails.None));
+            scope.State(id, SealedDetails.Seal(scope, vault, id, call with { Place = known.Place }, words ? details : SosDetails.None));
         }
     }
 

@@ -45,11 +45,24 @@ public static class FactKinds
     /// <summary>An order of the authority: paths closed, opened or walked one way for a time.</summary>
     public static readonly FactKind WayOrdered = new("way.ordered", FoldingLaw.Latest, Lane.Warning, Scope.Mesh);
 
+    /// <summary>A person as the mesh knows them: phone number (sealed) and whether it was proved. Subject <c>person/{id}</c>, as all below.</summary>
+    public static readonly FactKind PersonAccount = new("person.account", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>What a person says of themselves, sealed.</summary>
+    public static readonly FactKind PersonProfile = new("person.profile", FoldingLaw.Typed, Lane.Shared, Scope.Mesh);
+
+    /// <summary>How often the refresh token of one sign-in was turned. Subject <c>person/{id}/session/{family}</c>.</summary>
+    public static readonly FactKind SessionTurned = new("session.turned", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>Tombstone of one sign-in: none of its tokens is believed any more, anywhere.</summary>
+    public static readonly FactKind SessionEnded = new("session.ended", FoldingLaw.Gone, Lane.Answer, Scope.Mesh);
+
     private static readonly FrozenDictionary<string, FactKind> ByName = new[]
     {
         SosRaised, SosLocated, SosCancelled, SosOffered, SosReceived, SosAccepted, SosDeclined, SosArrived,
         SosHandedOver, SosStoodDown, SosEscalated, SosResolved, PersonKey, PersonErased, ResponderDuty, HubReceipt,
         BoxJoined, NodeRevoked, CrowdReported, WayOrdered,
+        PersonAccount, PersonProfile, SessionTurned, SessionEnded,
     }.ToFrozenDictionary(k => k.Name);
 
     public static IReadOnlyCollection<FactKind> Known => ByName.Values;

@@ -10,14 +10,17 @@ public readonly record struct SupersessionVerdict(bool Keep, IReadOnlyList<FactI
 /// </summary>
 public static class Supersession
 {
-    /// <summary>Pure. <paramref name="held"/> are the facts held with the same subject as <paramref name="arriving"/>.</summary>
+    /// <summary>
+    /// Pure. <paramref name="held"/> are the facts held about the subject of <paramref name="arriving"/> and about those above it
+    /// (<see cref="Subjects.Above"/>); for a tombstone also all below it.
+    /// </summary>
     public static SupersessionVerdict Judge(IReadOnlyList<Fact> held, Fact arriving)
     {
         var law = FactKinds.LawOf(arriving.Kind);
         if (law == FoldingLaw.Gone)
         {
             // Two tombstones of one subject may both stay: each stops the resurrection on its own.
-            return new(true, [.. held.Where(f => FactKinds.LawOf(f.Kind) != FoldingLaw.Gone).Select(f => f.Id)]);
+            return new(true, [.. held.Where(f => FactKinds.LawOf(f.Kind) != FoldingLaw.Gone && Subjects.IsAtOrBelow(f.Subject, arriving.Subject)).Select(f => f.Id)]);
         }
         if (held.Any(f => FactKinds.LawOf(f.Kind) == FoldingLaw.Gone))
         {
@@ -27,15 +30,22 @@ public static class Supersession
         {
             return new(true, []);
         }
-        var rivals = held.Where(f => f.Kind == arriving.Kind && (law == FoldingLaw.Latest || f.Id.Origin == arriving.Id.Origin));
         var drop = new List<FactId>();
-        foreach (var rival in rivals)
+        foreach (var rival in held)
         {
-            if (Compare(law, rival, arriving) >= 0)
+            if (rival.Kind != arriving.Kind || rival.Subject != arriving.Subject || (law == FoldingLaw.Own && rival.Id.Origin != arriving.Id.Origin))
+            {
+                continue;
+            }
+            var order = law == FoldingLaw.Typed ? rival.Edits.CompareTo(arriving.Edits) : Compare(law, rival, arriving);
+            if (order > 0 || (order == 0 && law != FoldingLaw.Typed))
             {
                 return new(false, []);
             }
-            drop.Add(rival.Id);
+            if (order < 0)
+            {
+                drop.Add(rival.Id);
+            }
         }
         return new(true, drop);
     }
@@ -43,7 +53,7 @@ public static class Supersession
     /// <summary>Positive when <paramref name="a"/> stands against <paramref name="b"/>: a total order, so one always stands.</summary>
     public static int Compare(FoldingLaw law, Fact a, Fact b)
     {
-        if (law == FoldingLaw.Latest)
+        if (law is FoldingLaw.Latest or FoldingLaw.Typed)
         {
             var byEdits = a.Edits.CompareTo(b.Edits);
             if (byEdits != 0)

@@ -27,6 +27,8 @@ public sealed class ClosedLog(string why) : IFactLog
 
     public IReadOnlyList<Fact> BySubject(string subject) => [];
 
+    public IReadOnlyList<Fact> Below(string subject) => [];
+
     public (IReadOnlyList<Fact> Facts, long Cursor) ReadFrom(long cursor, int limit) => ([], cursor);
 
     public FactPage Read(Knowledge wanted, int budgetBytes) => new([], More: false, new Knowledge());

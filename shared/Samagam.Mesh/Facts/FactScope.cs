@@ -90,7 +90,7 @@ public sealed class FactScope
     /// <summary>False when it is superseded already and was not stored.</summary>
     private bool Fold(Fact fact)
     {
-        var verdict = Supersession.Judge(_tx.BySubject(fact.Subject), fact);
+        var verdict = Supersession.Judge(Beside(fact), fact);
         foreach (var id in verdict.Drop)
         {
             _tx.Drop(id);
@@ -100,5 +100,15 @@ public sealed class FactScope
             _tx.Insert(fact);
         }
         return verdict.Keep;
+    }
+
+    private IReadOnlyList<Fact> Beside(Fact fact)
+    {
+        var held = _tx.BySubject(fact.Subject);
+        foreach (var above in Subjects.Above(fact.Subject))
+        {
+            held = [.. held, .. _tx.BySubject(above)];
+        }
+        return FactKinds.LawOf(fact.Kind) == FoldingLaw.Gone ? [.. held, .. _tx.Below(fact.Subject)] : held;
     }
 }

@@ -50,6 +50,9 @@ public interface IFactLog
 
     IReadOnlyList<Fact> BySubject(string subject);
 
+    /// <summary>Facts about what belongs to this subject (<see cref="Subjects"/>), without those about itself; sorted by subject, then by arrival.</summary>
+    IReadOnlyList<Fact> Below(string subject);
+
     /// <summary>Held facts in order of arrival after <paramref name="cursor"/> (0 for all), at most <paramref name="limit"/>, with the cursor to go on from.</summary>
     (IReadOnlyList<Fact> Facts, long Cursor) ReadFrom(long cursor, int limit);
 
@@ -68,6 +71,9 @@ public interface IFactTransaction
     Fact? Find(FactId id);
 
     IReadOnlyList<Fact> BySubject(string subject);
+
+    /// <inheritdoc cref="IFactLog.Below"/>
+    IReadOnlyList<Fact> Below(string subject);
 
     /// <summary>Largest sequence known of a stream; 0 for none.</summary>
     ulong MaxSeq(StreamKey key);

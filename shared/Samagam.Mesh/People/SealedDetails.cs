@@ -27,46 +27,35 @@ public static class SealedDetails
     public static string PersonOf(SosId id) => "person/" + id;
 
     /// <summary>States the key and gives the call with its details sealed under it; both become durable together.</summary>
-    public static SosRaised Seal(FactScope scope, ISealer sealer, SosId id, SosRaised call, SosDetails details)
+    public static SosRaised Seal(FactScope scope, PersonVault vault, SosId id, SosRaised call, SosDetails details)
     {
         if (details.IsEmpty)
         {
             return call;
         }
         var person = PersonOf(id);
-        var wrapped = sealer.NewWrappedKey(person);
-        scope.Author(FactKinds.PersonKey, person, new PersonKey { Wrapped = ByteString.CopyFrom(wrapped) }.ToByteArray());
         var plain = new Details { Name = details.Name, Phone = details.Phone, Note = details.Note }.ToByteArray();
-        return call with { Person = person, Details = sealer.Seal(wrapped, plain, person) };
+        return vault.Seal(scope, person, plain) is { } closed ? call with { Person = person, Details = closed } : call;
     }
 
     /// <summary>Null when nothing personal was said, the key has not arrived, or it was destroyed.</summary>
-    public static SosDetails? Open(IFactLog log, ISealer sealer, SosRaised call) => Open(log.BySubject, sealer, call);
+    public static SosDetails? Open(IFactLog log, PersonVault vault, SosRaised call) => Open(log.BySubject, vault, call);
 
     /// <summary>As above, with the keys from wherever the caller looks: inside a decision, its own unsaved ones included.</summary>
-    public static SosDetails? Open(Func<string, IReadOnlyList<Fact>> bySubject, ISealer sealer, SosRaised call)
+    public static SosDetails? Open(Func<string, IReadOnlyList<Fact>> bySubject, PersonVault vault, SosRaised call)
     {
-        if (call.Details.IsEmpty)
+        if (call.Details.IsEmpty || vault.Open(bySubject, call.Person, call.Details.Span) is not { } plain)
         {
             return null;
         }
-        foreach (var fact in bySubject(call.Person).Where(f => f.Kind == FactKinds.PersonKey.Name))
+        try
         {
-            try
-            {
-                var wrapped = PersonKey.Parser.ParseFrom(fact.Body.Span).Wrapped;
-                if (sealer.Open(wrapped.Span, call.Details.Span, call.Person) is { } plain)
-                {
-                    var details = Details.Parser.ParseFrom(plain);
-                    return new SosDetails(details.Name, details.Phone, details.Note);
-                }
-            }
-            catch (InvalidProtocolBufferException)
-            {
-                // A damaged key opens nothing; another one may.
-                continue;
-            }
+            var details = Details.Parser.ParseFrom(plain);
+            return new SosDetails(details.Name, details.Phone, details.Note);
         }
-        return null;
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
     }
 }

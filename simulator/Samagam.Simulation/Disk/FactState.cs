@@ -31,6 +31,9 @@ public sealed class FactState
     public IReadOnlyList<Fact> BySubject(string subject) =>
         _bySubject.TryGetValue(subject, out var places) ? places.ConvertAll(at => _arrived[at]!) : [];
 
+    public IReadOnlyList<Fact> Below(string subject) =>
+        [.. _bySubject.Keys.Where(s => s.StartsWith(subject + "/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).SelectMany(BySubject)];
+
     /// <summary>The greatest identity held of this origin, leaving out what <paramref name="dropped"/> names.</summary>
     public Fact? Newest(NodeId origin, Func<FactId, bool> dropped)
     {

@@ -75,6 +75,8 @@ public sealed class SimFactLog : IFactLog
 
     public IReadOnlyList<Fact> BySubject(string subject) => _disk.State.BySubject(subject);
 
+    public IReadOnlyList<Fact> Below(string subject) => _disk.State.Below(subject);
+
     public (IReadOnlyList<Fact> Facts, long Cursor) ReadFrom(long cursor, int limit) => _disk.State.ReadFrom(cursor, limit);
 
     public FactPage Read(Knowledge wanted, int budgetBytes) => _disk.State.Read(wanted, budgetBytes);

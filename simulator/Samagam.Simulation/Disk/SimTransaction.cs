@@ -44,15 +44,20 @@ internal sealed class SimTransaction(FactState durable) : IFactTransaction
         return durable.Find(id);
     }
 
-    public IReadOnlyList<Fact> BySubject(string subject)
+    public IReadOnlyList<Fact> BySubject(string subject) => WithChanges(durable.BySubject(subject), s => s == subject);
+
+    public IReadOnlyList<Fact> Below(string subject) =>
+        [.. WithChanges(durable.Below(subject), s => s != subject && Subjects.IsAtOrBelow(s, subject)).OrderBy(f => f.Subject, StringComparer.Ordinal)];
+
+    private List<Fact> WithChanges(IReadOnlyList<Fact> held, Func<string, bool> asked)
     {
         CheckOpen();
-        var facts = new List<Fact>(durable.BySubject(subject));
+        var facts = new List<Fact>(held);
         foreach (var change in _changes)
         {
             switch (change)
             {
-                case StateChange.Inserted inserted when inserted.Fact.Subject == subject:
+                case StateChange.Inserted inserted when asked(inserted.Fact.Subject):
                     facts.Add(inserted.Fact);
                     break;
                 case StateChange.Dropped dropped:

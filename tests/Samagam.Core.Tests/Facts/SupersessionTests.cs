@@ -30,6 +30,36 @@ public sealed class SupersessionTests
     }
 
     [Fact]
+    public void A_tombstone_takes_along_all_that_belongs_to_its_subject_whenever_either_comes()
+    {
+        var tombstone = Given.Fact(Given.Id(1, 1), "person.erased", subject: "person/a");
+        var pin = Given.Fact(Given.Id(2, 1), "later.word", subject: "person/a/pin/1");
+        var other = Given.Fact(Given.Id(2, 2), "later.word", subject: "person/ab/pin/1");
+        Assert.Equal([tombstone.Id, other.Id], Fold([pin, other, tombstone]));
+        Assert.Equal([tombstone.Id, other.Id], Fold([tombstone, other, pin]));
+    }
+
+    [Fact]
+    public void A_tombstone_of_what_belongs_to_a_thing_leaves_the_thing()
+    {
+        var thing = Given.Fact(Given.Id(2, 1), "later.word", subject: "person/a");
+        var tombstone = Given.Fact(Given.Id(1, 1), "person.erased", subject: "person/a/pin/1");
+        Assert.Equal(2, Fold([thing, tombstone]).Count);
+        Assert.Equal(2, Fold([tombstone, thing]).Count);
+    }
+
+    [Fact]
+    public void Of_what_was_typed_at_the_same_time_at_two_boxes_both_stay_until_it_is_typed_again()
+    {
+        var here = Given.Fact(Given.Id(1, 1), "person.profile", edits: 2);
+        var there = Given.Fact(Given.Id(2, 1), "person.profile", edits: 2);
+        var before = Given.Fact(Given.Id(3, 1), "person.profile", edits: 1);
+        Assert.Equal([here.Id, there.Id], Fold([here, before, there]));
+        var again = Given.Fact(Given.Id(2, 2), "person.profile", edits: 3);
+        Assert.Equal([again.Id], Fold([here, again, there]));
+    }
+
+    [Fact]
     public void A_clock_set_to_2030_wins_at_most_one_edit()
     {
         var wild = Given.Fact(Given.Id(1, 1), "responder.duty", time: Given.At(200_000_000_000), edits: 1);
@@ -77,16 +107,17 @@ public sealed class SupersessionTests
 
     private static Fact[] Draw(Random luck)
     {
-        string[] kinds = ["later.word", "responder.duty", "hub.receipt", "person.erased", "person.key"];
+        string[] kinds = ["later.word", "responder.duty", "hub.receipt", "person.profile", "person.erased", "person.key"];
+        string[] subjects = ["s/0", "s/1", "s/1/x", "s/1/x/y", "s/1/x0", "s/2"];
         var facts = new List<Fact>();
         for (ulong seq = 1; seq <= 8; seq++)
         {
             // Tombstones are rare, or little else would be seen.
-            var kind = kinds[luck.Next(luck.Next(4) == 0 ? 5 : 3)];
+            var kind = kinds[luck.Next(luck.Next(4) == 0 ? 6 : 4)];
             facts.Add(Given.Fact(
                 Given.Id(luck.Next(1, 4), seq, (uint)luck.Next(1, 3)),
                 kind,
-                $"s/{luck.Next(3)}",
+                subjects[luck.Next(subjects.Length)],
                 Given.At(luck.Next(3), (ClockQuality)luck.Next(3), (ushort)luck.Next(2)),
                 (uint)luck.Next(3)));
         }
@@ -104,7 +135,7 @@ public sealed class SupersessionTests
             {
                 continue;
             }
-            var verdict = Supersession.Judge([.. held.Values.Where(f => f.Subject == fact.Subject)], fact);
+            var verdict = Supersession.Judge([.. held.Values.Where(f => Near(f, fact))], fact);
             foreach (var id in verdict.Drop)
             {
                 held.Remove(id);
@@ -116,4 +147,10 @@ public sealed class SupersessionTests
         }
         return [.. held.Keys];
     }
+
+    /// <summary>What a store gives for a judgement: the subject's own, those above it, and for a tombstone all below.</summary>
+    private static bool Near(Fact held, Fact arriving) =>
+        held.Subject == arriving.Subject
+        || Subjects.Above(arriving.Subject).Contains(held.Subject)
+        || (FactKinds.LawOf(arriving.Kind) == FoldingLaw.Gone && Subjects.IsAtOrBelow(held.Subject, arriving.Subject));
 }

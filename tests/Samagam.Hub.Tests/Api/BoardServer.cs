@@ -122,7 +122,7 @@ public sealed class BoardServer : IAsyncDisposable
     public async Task RaiseWithDetailsAsync(Core.Ids.SosId id, SosDetails details) =>
         await Event.Hub.Desk.WriteAsync(
             Core.Facts.Lane.Life,
-            scope => Mesh.Sos.SosScope.State(scope, id, SealedDetails.Seal(scope, Event.Sealer, id, Event.Call(), details)),
+            scope => Mesh.Sos.SosScope.State(scope, id, SealedDetails.Seal(scope, new PersonVault(Event.Sealer), id, Event.Call(), details)),
             Stop);
 
     public async ValueTask DisposeAsync()

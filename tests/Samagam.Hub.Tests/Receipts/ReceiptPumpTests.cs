@@ -150,6 +150,8 @@ public sealed class ReceiptPumpTests
 
         public IReadOnlyList<Fact> BySubject(string subject) => log.BySubject(subject);
 
+        public IReadOnlyList<Fact> Below(string subject) => log.Below(subject);
+
         public (IReadOnlyList<Fact> Facts, long Cursor) ReadFrom(long cursor, int limit) => log.ReadFrom(cursor, limit);
 
         public FactPage Read(Knowledge wanted, int budgetBytes) => log.Read(wanted, budgetBytes);

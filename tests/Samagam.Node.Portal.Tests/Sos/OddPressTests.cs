@@ -111,7 +111,7 @@ public sealed class OddPressTests
         var answer = await phone.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/sos") { Content = new StringContent(start.PadRight(bytes, 'x')) });
         Assert.Equal((HttpStatusCode.SeeOther, $"/sos/{Id}{said}"), (answer.Status, answer.Location));
         var raised = Assert.Single(box.Node.Picture.Snapshot.Sos.Open).Raised!;
-        Assert.Equal(new SosDetails("Sita", "", said is null ? new string('x', 500) : ""), SealedDetails.Open(box.Log, box.Node.Sealer, raised));
+        Assert.Equal(new SosDetails("Sita", "", said is null ? new string('x', 500) : ""), SealedDetails.Open(box.Log, box.Node.Vault, raised));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class SosApiTests
         Assert.Equal("INVALID_FIELD", (await phone.JsonAsync(HttpMethod.Post, $"/api/v1/emergency/{id}/location", new { lat = 91, lng = 0 })).ErrorCode);
         Assert.Equal("INVALID_FIELD", (await phone.JsonAsync(HttpMethod.Post, $"/api/v1/emergency/{id}/location", new { })).ErrorCode);
         Assert.Equal("resolved", (await phone.JsonAsync(HttpMethod.Post, $"/api/v1/emergency/{id}/cancel", new { reason = "false-alarm" })).Data.GetProperty("status").GetString());
-        Assert.Equal(new SosDetails("Sita", "98", "n"), SealedDetails.Open(box.Log, box.Node.Sealer, box.Node.Picture.Snapshot.Sos.Find(new SosId(Guid.Parse(id)))!.Raised!));
+        Assert.Equal(new SosDetails("Sita", "98", "n"), SealedDetails.Open(box.Log, box.Node.Vault, box.Node.Picture.Snapshot.Sos.Find(new SosId(Guid.Parse(id)))!.Raised!));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class SosApiTests
         var smile = string.Concat(Enumerable.Repeat("😀", 400));
         await phone.JsonAsync(HttpMethod.Post, "/api/v1/emergency/alert", new { note = smile, name = smile, phone = new string('1', 100), poleCode = smile, people = 5000 });
         var raised = Assert.Single(box.Node.Picture.Snapshot.Sos.Open).Raised!;
-        var details = SealedDetails.Open(box.Log, box.Node.Sealer, raised)!;
+        var details = SealedDetails.Open(box.Log, box.Node.Vault, raised)!;
         Assert.Equal((500, 80, 20, 80, 1000), (details.Note.Length, details.Name.Length, details.Phone.Length, raised.PlaceLabel.Length, raised.People));
         Assert.DoesNotContain('\uFFFD', details.Note);
     }

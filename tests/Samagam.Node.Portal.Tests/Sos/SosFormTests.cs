@@ -36,7 +36,7 @@ public sealed class SosFormTests
         await phone.PressAsync(("type", "medical"), ("people", "3"), ("name", "सीता देवी"), ("phone", "+91 98765-43210"), ("note", "साँस नहीं आ रही"), ("pole", "RG-117"), ("other", "1"));
         var raised = Assert.Single(box.Node.Picture.Snapshot.Sos.Open).Raised!;
         Assert.Equal((SosType.Medical, 3, "RG-117", "hi", true, SosDoor.Form), (raised.Type, raised.People, raised.PlaceLabel, raised.Language, raised.ForSomebodyElse, raised.Door));
-        Assert.Equal(new SosDetails("सीता देवी", "+91 98765-43210", "साँस नहीं आ रही"), SealedDetails.Open(box.Log, box.Node.Sealer, raised));
+        Assert.Equal(new SosDetails("सीता देवी", "+91 98765-43210", "साँस नहीं आ रही"), SealedDetails.Open(box.Log, box.Node.Vault, raised));
         var stored = string.Join('\n', box.Log.ReadFrom(0, 100).Facts.Select(f => System.Text.Encoding.UTF8.GetString(f.Statement.Span)));
         Assert.DoesNotContain("सीता", stored, StringComparison.Ordinal);
         Assert.DoesNotContain("98765", stored, StringComparison.Ordinal);

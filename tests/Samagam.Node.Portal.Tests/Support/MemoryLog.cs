@@ -88,6 +88,17 @@ internal sealed class MemoryLog : IFactLog
         }
     }
 
+    public IReadOnlyList<Fact> Below(string subject)
+    {
+        lock (_gate)
+        {
+            return Below(_facts.Values, subject);
+        }
+    }
+
+    private static IReadOnlyList<Fact> Below(IEnumerable<Fact> held, string subject) =>
+        [.. held.Where(f => f.Subject != subject && Subjects.IsAtOrBelow(f.Subject, subject)).OrderBy(f => f.Subject, StringComparer.Ordinal)];
+
     public (IReadOnlyList<Fact> Facts, long Cursor) ReadFrom(long cursor, int limit)
     {
         lock (_gate)
@@ -117,6 +128,8 @@ internal sealed class MemoryLog : IFactLog
         public Fact? Find(FactId id) => Held.FirstOrDefault(f => f.Id == id);
 
         public IReadOnlyList<Fact> BySubject(string subject) => [.. Held.Where(f => f.Subject == subject)];
+
+        public IReadOnlyList<Fact> Below(string subject) => MemoryLog.Below(Held, subject);
 
         public ulong MaxSeq(StreamKey key) => Math.Max(log._known.Of(key).Max, Inserted.Where(f => f.Id.Key == key).Select(f => f.Id.Seq).DefaultIfEmpty().Max());
 
