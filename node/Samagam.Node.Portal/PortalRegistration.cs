@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Amenities;
 using Samagam.Node.Crowd;
 using Samagam.Node.Routes;
@@ -22,6 +23,9 @@ namespace Samagam.Node.Portal;
 /// <summary>Puts the portal into a host: <see cref="AddPortal"/> while services are gathered, <see cref="MapPortal"/> when the application is built.</summary>
 public static class PortalRegistration
 {
+    /// <summary>Where the API begins.</summary>
+    public const string ApiRoot = "/api/v1";
+
     /// <param name="parts">Asked once, at the first use.</param>
     public static IServiceCollection AddPortal(this IServiceCollection services, Func<IServiceProvider, PortalParts> parts)
     {
@@ -49,6 +53,8 @@ public static class PortalRegistration
         services.AddSingleton<HomePage>();
         services.AddSingleton<PacedCalls>();
         services.AddSingleton<StaffDoor>();
+        services.AddSingleton<Callers>();
+        services.AddSingleton<AccessWall>();
         services.AddSingleton(p => new ResponderAnswers(p.GetRequiredService<PortalParts>().Node));
         services.AddSingleton<ResponderCases>();
         services.AddSingleton<VolunteerPage>();
@@ -98,7 +104,8 @@ public static class PortalRegistration
         all.GetRequiredService<SosPages>().Map(app);
         all.GetRequiredService<VolunteerPage>().Map(app);
         all.GetRequiredService<RoutePage>().Map(app);
-        var api = app.MapGroup("/api/v1");
+        app.Use((http, next) => all.GetRequiredService<AccessWall>().PassAsync(http, _ => next(http)));
+        var api = app.MapGroup(ApiRoot);
         all.GetRequiredService<SosApi>().Map(api);
         all.GetRequiredService<DutyApi>().Map(api);
         all.GetRequiredService<AmenityApi>().Map(api);

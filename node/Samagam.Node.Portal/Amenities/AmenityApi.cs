@@ -4,11 +4,12 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
-using Samagam.Routing;
-using Samagam.Routing.Amenities;
 using Samagam.Routing.Amenities.Lookup;
+using Samagam.Routing.Amenities;
+using Samagam.Routing;
 using Samagam.Web.Json;
 
 namespace Samagam.Node.Portal.Amenities;
@@ -24,10 +25,10 @@ internal sealed class AmenityApi(ApiReply reply, PacedCalls paced, Languages lan
 
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/amenities/nearest", paced.Before(NearestAsync));
-        api.MapGet("/amenities/search", paced.BeforeSearch(SearchAsync));
-        api.MapGet("/amenities/categories", paced.Before(CategoriesAsync));
-        api.MapGet("/amenities/{amenityId}", paced.Before(OneAsync));
+        api.MapGet("/amenities/nearest", paced.Before(NearestAsync)).Says(new("amenities.nearest", "Nearest by walking time", Who.Everybody) { Gives = typeof(AmenityView[]), Query = [new("lat", "number", "Latitude", true), new("lng", "number", "Longitude", true), new("type", "string", "For example toilet", Example: "toilet")], Errors = ["NO_MAP", "FAR_FROM_PATHS"] });
+        api.MapGet("/amenities/search", paced.BeforeSearch(SearchAsync)).Says(new("amenities.search", "Search by words, filters and place", Who.Everybody) { Gives = typeof(AmenityView[]), Query = [new("q", "string", "Words"), .. Paging.Parameters], Errors = ["NO_MAP"] });
+        api.MapGet("/amenities/categories", paced.Before(CategoriesAsync)).Says(new("amenities.categories", "Kinds of amenities", Who.Everybody) { Gives = typeof(IReadOnlyList<CategoryView>), Errors = ["NO_MAP"] });
+        api.MapGet("/amenities/{amenityId}", paced.Before(OneAsync)).Says(new("amenities.one", "One amenity", Who.Everybody) { Gives = typeof(AmenityView), Errors = ["NO_MAP", "AMENITY_UNKNOWN"] });
     }
 
     private Task NearestAsync(HttpContext http)

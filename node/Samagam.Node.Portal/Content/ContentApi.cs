@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Samagam.Core.Content;
+using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Web.Json;
@@ -19,10 +20,11 @@ internal sealed class ContentApi(PortalParts parts, ApiReply reply, PacedCalls p
 
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/pois", http => (http.Request.Query.ContainsKey("q") ? paced.BeforeSearch(PoisAsync) : paced.Before(PoisAsync))(http));
-        api.MapGet("/pois/{poiId}", paced.Before(PoiAsync));
-        api.MapGet("/itineraries", paced.Before(ItinerariesAsync));
-        api.MapGet("/itineraries/{itineraryId}", paced.Before(ItineraryAsync));
+        api.MapGet("/pois", http => (http.Request.Query.ContainsKey("q") ? paced.BeforeSearch(PoisAsync) : paced.Before(PoisAsync))(http))
+            .Says(new("pois.list", "Places worth visiting", Who.Everybody) { Gives = typeof(PoiView[]), Query = [new("q", "string", "Words to search for", Example: "mahakal"), .. Paging.Parameters] });
+        api.MapGet("/pois/{poiId}", paced.Before(PoiAsync)).Says(new("pois.one", "One place", Who.Everybody) { Gives = typeof(PoiView), Errors = ["POI_UNKNOWN"] });
+        api.MapGet("/itineraries", paced.Before(ItinerariesAsync)).Says(new("itineraries.list", "Plans for a day", Who.Everybody) { Gives = typeof(ItineraryView[]), Query = Paging.Parameters });
+        api.MapGet("/itineraries/{itineraryId}", paced.Before(ItineraryAsync)).Says(new("itineraries.one", "One plan", Who.Everybody) { Gives = typeof(ItineraryView), Errors = ["ITINERARY_UNKNOWN"] });
     }
 
     private Task PoisAsync(HttpContext http)

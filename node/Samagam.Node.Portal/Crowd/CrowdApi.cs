@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Samagam.Core.Crowd;
 using Samagam.Mesh.Crowd;
 using Samagam.Node.Crowd;
+using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
@@ -15,8 +16,9 @@ internal sealed class CrowdApi(PortalParts parts, ApiReply reply, JsonBodies bod
 {
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/crowd", paced.Before(ShowAsync));
-        api.MapPost("/crowd/reports", paced.Before(ReportAsync));
+        api.MapGet("/crowd", paced.Before(ShowAsync)).Says(new("crowd.show", "How full the zones are", Who.Everybody) { Gives = typeof(IReadOnlyList<ZoneView>) });
+        api.MapPost("/crowd/reports", paced.Before(ReportAsync))
+            .Says(new("crowd.report", "Say how full a zone is", Who.Everybody) { Takes = typeof(CrowdRequest), Gives = typeof(CrowdTaken), Status = 201, Errors = ["ZONE_UNKNOWN"] });
     }
 
     /// <summary>The zones of the map in force.</summary>

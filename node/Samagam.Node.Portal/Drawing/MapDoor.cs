@@ -3,10 +3,11 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
-using Samagam.Routing;
 using Samagam.Routing.Drawing;
+using Samagam.Routing;
 using Samagam.Web.Json;
 using Samagam.Web.Requests;
 
@@ -24,9 +25,9 @@ internal sealed class MapDoor(PortalParts parts, ApiReply reply, TileStore tiles
     public void Map(IEndpointRouteBuilder api)
     {
         string[] reads = [HttpMethods.Get, HttpMethods.Head];
-        api.MapMethods("/map", reads, paced.Before(IndexAsync));
-        api.MapMethods("/map/live", reads, paced.Before(LiveAsync));
-        api.MapMethods("/map/{version}/{z:int}/{x:int}/{y:int}", reads, paced.BeforeTile(TileAsync));
+        api.MapMethods("/map", reads, paced.Before(IndexAsync)).Says(new("map.index", "The map in force and its pieces", Who.Everybody) { Gives = typeof(MapIndex), Errors = ["NO_MAP"] });
+        api.MapMethods("/map/live", reads, paced.Before(LiveAsync)).Says(new("map.live", "Crowd and orders to draw", Who.Everybody) { Gives = typeof(LiveLayer), Errors = ["NO_MAP"] });
+        api.MapMethods("/map/{version}/{z:int}/{x:int}/{y:int}", reads, paced.BeforeTile(TileAsync)).Says(new("map.tile", "One piece of the map", Who.Everybody) { GivesType = "application/octet-stream", Errors = ["NO_MAP", "NO_SUCH_TILE", "MAP_REPLACED"] });
     }
 
     private Task IndexAsync(HttpContext http)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Samagam.Core.Geo;
 using Samagam.Core.Ids;
 using Samagam.Core.Sos;
+using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Node.Portal.Sos;
@@ -52,17 +53,30 @@ internal sealed class DutyApi(
 
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/duty/enter", paced.BeforeEntry(EnterAsync));
-        api.MapGet("/duty", paced.Before(http => AsStaffAsync(http, me => ShowAsync(http, me))));
-        api.MapPost("/duty", paced.Before(http => AsStaffAsync(http, me => SetAsync(http, me))));
-        api.MapGet("/duty/open-cases", paced.Before(http => AsStaffAsync(http, me => ListAsync(http, me))));
-        api.MapPut("/emergency/acknowledge/{id}", http => AnswerAsync(http, PortalJson.Default.AcknowledgeRequest, AcceptAsync));
-        api.MapPost("/emergency/{id}/received", http => AnswerAsync(http, PortalJson.Default.EmptyRequest, async (id, me, _) => await answers.ReceiveAsync(id, me).ConfigureAwait(false)));
-        api.MapPost("/emergency/{id}/decline", http => AnswerAsync(http, PortalJson.Default.DeclineRequest, async (id, me, r) => await answers.DeclineAsync(id, me, r.Reason).ConfigureAwait(false)));
-        api.MapPost("/emergency/{id}/arrive", http => AnswerAsync(http, PortalJson.Default.EmptyRequest, async (id, me, _) => await answers.ArriveAsync(id, me).ConfigureAwait(false)));
-        api.MapPost("/emergency/{id}/resolve", http => AnswerAsync(http, PortalJson.Default.ResolveRequest, ResolveAsync));
-        api.MapPost("/emergency/{id}/hand-over", http => AnswerAsync(http, PortalJson.Default.HandOverRequest, async (id, me, r) => await answers.HandOverAsync(id, me, r.Note).ConfigureAwait(false)));
+        api.MapPost("/duty/enter", paced.BeforeEntry(EnterAsync))
+            .Says(new("duty.enter", "Exchange a staff voucher for a token", Who.Everybody) { Takes = typeof(EnterRequest), Gives = typeof(Entered), Errors = ["INVALID_VOUCHER"] });
+        api.MapGet("/duty", paced.Before(http => AsStaffAsync(http, me => ShowAsync(http, me))))
+            .Says(new("duty.show", "Own duty", Who.Staff, Whose.Own) { Gives = typeof(DutyView) });
+        api.MapPost("/duty", paced.Before(http => AsStaffAsync(http, me => SetAsync(http, me))))
+            .Says(new("duty.set", "Go on or off duty", Who.Staff, Whose.Own) { Takes = typeof(DutyRequest), Gives = typeof(DutyView) });
+        api.MapGet("/duty/open-cases", paced.Before(http => AsStaffAsync(http, me => ListAsync(http, me))))
+            .Says(new("duty.cases", "Open calls offered to the responder", Who.Staff, Whose.Own) { Gives = typeof(IReadOnlyList<OfferView>) });
+        api.MapPut("/emergency/acknowledge/{id}", http => AnswerAsync(http, PortalJson.Default.AcknowledgeRequest, AcceptAsync))
+            .Says(Answer("acknowledge", "Accept a call, with a promise of minutes", typeof(AcknowledgeRequest)));
+        api.MapPost("/emergency/{id}/received", http => AnswerAsync(http, PortalJson.Default.EmptyRequest, async (id, me, _) => await answers.ReceiveAsync(id, me).ConfigureAwait(false)))
+            .Says(Answer("receive", "Say that the offer is on the phone", typeof(EmptyRequest)));
+        api.MapPost("/emergency/{id}/decline", http => AnswerAsync(http, PortalJson.Default.DeclineRequest, async (id, me, r) => await answers.DeclineAsync(id, me, r.Reason).ConfigureAwait(false)))
+            .Says(Answer("decline", "Decline an offer", typeof(DeclineRequest)));
+        api.MapPost("/emergency/{id}/arrive", http => AnswerAsync(http, PortalJson.Default.EmptyRequest, async (id, me, _) => await answers.ArriveAsync(id, me).ConfigureAwait(false)))
+            .Says(Answer("arrive", "Say that the responder is there", typeof(EmptyRequest)));
+        api.MapPost("/emergency/{id}/resolve", http => AnswerAsync(http, PortalJson.Default.ResolveRequest, ResolveAsync))
+            .Says(Answer("resolve", "Close a call with how it ended", typeof(ResolveRequest)));
+        api.MapPost("/emergency/{id}/hand-over", http => AnswerAsync(http, PortalJson.Default.HandOverRequest, async (id, me, r) => await answers.HandOverAsync(id, me, r.Note).ConfigureAwait(false)))
+            .Says(Answer("hand-over", "Give a call back to be taken by another", typeof(HandOverRequest)));
     }
+
+    private static ApiCall Answer(string verb, string summary, Type takes) =>
+        new("emergency." + verb, summary, Who.Staff, Whose.Known) { Takes = takes, Gives = typeof(AnswerTaken), Errors = ["UNKNOWN_ALERT", "ALERT_ENDED", "NOT_ACCEPTED_BY_YOU", "NOT_SAVED"] };
 
     private async Task EnterAsync(HttpContext http)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Language;
 
 namespace Samagam.Node.Portal.Http;
@@ -9,5 +10,6 @@ namespace Samagam.Node.Portal.Http;
 internal sealed class ApiFallback(ApiReply reply)
 {
     public void Map(IEndpointRouteBuilder api) =>
-        api.MapFallback("/{**rest}", http => reply.ErrorAsync(http, StatusCodes.Status404NotFound, "NO_SUCH_CALL", Say.ErrorNoSuchCall));
+        api.MapFallback("/{**rest}", http => reply.ErrorAsync(http, StatusCodes.Status404NotFound, "NO_SUCH_CALL", Say.ErrorNoSuchCall))
+            .Says(new("none", "No such call", Who.Everybody));
 }

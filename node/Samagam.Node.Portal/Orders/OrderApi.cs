@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Samagam.Core.Geo;
 using Samagam.Mesh.Orders;
 using Samagam.Mesh.Routes;
+using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
@@ -18,9 +19,10 @@ internal sealed class OrderApi(PortalParts parts, ApiReply reply, JsonBodies bod
 
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/orders", paced.Before(ShowAsync));
-        api.MapPost("/orders", paced.Before(GiveAsync));
-        api.MapDelete("/orders/{orderId:guid}", paced.Before(LiftAsync));
+        api.MapGet("/orders", paced.Before(ShowAsync)).Says(new("orders.list", "Orders of the authority about paths", Who.Everybody) { Gives = typeof(IReadOnlyList<OrderView>) });
+        api.MapPost("/orders", paced.Before(GiveAsync))
+            .Says(new("orders.give", "Close, open or turn paths", Who.Authority) { Takes = typeof(OrderRequest), Gives = typeof(OrderView), Status = 201, Errors = ["TOO_MANY_ORDERS", "ORDER_LIFTED"] });
+        api.MapDelete("/orders/{orderId:guid}", paced.Before(LiftAsync)).Says(new("orders.lift", "Lift an order", Who.Authority) { Status = 204, Errors = ["ORDER_UNKNOWN"] });
     }
 
     private long NowMs => parts.Node.Desk.BestTime().WallMs;

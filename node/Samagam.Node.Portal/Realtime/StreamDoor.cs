@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Samagam.Core.Ids;
+using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
@@ -22,7 +23,13 @@ internal sealed class StreamDoor(
 {
     private readonly SseOptions _options = new() { Heartbeat = TimeSpan.FromSeconds(parts.Options.HeartbeatSeconds), Retry = TimeSpan.FromSeconds(1) };
 
-    public void Map(IEndpointRouteBuilder api) => api.MapGet("/stream", paced.Before(OpenAsync));
+    public void Map(IEndpointRouteBuilder api) => api.MapGet("/stream", paced.Before(OpenAsync))
+        .Says(new("stream.open", "Server-sent events of a call, of own offers, of routes and crowd", Who.Everybody, Whose.Known)
+        {
+            GivesType = "text/event-stream",
+            Query = [new("sos", "string", "Id of a call"), new("route", "string", "Id of a route"), new("crowd", "string", "all")],
+            Errors = ["TOO_MANY_STREAMS"],
+        });
 
     private async Task OpenAsync(HttpContext http)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
@@ -31,7 +32,11 @@ internal sealed class IsochroneApi(PortalParts parts, ApiReply reply, StaffDoor 
     public const int MaxOutlines = 4;
     public const int MaxMinutes = 60;
 
-    public void Map(IEndpointRouteBuilder api) => api.MapGet("/routes/isochrone", paced.Before(DrawAsync));
+    public void Map(IEndpointRouteBuilder api) => api.MapGet("/routes/isochrone", paced.Before(DrawAsync))
+        .Says(new("routes.isochrone", "How far one walks in so many minutes", Who.Everybody)
+        {
+            Gives = typeof(IsochroneCollection), Query = [new("from", "string", "lat,lng", true), new("minutes", "string", "For example 5,10", true)], Errors = ["NO_MAP", "FAR_FROM_PATHS"],
+        });
 
     private Task DrawAsync(HttpContext http)
     {
@@ -64,7 +69,7 @@ internal sealed class IsochroneApi(PortalParts parts, ApiReply reply, StaffDoor 
         return view.Isochrones(from, [.. minutes.Select(m => m * 60.0)], metric) switch
         {
             IsochronesFound found => reply.OkAsync(http, View(found, minutes, metric, view), PortalJson.Default.IsochroneCollection, reply.Of(view)),
-            NoIsochrones { Reason: NoRouteReason.LimitReached } => reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "TOO_FAR", Say.ErrorNoRoute),
+            NoIsochrones { Reason: NoRouteReason.LimitReached } => reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "FAR_FROM_PATHS", Say.ErrorNoRoute),
             _ => reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "FAR_FROM_PATHS", Say.ErrorNoRoute, "from"),
         };
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
@@ -15,9 +16,14 @@ internal sealed class RouteApi(
 {
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/routes/calculate", paced.Before(CalculateAsync));
-        api.MapGet("/routes/options", paced.Before(OptionsAsync));
-        api.MapGet("/routes/{routeId}", paced.Before(CheckAsync));
+        api.MapPost("/routes/calculate", paced.Before(CalculateAsync))
+            .Says(new("routes.calculate", "Walk from here to there", Who.Everybody) { Takes = typeof(RouteRequest), Gives = typeof(RouteView), Errors = ["NO_MAP", "NO_ROUTE", "FAR_FROM_PATHS"] });
+        api.MapGet("/routes/options", paced.Before(OptionsAsync))
+            .Says(new("routes.options", "The ways side by side: fastest, least crowded, step-free, with water and toilets", Who.Everybody)
+            {
+                Gives = typeof(IReadOnlyList<RouteOption>), Query = [new("from", "string", "lat,lng", true), new("to", "string", "lat,lng", true)], Errors = ["NO_MAP", "NO_ROUTE", "FAR_FROM_PATHS"],
+            });
+        api.MapGet("/routes/{routeId}", paced.Before(CheckAsync)).Says(new("routes.one", "A kept route, and whether it is still good", Who.Everybody, Whose.Known) { Gives = typeof(RouteCheck), Errors = ["ROUTE_UNKNOWN"] });
     }
 
     private long NowMs => parts.Node.Desk.BestTime().WallMs;
@@ -129,7 +135,7 @@ internal sealed class RouteApi(
     {
         NoRouteReason.StartFarFromPaths => RefuseAsync(http, "FAR_FROM_PATHS", "$.from"),
         NoRouteReason.EndFarFromPaths => RefuseAsync(http, "FAR_FROM_PATHS", "$.to"),
-        NoRouteReason.LimitReached => RefuseAsync(http, "TOO_FAR", null),
+        NoRouteReason.LimitReached => RefuseAsync(http, "FAR_FROM_PATHS", null),
         _ => RefuseAsync(http, "NO_ROUTE", null),
     };
 

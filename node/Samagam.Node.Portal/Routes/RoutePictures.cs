@@ -3,11 +3,12 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
-using Samagam.Routing;
 using Samagam.Routing.Drawing;
 using Samagam.Routing.Guidance;
+using Samagam.Routing;
 using Samagam.Web.Requests;
 
 namespace Samagam.Node.Portal.Routes;
@@ -19,7 +20,8 @@ internal sealed class RoutePictures(PortalParts parts, ApiReply reply, Languages
     private const string NothingMore = "default-src 'none'; frame-ancestors 'none'";
     private const int SmallBytes = 12_000;
 
-    public void Map(IEndpointRouteBuilder api) => api.MapMethods("/routes/{routeId}/picture.svg", [HttpMethods.Get, HttpMethods.Head], paced.Before(ShowAsync));
+    public void Map(IEndpointRouteBuilder api) => api.MapMethods("/routes/{routeId}/picture.svg", [HttpMethods.Get, HttpMethods.Head], paced.Before(ShowAsync))
+        .Says(new("routes.picture", "A kept route as a picture", Who.Everybody, Whose.Known) { GivesType = "image/svg+xml", Errors = ["ROUTE_UNKNOWN"] });
 
     /// <summary>The picture for a page, which says beside it what there is to say.</summary>
     public static string Draw(MapView view, RouteFound route, WalkMetric metric, Words w)

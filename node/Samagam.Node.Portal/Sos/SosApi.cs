@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Samagam.Core.Geo;
 using Samagam.Core.Ids;
 using Samagam.Core.Sos;
+using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Node.Sos;
@@ -35,11 +36,15 @@ internal sealed class SosApi(PortalParts parts, ApiReply reply, JsonBodies bodie
 
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapMethods("/emergency/alert", Pressing, RaiseAsync);
-        api.MapMethods("/emergency/alert", [HttpMethods.Get, HttpMethods.Head, HttpMethods.Delete], HowToAsync);
-        api.MapGet("/emergency/status/{id}", StatusAsync);
-        api.MapPost("/emergency/{id}/cancel", CancelAsync);
-        api.MapPost("/emergency/{id}/location", LocateAsync);
+        api.MapMethods("/emergency/alert", Pressing, RaiseAsync)
+            .Says(new("emergency.raise", "Call for help; never refused, whoever calls", Who.Everybody) { Takes = typeof(SosFields), Gives = typeof(AlertSaved), Status = 201 });
+        api.MapMethods("/emergency/alert", [HttpMethods.Get, HttpMethods.Head, HttpMethods.Delete], HowToAsync)
+            .Says(new("emergency.how", "Says how to call for help", Who.Everybody));
+        api.MapGet("/emergency/status/{id}", StatusAsync).Says(new("emergency.status", "What became of a call", Who.Everybody, Whose.Known) { Gives = typeof(CaseView), Errors = ["UNKNOWN_ALERT"] });
+        api.MapPost("/emergency/{id}/cancel", CancelAsync)
+            .Says(new("emergency.cancel", "Help is no longer needed", Who.Everybody, Whose.Known) { Takes = typeof(CancelRequest), Gives = typeof(CaseView), Errors = ["UNKNOWN_ALERT"] });
+        api.MapPost("/emergency/{id}/location", LocateAsync)
+            .Says(new("emergency.locate", "A better place of a call", Who.Everybody, Whose.Known) { Takes = typeof(LocationRequest), Gives = typeof(CaseView), Errors = ["UNKNOWN_ALERT"] });
     }
 
     private async Task RaiseAsync(HttpContext http)

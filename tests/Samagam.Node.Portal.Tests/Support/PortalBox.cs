@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Samagam.Core.Boxes;
@@ -42,6 +43,9 @@ internal sealed class PortalBox : IAsyncDisposable
 
     /// <summary>Where this box's counters are made: tells them from those of other tests.</summary>
     public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
+
+    /// <summary>Every door that is mapped.</summary>
+    public IReadOnlyList<RouteEndpoint> Endpoints => [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()];
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

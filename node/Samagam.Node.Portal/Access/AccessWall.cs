@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+using Samagam.Node.Portal.Http;
+using Samagam.Node.Portal.Language;
+
+namespace Samagam.Node.Portal.Access;
+
+/// <summary>Lets through to a call of the API whom its <see cref="ApiCall"/> names. Nothing is open by default.</summary>
+internal sealed class AccessWall(Callers callers, ApiReply reply, PortalCounters counters)
+{
+    public Task PassAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.GetEndpoint() is not { } endpoint || !http.Request.Path.StartsWithSegments(PortalRegistration.ApiRoot, StringComparison.OrdinalIgnoreCase))
+        {
+            return next(http);
+        }
+        var open = endpoint.Metadata.GetMetadata<ApiCall>()?.Who ?? Who.None;
+        if (open.HasFlag(Who.Everybody))
+        {
+            return next(http);
+        }
+        var who = callers.Of(http).Who;
+        if ((open & who) != 0)
+        {
+            return next(http);
+        }
+        counters.Refused("access");
+        return who == Who.Anyone
+            ? reply.ErrorAsync(http, StatusCodes.Status401Unauthorized, "NOT_SIGNED_IN", Say.ErrorNotSignedIn)
+            : reply.ErrorAsync(http, StatusCodes.Status403Forbidden, "NOT_ALLOWED", Say.ErrorNotAllowed);
+    }
+}
