@@ -27,7 +27,6 @@ public sealed class MapSnapshot
     {
         var graph = Graph = parts.Graph;
         var grid = Grid = parts.Grid ?? new EdgeGrid(graph);
-        Hierarchy = parts.Hierarchy;
         Version = parts.Version;
         Amenities = [.. parts.Amenities.OrderBy(a => a.Type).ThenBy(a => a.Id, StringComparer.Ordinal)];
         _amenityById = new(StringComparer.Ordinal);
@@ -87,9 +86,16 @@ public sealed class MapSnapshot
     internal PlacedAmenities Placed { get; }
 
     /// <summary>Null when nobody ordered the map before it was loaded.</summary>
-    internal ContractionHierarchy? Hierarchy { get; }
+    internal ContractionHierarchy? Hierarchy { get; private set; }
 
     internal WalkGround Ground { get; }
+
+    /// <summary>This map with the hierarchy of the order it came with, which is laid out beside it; before anybody else has it.</summary>
+    internal MapSnapshot OrderedBy(ContractionHierarchy? hierarchy)
+    {
+        Hierarchy = hierarchy;
+        return this;
+    }
 
     /// <summary>How many pieces of paths an order means on this map; 0 when it comes to nothing here.</summary>
     public int CountUnder(PathOrder order) => EdgesOf(order).Count;
@@ -100,7 +106,7 @@ public sealed class MapSnapshot
     internal MapSnapshot Anew() => new(
         new MapParts(Graph, Ground.OpenGround.Columns, [.. Amenities], [.. Zones], Version, Report) { Drawn = DrawnParts }, new MapLoadOptions { MaxAmenitySnapMetres = Placed.MaxSnapMetres });
 
-    internal WeighedPaths Weigh(PathConditions conditions) => _weights.Under(conditions);
+    internal WeighedPaths Weigh(PathConditions conditions, bool parallel = false) => _weights.Under(conditions, parallel);
 
     /// <summary>
     /// Reads a map. The format (map pack, .osm, .osm.gz, .osm.pbf) is told by content.

@@ -38,7 +38,8 @@ public sealed class MapViews
     /// <summary>The next view; the one before goes on answering whoever holds it, more slowly once the next but one is there. Not for two threads at once.</summary>
     public MapView Next(PathConditions conditions)
     {
-        var paths = _map.Weigh(conditions);
+        // A box that starts has nothing better to do with its processors.
+        var paths = _map.Weigh(conditions, parallel: _last is null);
         var view = new MapView(_map, conditions, paths, _hierarchy is null ? null : Pin(paths));
         _last?.Retire();
         return _last = view;
@@ -71,7 +72,7 @@ public sealed class MapViews
         var changes = new List<ArcCost>();
         if (_last is null)
         {
-            // A box that starts has nothing better to do with its processors; all of them need the schedule.
+            // All of them need the schedule.
             _ = _hierarchy!.Schedule;
             Parallel.For(0, _metrics.Length, m => _metrics[m] = new LiveMetric(_hierarchy!, Weights(paths.ByMetric[m])));
         }

@@ -28,6 +28,10 @@ internal sealed class MetricWeights
 {
     // Above the true time, so that trunk roads are taken only when they save a third.
     private const double Trunk = 1.5;
+
+    // Some milliseconds of work: what it costs to share it is nothing beside.
+    private const int EdgesAtOnce = 1 << 14;
+
     internal const double AgainstFlow = 1.5;
     internal const double SilentAboutSteps = 1.25;
     internal const double MostAmenityDiscount = 0.4;
@@ -62,8 +66,9 @@ internal sealed class MetricWeights
     /// <summary>The edges an order means, looked up once.</summary>
     public IReadOnlyList<int> EdgesOf(PathOrder order) => _edgesOf.GetValue(order, _paths.Of);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public WeighedPaths Under(PathConditions conditions)
+    /// <param name="conditions">Of the moment.</param>
+    /// <param name="parallel">Whether other processors may help; the result is the same.</param>
+    public WeighedPaths Under(PathConditions conditions, bool parallel = false)
     {
         var arcs = _graph.EdgeCount * 2;
         var time = new int[arcs];
@@ -75,7 +80,23 @@ internal sealed class MetricWeights
         }
         var zones = _zoneIds.Select(id => conditions.Zones.TryGetValue(id, out var zone) ? zone : (ZoneCondition?)null).ToArray();
         var ordered = Resolve(conditions.Orders);
-        for (var edge = 0; edge < _graph.EdgeCount; edge++)
+        if (parallel && _graph.EdgeCount > EdgesAtOnce)
+        {
+            Parallel.For(0, (_graph.EdgeCount + EdgesAtOnce - 1) / EdgesAtOnce, part
+                => Weigh(part * EdgesAtOnce, Math.Min((part + 1) * EdgesAtOnce, _graph.EdgeCount), zones, ordered, densities, time, cost));
+        }
+        else
+        {
+            Weigh(0, _graph.EdgeCount, zones, ordered, densities, time, cost);
+        }
+        var lines = new WeighedLines(_lines, zones, conditions.Orders);
+        return new WeighedPaths(time, densities, [.. cost.Select((c, m) => new ArcCosts(_graph, c, new LineCosts(lines, (WalkMetric)m, [])))]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Weigh(int first, int end, ZoneCondition?[] zones, Dictionary<int, ArcOrders> ordered, float[] densities, int[] time, int[][] cost)
+    {
+        for (var edge = first; edge < end; edge++)
         {
             var (density, danger) = InZones(edge, zones);
             densities[edge] = (float)(density ?? 0);
@@ -85,8 +106,6 @@ internal sealed class MetricWeights
                 Weigh(arc, density, (danger & WalkGraph.FlagOf(arc)) != 0, state, time, cost);
             }
         }
-        var lines = new WeighedLines(_lines, zones, conditions.Orders);
-        return new WeighedPaths(time, densities, [.. cost.Select((c, m) => new ArcCosts(_graph, c, new LineCosts(lines, (WalkMetric)m, [])))]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -244,7 +244,4 @@ internal sealed record MapParts(
 
     /// <summary>Where amenities lie along the paths, where that came with the file.</summary>
     public PlacedAmenities? Placed { get; init; }
-
-    /// <summary>The hierarchy, where its order came with the file.</summary>
-    public Hierarchy.ContractionHierarchy? Hierarchy { get; init; }
 }

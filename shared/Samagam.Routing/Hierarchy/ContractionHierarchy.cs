@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Samagam.Routing.Hierarchy;
 
@@ -86,6 +87,9 @@ internal sealed class ContractionHierarchy
     /// <summary>The block of a depth in a set of blocks; none for those that have no bit.</summary>
     internal static ulong BlockBit(int depth) => depth < CountedBlocks * Lanes ? 1ul << (depth / Lanes) : 0;
 
+    /// <summary>Whether every block of depths has a bit.</summary>
+    internal bool CountsAllBlocks => Height <= CountedBlocks * Lanes;
+
     /// <summary>The slot of the arc from a node to its ancestor of a depth, or <see cref="None"/>. May be a slot without an arc.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int SlotAt(int node, int depth)
@@ -93,14 +97,7 @@ internal sealed class ContractionHierarchy
         ref readonly var at = ref Nodes[node];
         if (!at.IsDense)
         {
-            for (var slot = at.First; slot < at.End; slot++)
-            {
-                if (HeadDepth[slot] == depth)
-                {
-                    return slot;
-                }
-            }
-            return None;
+            return SlotAmong(at.First, at.End, depth);
         }
         var block = depth / Lanes;
         if (block < CountedBlocks)
@@ -113,6 +110,31 @@ internal sealed class ContractionHierarchy
             if (HeadDepth[slot] == block * Lanes)
             {
                 return slot + (depth % Lanes);
+            }
+        }
+        return None;
+    }
+
+    // A vector at a time: which of a few slots it is cannot be foretold.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int SlotAmong(int first, int end, int depth)
+    {
+        var wide = Vector256<ushort>.Count;
+        for (; first < end && first + wide <= HeadDepth.Length; first += wide)
+        {
+            var same = Vector256.Equals(Vector256.LoadUnsafe(ref HeadDepth[first]), Vector256.Create((ushort)depth)).ExtractMostSignificantBits();
+            // What follows the end is another node's.
+            var lane = BitOperations.TrailingZeroCount(same);
+            if (same != 0)
+            {
+                return first + lane < end ? first + lane : None;
+            }
+        }
+        for (; first < end; first++)
+        {
+            if (HeadDepth[first] == depth)
+            {
+                return first;
             }
         }
         return None;

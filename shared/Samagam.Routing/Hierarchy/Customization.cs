@@ -25,8 +25,8 @@ internal sealed class Customization
         metric.Clear();
         foreach (var input in _hierarchy.Inputs)
         {
-            Relaxation.Offer(weights[input.UpArc], Through.Input(input.UpArc), ref metric.Up[input.Slot], ref metric.UpFor[input.Slot]);
-            Relaxation.Offer(weights[input.UpArc ^ 1], Through.Input(input.UpArc ^ 1), ref metric.Down[input.Slot], ref metric.DownFor[input.Slot]);
+            Relaxation.Offer(weights[input.UpArc], Through.Input(input.UpArc), ref metric.Up[input.Slot], ref metric.For[input.Slot * 2]);
+            Relaxation.Offer(weights[input.UpArc ^ 1], Through.Input(input.UpArc ^ 1), ref metric.Down[input.Slot], ref metric.For[(input.Slot * 2) + 1]);
         }
         var schedule = _hierarchy.Schedule;
         var done = 0;
@@ -44,17 +44,16 @@ internal sealed class Customization
     {
         ref var up = ref Relaxation.FirstOf(metric.Up);
         ref var down = ref Relaxation.FirstOf(metric.Down);
-        ref var upFor = ref Relaxation.FirstOf(metric.UpFor);
-        ref var downFor = ref Relaxation.FirstOf(metric.DownFor);
+        ref var ways = ref Relaxation.FirstOf(metric.For);
         foreach (var triangle in triangles)
         {
             var (slot, through) = (triangle.Slot, triangle.Through);
             var toX = Through.ToX(through);
             var toY = toX - Through.Offset(through);
             Relaxation.Offer(
-                Unsafe.Add(ref down, toX) + Unsafe.Add(ref up, toY), through, ref Unsafe.Add(ref up, slot), ref Unsafe.Add(ref upFor, slot));
+                Unsafe.Add(ref down, toX) + Unsafe.Add(ref up, toY), through, ref Unsafe.Add(ref up, slot), ref Unsafe.Add(ref ways, slot * 2));
             Relaxation.Offer(
-                Unsafe.Add(ref down, toY) + Unsafe.Add(ref up, toX), through, ref Unsafe.Add(ref down, slot), ref Unsafe.Add(ref downFor, slot));
+                Unsafe.Add(ref down, toY) + Unsafe.Add(ref up, toX), through, ref Unsafe.Add(ref down, slot), ref Unsafe.Add(ref ways, (slot * 2) + 1));
         }
     }
 

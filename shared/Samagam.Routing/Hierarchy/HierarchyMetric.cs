@@ -12,10 +12,8 @@ internal sealed class HierarchyMetric(ContractionHierarchy hierarchy)
 
     internal int[] Down { get; } = Fresh(hierarchy.SlotCount, Cost.Infinite);
 
-    /// <summary>What each stands for: <see cref="Through"/>.</summary>
-    internal int[] UpFor { get; } = Fresh(hierarchy.SlotCount, Through.Nothing);
-
-    internal int[] DownFor { get; } = Fresh(hierarchy.SlotCount, Through.Nothing);
+    /// <summary>What each stands for, <see cref="Through"/>: slot × 2, + 1 for the way down. Both side by side, as they are asked.</summary>
+    internal int[] For { get; } = Fresh(hierarchy.SlotCount * 2, Through.Nothing);
 
     public ContractionHierarchy Hierarchy => hierarchy;
 
@@ -34,8 +32,7 @@ internal sealed class HierarchyMetric(ContractionHierarchy hierarchy)
     {
         other.Up.CopyTo(Up, 0);
         other.Down.CopyTo(Down, 0);
-        other.UpFor.CopyTo(UpFor, 0);
-        other.DownFor.CopyTo(DownFor, 0);
+        other.For.CopyTo(For, 0);
     }
 
     /// <summary>Takes over the weights of some slots of another.</summary>
@@ -45,7 +42,7 @@ internal sealed class HierarchyMetric(ContractionHierarchy hierarchy)
         foreach (var slot in slots)
         {
             (Up[slot], Down[slot]) = (other.Up[slot], other.Down[slot]);
-            (UpFor[slot], DownFor[slot]) = (other.UpFor[slot], other.DownFor[slot]);
+            (For[slot * 2], For[(slot * 2) + 1]) = (other.For[slot * 2], other.For[(slot * 2) + 1]);
         }
     }
 

@@ -91,14 +91,18 @@ internal sealed class LiveMetric
         {
             foreach (var (_, cost) in changes)
             {
-                Check([cost]);
+                if ((uint)cost > Cost.Infinite)
+                {
+                    throw NoCost(nameof(changes));
+                }
             }
             _changed.Clear();
             foreach (var (arc, cost) in changes)
             {
-                if (_weights[arc] != cost)
+                ref var weight = ref _weights[arc];
+                if (weight != cost)
                 {
-                    _weights[arc] = cost;
+                    weight = cost;
                     _changed.Add(arc);
                 }
             }
@@ -129,9 +133,11 @@ internal sealed class LiveMetric
     {
         if (weights.IndexOfAnyExceptInRange(0, Cost.Infinite) >= 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(weights), "a cost is below zero, or above that of no way");
+            throw NoCost(nameof(weights));
         }
     }
+
+    private static ArgumentOutOfRangeException NoCost(string argument) => new(argument, "a cost is below zero, or above that of no way");
 
     private long Publish(HierarchyMetric next)
     {

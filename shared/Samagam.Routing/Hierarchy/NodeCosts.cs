@@ -22,7 +22,7 @@ internal sealed class NodeCosts(ContractionHierarchy hierarchy)
         {
             var depth = hierarchy.HeadDepth[slot];
             (Up[depth], Down[depth]) = (metric.Up[slot], metric.Down[slot]);
-            (UpFor[depth], DownFor[depth]) = (metric.UpFor[slot], metric.DownFor[slot]);
+            (UpFor[depth], DownFor[depth]) = (metric.For[slot * 2], metric.For[(slot * 2) + 1]);
         }
     }
 
@@ -37,7 +37,7 @@ internal sealed class NodeCosts(ContractionHierarchy hierarchy)
             {
                 var depth = hierarchy.HeadDepth[slot];
                 (metric.Up[slot], metric.Down[slot]) = (Up[depth], Down[depth]);
-                (metric.UpFor[slot], metric.DownFor[slot]) = (UpFor[depth], DownFor[depth]);
+                (metric.For[slot * 2], metric.For[(slot * 2) + 1]) = (UpFor[depth], DownFor[depth]);
             }
         }
     }

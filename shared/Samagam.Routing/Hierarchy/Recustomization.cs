@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Samagam.Routing.Graph;
 
 namespace Samagam.Routing.Hierarchy;
@@ -12,9 +10,10 @@ namespace Samagam.Routing.Hierarchy;
 /// </summary>
 /// <remarks>
 /// From the lowest touched node upwards. A cheaper way is taken at once; a way that became dearer sends only those arcs
-/// back to their triangles that led through it, which <see cref="Through"/> tells. Holds the working memory of one thread.
+/// back to their triangles that led through it, which <see cref="Through"/> tells. What it reads is mostly far from the processor: so whole
+/// rows are looked through first, without a branch on what is read, and only then is acted on what was found. Holds the working memory of one thread.
 /// </remarks>
-internal sealed class Recustomization
+internal sealed partial class Recustomization
 {
     private const int Lanes = ContractionHierarchy.Lanes;
 
@@ -27,9 +26,6 @@ internal sealed class Recustomization
     private readonly NodeCosts _costs;
     private readonly byte[] _flags;
     private readonly ulong[] _pending;
-    // Of the node that is settled, by block of its slots: which lanes changed.
-    private readonly byte[] _upLanes;
-    private readonly byte[] _downLanes;
     // Those of the run that is on.
     private HierarchyMetric _metric = null!;
     private GrowList<int> _touched = null!;
@@ -41,7 +37,8 @@ internal sealed class Recustomization
         (_hierarchy, _costs) = (hierarchy, new NodeCosts(hierarchy));
         _flags = new byte[hierarchy.SlotCount];
         _pending = new ulong[(hierarchy.NodeCount + 63) / 64];
-        (_upLanes, _downLanes) = (new byte[hierarchy.ScratchLength / Lanes], new byte[hierarchy.ScratchLength / Lanes]);
+        (_changedWays, _changedBlocks) = (new ushort[hierarchy.ScratchLength / Lanes], new int[hierarchy.ScratchLength / Lanes]);
+        _worth = new Worth[hierarchy.ScratchLength * 2];
     }
 
     /// <summary>Brings a metric up to date.</summary>
@@ -154,128 +151,19 @@ internal sealed class Recustomization
                 var changed = (costs.Up[depth] != metric.Up[slot] ? UpChanged : 0) | (costs.Down[depth] != metric.Down[slot] ? DownChanged : 0);
                 flags[at] |= (byte)changed;
                 changes |= changed;
-                (metric.Up[slot], metric.UpFor[slot]) = (costs.Up[depth], costs.UpFor[depth]);
-                (metric.Down[slot], metric.DownFor[slot]) = (costs.Down[depth], costs.DownFor[depth]);
+                (metric.Up[slot], metric.Down[slot]) = (costs.Up[depth], costs.Down[depth]);
+                (metric.For[slot * 2], metric.For[(slot * 2) + 1]) = (costs.UpFor[depth], costs.DownFor[depth]);
             }
         }
         return changes;
-    }
-
-    // The triangles x, u, y of which an arc of x changed: each pair of its arcs, (x, u) the deeper.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Spread(in HierarchyNode x, ReadOnlySpan<byte> flags)
-    {
-        var (h, metric) = (_hierarchy, _metric);
-        for (var toU = x.First + 1; toU < x.End; toU++)
-        {
-            var (u, mark, ofU) = (h.Head[toU], Through.Triangle(toU, x), flags[toU - x.First]);
-            for (var toY = x.First; toY < toU; toY++)
-            {
-                var ofY = flags[toY - x.First];
-                if ((ofU | ofY) < UpChanged)
-                {
-                    continue;
-                }
-                var above = h.SlotAt(u, h.HeadDepth[toY]);
-                if (((ofU & DownChanged) | (ofY & UpChanged)) != 0)
-                {
-                    Offer(u, above, isUp: true, metric.Down[toU] + metric.Up[toY], mark.Of(toY));
-                }
-                if (((ofU & UpChanged) | (ofY & DownChanged)) != 0)
-                {
-                    Offer(u, above, isUp: false, metric.Up[toU] + metric.Down[toY], mark.Of(toY));
-                }
-            }
-        }
-    }
-
-    // As the other where the arcs of x are blocks: the arcs (u, y) mostly lie as those of x do.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SpreadBlocks(in HierarchyNode x, ReadOnlySpan<byte> flags)
-    {
-        var h = _hierarchy;
-        var firstChanged = x.End;
-        for (var at = x.End - Lanes; at >= x.First; at -= Lanes)
-        {
-            var of = Vector128.CreateScalar(BinaryPrimitives.ReadUInt64LittleEndian(flags[(at - x.First)..])).AsByte();
-            var block = (at - x.First) / Lanes;
-            _upLanes[block] = (byte)(of << 5).ExtractMostSignificantBits();
-            _downLanes[block] = (byte)(of << 4).ExtractMostSignificantBits();
-            firstChanged = (_upLanes[block] | _downLanes[block]) != 0 ? at : firstChanged;
-        }
-        for (var toU = firstChanged; toU < x.End; toU++)
-        {
-            if (h.Head[toU] is not (>= 0 and var u))
-            {
-                continue;
-            }
-            var (mark, ofU) = (Through.Triangle(toU, x), flags[toU - x.First]);
-            for (var at = ofU >= UpChanged ? x.First : firstChanged; at < toU; at += Lanes)
-            {
-                var (block, lanes) = ((at - x.First) / Lanes, toU - at >= Lanes ? 0xFFu : (1u << (toU - at)) - 1);
-                var ups = lanes & ((ofU & DownChanged) != 0 ? 0xFFu : _upLanes[block]);
-                var downs = lanes & ((ofU & UpChanged) != 0 ? 0xFFu : _downLanes[block]);
-                if ((ups | downs) == 0)
-                {
-                    continue;
-                }
-                if (h.Nodes[u].IsDense)
-                {
-                    if (h.SlotAt(u, h.HeadDepth[at]) is >= 0 and var above)
-                    {
-                        OfferBlock(u, above, isUp: true, ups, _metric.Down[toU], at, mark);
-                        OfferBlock(u, above, isUp: false, downs, _metric.Up[toU], at, mark);
-                    }
-                    continue;
-                }
-                for (var left = ups | downs; left != 0; left &= left - 1)
-                {
-                    var toY = at + BitOperations.TrailingZeroCount(left);
-                    if (h.Head[toY] >= 0)
-                    {
-                        var (bit, slot) = (left & (0 - left), h.SlotAt(u, h.HeadDepth[toY]));
-                        if ((ups & bit) != 0)
-                        {
-                            Offer(u, slot, isUp: true, _metric.Down[toU] + _metric.Up[toY], mark.Of(toY));
-                        }
-                        if ((downs & bit) != 0)
-                        {
-                            Offer(u, slot, isUp: false, _metric.Up[toU] + _metric.Down[toY], mark.Of(toY));
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    // Looks for the few slots of a block that an offer would change, and makes it to those.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void OfferBlock(int u, int above, bool isUp, uint lanes, int cost, int at, Marking mark)
-    {
-        if (lanes == 0)
-        {
-            return;
-        }
-        var matters = Vector256.Equals(Vector256.LoadUnsafe(ref (isUp ? _metric.UpFor : _metric.DownFor)[above]), mark.OfBlock(at));
-        var sides = isUp ? _metric.Up : _metric.Down;
-        if (_fell)
-        {
-            var offers = Vector256.Create(cost) + Vector256.LoadUnsafe(ref sides[at]);
-            matters |= Vector256.LessThan(offers, Vector256.LoadUnsafe(ref sides[above]));
-        }
-        for (var left = matters.ExtractMostSignificantBits() & lanes; left != 0; left &= left - 1)
-        {
-            var lane = BitOperations.TrailingZeroCount(left);
-            Offer(u, above + lane, isUp, cost + sides[at + lane], mark.Of(at + lane));
-        }
     }
 
     // A slot of u may be had for a cost.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Offer(int u, int slot, bool isUp, int cost, int through)
     {
-        var nowFor = isUp ? _metric.UpFor : _metric.DownFor;
-        var isOwn = nowFor[slot] == through;
+        ref var nowFor = ref _metric.For[(slot * 2) + (isUp ? 0 : 1)];
+        var isOwn = nowFor == through;
         // What became dearer concerns nobody but those who go through it.
         if (!isOwn && !_fell)
         {
@@ -284,7 +172,7 @@ internal sealed class Recustomization
         ref var now = ref (isUp ? _metric.Up : _metric.Down)[slot];
         if (cost < now)
         {
-            (now, nowFor[slot]) = (cost, through);
+            (now, nowFor) = (cost, through);
             _flags[slot] |= isUp ? UpChanged : DownChanged;
         }
         else if (isOwn && cost > now && now < Cost.Infinite)

@@ -18,7 +18,7 @@ internal sealed record TriangleSchedule(Triangle[] Listed, int[] Pulled, int[] L
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TriangleSchedule Of(ContractionHierarchy h)
     {
-        var listed = new GrowList<Triangle>(h.ArcCount + 16);
+        var (listed, count) = (new Triangle[Count(h)], 0);
         var (pulled, before, firstBelow, below) = (new GrowList<int>(), new GrowList<int>(), new GrowList<int>(), new GrowList<int>());
         for (var x = 0; x < h.NodeCount; x++)
         {
@@ -29,7 +29,7 @@ internal sealed record TriangleSchedule(Triangle[] Listed, int[] Pulled, int[] L
                 ref readonly var z = ref h.Nodes[h.Tail[toX]];
                 if (!z.IsDense)
                 {
-                    List(h, x, toX, z, listed);
+                    count = List(h, x, toX, z, listed, count);
                 }
                 else if (toX > z.First)
                 {
@@ -39,21 +39,36 @@ internal sealed record TriangleSchedule(Triangle[] Listed, int[] Pulled, int[] L
             if (below.Count > pulls)
             {
                 pulled.Add(x);
-                before.Add(listed.Count);
+                before.Add(count);
                 firstBelow.Add(pulls);
             }
         }
         firstBelow.Add(below.Count);
-        return new(listed.ToArray(), pulled.ToArray(), before.ToArray(), firstBelow.ToArray(), below.ToArray());
+        return new(listed, pulled.ToArray(), before.ToArray(), firstBelow.ToArray(), below.ToArray());
+    }
+
+    // Each pair of the arcs of a node is a triangle.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Count(ContractionHierarchy h)
+    {
+        var count = 0;
+        foreach (ref readonly var z in h.Nodes.AsSpan())
+        {
+            var arcs = z.End - z.First;
+            count += z.IsDense ? 0 : arcs * (arcs - 1) / 2;
+        }
+        return count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void List(ContractionHierarchy h, int x, int toX, in HierarchyNode z, GrowList<Triangle> listed)
+    private static int List(ContractionHierarchy h, int x, int toX, in HierarchyNode z, Triangle[] listed, int count)
     {
+        var mark = Through.Triangle(toX, z);
         for (var toY = z.First; toY < toX; toY++)
         {
-            listed.Add(new Triangle(h.SlotAt(x, h.HeadDepth[toY]), Through.Triangle(toX, z).Of(toY)));
+            listed[count++] = new Triangle(h.SlotAt(x, h.HeadDepth[toY]), mark.Of(toY));
         }
+        return count;
     }
 }
 

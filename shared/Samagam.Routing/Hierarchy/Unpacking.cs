@@ -15,7 +15,7 @@ internal static class Unpacking
         {
             var way = ways.TakeLast();
             var (slot, isDown) = (way >> 1, (way & 1) == 1);
-            var through = isDown ? metric.DownFor[slot] : metric.UpFor[slot];
+            var through = metric.For[way];
             if (Through.IsInput(through, out var arc))
             {
                 arcs.Add(arc);

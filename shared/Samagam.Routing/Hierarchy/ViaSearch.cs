@@ -237,7 +237,7 @@ internal sealed class ViaSearch
             while (true)
             {
                 var (slot, isDown) = (way >> 1, (way & 1) == 1);
-                var through = isDown ? metric.DownFor[slot] : metric.UpFor[slot];
+                var through = metric.For[way];
                 if (Through.IsInput(through, out _))
                 {
                     return known.Shared(h.NodeAt[node], isHome);

@@ -24,20 +24,20 @@ public static class MapPackReader
         options ??= new MapLoadOptions();
         options.Validate();
         var file = new PackFile(pack, options.Pack);
-        MapParts? parts = null;
+        MapSnapshot? map = null;
         ContractionHierarchy? hierarchy = null;
         Exception?[] faults = new Exception?[3];
         // Three things that do not need each other; the hash speaks first, because a damaged file is the usual trouble.
         Parallel.Invoke(
             () => Try(0, () => _ = (hierarchy = OrderColumns.Read(file, options.Hierarchy))?.Schedule),
             () => Try(1, file.CheckHash),
-            () => Try(2, () => parts = Parts(file, options)));
+            () => Try(2, () => map = new MapSnapshot(Parts(file, options), options)));
         if ((faults[1] ?? faults[2] ?? faults[0]) is { } fault)
         {
             ExceptionDispatchInfo.Throw(fault);
         }
         file.CheckAllKnown();
-        return new MapSnapshot(parts! with { Hierarchy = hierarchy }, options);
+        return map!.OrderedBy(hierarchy);
 
         void Try(int which, Action work)
         {
