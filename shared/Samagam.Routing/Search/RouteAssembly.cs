@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Samagam.Routing.Conditions;
 using Samagam.Routing.Graph;
 using Samagam.Routing.Profiles;
@@ -38,12 +39,12 @@ internal readonly struct RouteAssembly(WalkGround ground, WeighedPaths paths, Ar
     /// <param name="from">The start.</param>
     /// <param name="to">The end.</param>
     /// <param name="cost">Of the whole.</param>
-    public RouteFound Make(IReadOnlyList<int> arcs, SnapPoint from, SnapPoint to, int cost)
+    public RouteFound Make(ReadOnlySpan<int> arcs, SnapPoint from, SnapPoint to, int cost)
     {
         draft.Clear();
         draft.Points.Add(from.On);
         ground.Pieces.Of(arcs, from, to, metric, draft.Pieces);
-        foreach (var piece in draft.Pieces)
+        foreach (ref readonly var piece in CollectionsMarshal.AsSpan(draft.Pieces))
         {
             if (piece.IsLine)
             {
@@ -59,21 +60,21 @@ internal readonly struct RouteAssembly(WalkGround ground, WeighedPaths paths, Ar
             draft.Points.Add(to.On);
         }
         var (length, seconds) = (0.0, 0.0);
-        foreach (var leg in draft.Legs)
+        foreach (ref readonly var leg in CollectionsMarshal.AsSpan(draft.Legs))
         {
             (length, seconds) = (length + leg.LengthMetres, seconds + leg.Seconds);
         }
         return new RouteFound
         {
-            Geometry = [.. draft.Points],
+            Geometry = draft.Points.ToArray(),
             LengthMetres = length,
             Seconds = seconds,
             Start = from.Asked,
             End = to.Asked,
             StartGapMetres = from.GapMetres,
             EndGapMetres = to.GapMetres,
-            Legs = [.. draft.Legs],
-            Arcs = [.. draft.Walked],
+            Legs = draft.Legs.ToArray(),
+            Arcs = draft.Walked.ToArray(),
             Lines = [.. draft.Lines],
             BeginsOnEdge = from.Spot is null,
             Cost = cost,
@@ -107,8 +108,11 @@ internal readonly struct RouteAssembly(WalkGround ground, WeighedPaths paths, Ar
         var columns = ground.OpenGround.Columns;
         var flags = (metric.Lines.Of(line.Back) < ArcCosts.Blocked ? 0 : LegFlags.OneWay) | FlagsOf(density)
             | (ground.Lines.StepFreeOf(line.Area) == StepFree.Unknown ? LegFlags.MaybeNotStepFree : 0);
-        AddLeg(new RouteLeg(
-            columns.OsmId[line.Area], columns.Names[line.Area], PathKind.AreaCrossing, draft.Points.Count - 1, mm / 1000.0, milliseconds / 1000, flags));
+        if (!LastLegGoesOn(columns.OsmId[line.Area], PathKind.AreaCrossing, flags, mm / 1000.0, milliseconds / 1000))
+        {
+            draft.Legs.Add(new RouteLeg(
+                columns.OsmId[line.Area], columns.Names[line.Area], PathKind.AreaCrossing, draft.Points.Count - 1, mm / 1000.0, milliseconds / 1000, flags));
+        }
         AddPoint(line.To.Place);
     }
 
@@ -117,19 +121,28 @@ internal readonly struct RouteAssembly(WalkGround ground, WeighedPaths paths, Ar
         var edge = arc >> 1;
         draft.Walked.Add(arc);
         var seconds = (double)paths.TimeMs[arc] * mm / graph.LengthMm[edge] / 1000;
-        AddLeg(new RouteLeg(graph.WayId[edge], graph.Names[graph.NameOf[edge]], graph.Kinds[edge], draft.Points.Count - 1, mm / 1000.0, seconds, FlagsOf(arc)));
+        var (way, kind, flags) = (graph.WayId[edge], graph.Kinds[edge], FlagsOf(arc));
+        if (!LastLegGoesOn(way, kind, flags, mm / 1000.0, seconds))
+        {
+            draft.Legs.Add(new RouteLeg(way, graph.Names[graph.NameOf[edge]], kind, draft.Points.Count - 1, mm / 1000.0, seconds, flags));
+        }
     }
 
-    private void AddLeg(RouteLeg leg)
+    // Whether a piece is more of the same as the last leg; then it is added to it.
+    private bool LastLegGoesOn(long way, PathKind kind, LegFlags flags, double metres, double seconds)
     {
-        if (draft.Legs.Count > 0 && draft.Legs[^1] is var last && last.WayId == leg.WayId && last.Kind == leg.Kind && last.Flags == leg.Flags)
+        var legs = CollectionsMarshal.AsSpan(draft.Legs);
+        if (legs.Length == 0)
         {
-            draft.Legs[^1] = last with { LengthMetres = last.LengthMetres + leg.LengthMetres, Seconds = last.Seconds + leg.Seconds };
+            return false;
         }
-        else
+        ref var last = ref legs[^1];
+        if (last.WayId != way || last.Kind != kind || last.Flags != flags)
         {
-            draft.Legs.Add(leg);
+            return false;
         }
+        last = last with { LengthMetres = last.LengthMetres + metres, Seconds = last.Seconds + seconds };
+        return true;
     }
 
     private LegFlags FlagsOf(int arc)
