@@ -10,7 +10,7 @@ internal sealed class HierarchyVias(HierarchyFinder finder, HierarchyScratchPool
 
     public IReadOnlyList<Via> Vias(long below, KnownWalk best, long maxShared)
     {
-        _vias.Run(finder.Metric, start.Way, end.Way);
+        _vias.Run(finder.Metric, start.Way, end.Way, below);
         var nodes = _vias.Nodes;
         nodes.Clear();
         _vias.Vias(nodes, below);

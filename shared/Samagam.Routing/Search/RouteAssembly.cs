@@ -118,13 +118,13 @@ internal readonly struct RouteAssembly(WalkGround ground, WeighedPaths paths, Ar
 
     private void BeginLeg(int arc, int mm)
     {
-        var edge = arc >> 1;
+        ref readonly var edge = ref graph.Facts[arc >> 1];
         draft.Walked.Add(arc);
-        var seconds = (double)paths.TimeMs[arc] * mm / graph.LengthMm[edge] / 1000;
-        var (way, kind, flags) = (graph.WayId[edge], graph.Kinds[edge], FlagsOf(arc));
-        if (!LastLegGoesOn(way, kind, flags, mm / 1000.0, seconds))
+        var seconds = (double)paths.TimeMs[arc] * mm / edge.LengthMm / 1000;
+        var flags = FlagsOf(arc, edge);
+        if (!LastLegGoesOn(edge.WayId, edge.Kind, flags, mm / 1000.0, seconds))
         {
-            draft.Legs.Add(new RouteLeg(way, graph.Names[graph.NameOf[edge]], kind, draft.Points.Count - 1, mm / 1000.0, seconds, flags));
+            draft.Legs.Add(new RouteLeg(edge.WayId, graph.Names[edge.NameOf], edge.Kind, draft.Points.Count - 1, mm / 1000.0, seconds, flags));
         }
     }
 
@@ -145,16 +145,15 @@ internal readonly struct RouteAssembly(WalkGround ground, WeighedPaths paths, Ar
         return true;
     }
 
-    private LegFlags FlagsOf(int arc)
+    private LegFlags FlagsOf(int arc, in EdgeFacts edge)
     {
-        var edge = arc >> 1;
-        var climb = graph.Climb[edge] * ((arc & 1) == 0 ? 1 : -1);
+        var climb = edge.Climb * ((arc & 1) == 0 ? 1 : -1);
         return (climb > 0 ? LegFlags.Up : climb < 0 ? LegFlags.Down : 0)
-            | ((graph.Directions[edge] & WalkGraph.GatedFlag) != 0 ? LegFlags.Gate : 0)
+            | ((edge.Directions & WalkGraph.GatedFlag) != 0 ? LegFlags.Gate : 0)
             | (metric.MayWalk(arc ^ 1) ? 0 : LegFlags.OneWay)
-            | FlagsOf(paths.DensityOf[edge])
-            | (graph.StepFree[edge] == StepFree.Unknown ? LegFlags.MaybeNotStepFree : 0)
-            | (graph.Kinds[edge] == PathKind.Steps && graph.StepFree[edge] == StepFree.Yes ? LegFlags.Ramp : 0);
+            | FlagsOf(paths.DensityOf[arc >> 1])
+            | (edge.StepFree == StepFree.Unknown ? LegFlags.MaybeNotStepFree : 0)
+            | (edge.Kind == PathKind.Steps && edge.StepFree == StepFree.Yes ? LegFlags.Ramp : 0);
     }
 
     private static LegFlags FlagsOf(double density)
