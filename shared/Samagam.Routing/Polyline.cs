@@ -9,13 +9,14 @@ public static class Polyline
     // The longest difference, 360 degrees, takes six letters.
     private const int LongestPoint = 12;
 
-    public static string Encode(IReadOnlyList<Coordinate> points)
+    public static string Encode(IReadOnlyList<Coordinate> points) => Encode(points as Coordinate[] ?? [.. points]);
+
+    public static string Encode(ReadOnlySpan<Coordinate> points)
     {
-        var letters = ArrayPool<char>.Shared.Rent(points.Count * LongestPoint);
+        var letters = ArrayPool<char>.Shared.Rent(points.Length * LongestPoint);
         var (end, lat, lng) = (0, 0L, 0L);
-        for (var i = 0; i < points.Count; i++)
+        foreach (var point in points)
         {
-            var point = points[i];
             var nextLat = (long)Math.Round(point.LatitudeDeg * 1e5);
             var nextLng = (long)Math.Round(point.LongitudeDeg * 1e5);
             end = Append(letters, end, nextLat - lat);

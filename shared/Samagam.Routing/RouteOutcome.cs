@@ -14,8 +14,18 @@ public abstract record RouteOutcome
 /// <summary>A walk that uses only what a walker may use.</summary>
 public sealed record RouteFound : RouteOutcome
 {
+    private readonly Coordinate[] _points = [];
+    private readonly RouteLeg[] _legs = [];
+
     /// <summary>From the place nearest to the start on a path or on open ground to the one nearest to the end; at least two points.</summary>
-    public required IReadOnlyList<Coordinate> Geometry { get; init; }
+    public required IReadOnlyList<Coordinate> Geometry
+    {
+        get => _points;
+        init => _points = value as Coordinate[] ?? [.. value];
+    }
+
+    /// <summary>The <see cref="Geometry"/>, for those who go through all of it.</summary>
+    public ReadOnlySpan<Coordinate> Points => _points;
 
     /// <summary>The asked start.</summary>
     public Coordinate Start { get; init; }
@@ -45,7 +55,14 @@ public sealed record RouteFound : RouteOutcome
     public bool EntersDanger { get; init; }
 
     /// <summary>The walk in pieces, each on one named path of one kind.</summary>
-    public required IReadOnlyList<RouteLeg> Legs { get; init; }
+    public required IReadOnlyList<RouteLeg> Legs
+    {
+        get => _legs;
+        init => _legs = value as RouteLeg[] ?? [.. value];
+    }
+
+    /// <summary>The <see cref="Legs"/>, for those who go through all of them.</summary>
+    public ReadOnlySpan<RouteLeg> Pieces => _legs;
 
     /// <summary>What it costs under its metric, with the ends and without the gaps.</summary>
     internal long Cost { get; init; }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Samagam.Routing;
@@ -13,7 +12,8 @@ internal sealed record LineString(IReadOnlyList<Coordinate> Points);
 /// <summary>Writes the numbers itself: they are most of an answer, and writing each as a double is most of what an answer costs.</summary>
 internal sealed class LineStringConverter : JsonConverter<LineString>
 {
-    private const int Decimals = 1_000_000;
+    private const uint Decimals = 1_000_000;
+    private const int Digits = 6;
 
     // "[-180.000000,-90.000000],"
     private const int LongestPoint = 25;
@@ -26,51 +26,60 @@ internal sealed class LineStringConverter : JsonConverter<LineString>
         writer.WriteStartObject();
         writer.WriteString("type"u8, "LineString"u8);
         writer.WritePropertyName("coordinates"u8);
-        var buffer = ArrayPool<byte>.Shared.Rent((value.Points.Count * LongestPoint) + 2);
+        ReadOnlySpan<Coordinate> points = value.Points as Coordinate[] ?? [.. value.Points];
+        var buffer = ArrayPool<byte>.Shared.Rent((points.Length * LongestPoint) + 2);
         buffer[0] = (byte)'[';
         var end = 1;
-        for (var i = 0; i < value.Points.Count; i++)
+        foreach (ref readonly var point in points)
         {
-            var point = value.Points[i];
-            if (i > 0)
-            {
-                buffer[end++] = (byte)',';
-            }
             buffer[end++] = (byte)'[';
-            end += Format(buffer.AsSpan(end), point.LongitudeDeg);
+            end = Format(buffer, end, point.LongitudeDeg);
             buffer[end++] = (byte)',';
-            end += Format(buffer.AsSpan(end), point.LatitudeDeg);
+            end = Format(buffer, end, point.LatitudeDeg);
             buffer[end++] = (byte)']';
+            buffer[end++] = (byte)',';
         }
+        // In the place of the last comma.
+        end = points.IsEmpty ? end : end - 1;
         buffer[end++] = (byte)']';
         writer.WriteRawValue(buffer.AsSpan(0, end), skipInputValidation: true);
         ArrayPool<byte>.Shared.Return(buffer);
         writer.WriteEndObject();
     }
 
-    // The shortest form: 75.7652, 8, -0.5.
-    private static int Format(Span<byte> to, double degrees)
+    // The shortest form: 75.7652, 8, -0.5. Returns where it ends.
+    private static int Format(byte[] to, int at, double degrees)
     {
-        var rounded = (long)Math.Round(degrees * Decimals);
-        var length = 0;
+        var rounded = (int)Math.Round(degrees * Decimals);
         if (rounded < 0)
         {
-            to[length++] = (byte)'-';
-            rounded = -rounded;
+            to[at++] = (byte)'-';
         }
-        var (whole, part) = Math.DivRem(rounded, Decimals);
-        Utf8Formatter.TryFormat(whole, to[length..], out var written);
-        length += written;
+        var (whole, part) = Math.DivRem((uint)Math.Abs(rounded), Decimals);
+        if (whole >= 100)
+        {
+            to[at++] = (byte)('0' + (whole / 100));
+        }
+        if (whole >= 10)
+        {
+            to[at++] = (byte)('0' + (whole / 10 % 10));
+        }
+        to[at++] = (byte)('0' + (whole % 10));
         if (part == 0)
         {
-            return length;
+            return at;
         }
-        to[length++] = (byte)'.';
-        for (var digit = Decimals / 10; part > 0; digit /= 10)
+        to[at++] = (byte)'.';
+        for (var digit = Digits - 1; digit >= 0; digit--)
         {
-            (var d, part) = Math.DivRem(part, digit);
-            to[length++] = (byte)('0' + d);
+            (part, var d) = Math.DivRem(part, 10);
+            to[at + digit] = (byte)('0' + d);
         }
-        return length;
+        at += Digits;
+        while (to[at - 1] == '0')
+        {
+            at--;
+        }
+        return at;
     }
 }

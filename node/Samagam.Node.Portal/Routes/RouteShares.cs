@@ -29,6 +29,11 @@ internal sealed class RouteShares(PortalParts parts, HandedOut handed)
         {
             return choice;
         }
+        if (choice.Alternatives.Count == 0)
+        {
+            handed.Give([best], luck: 0);
+            return choice;
+        }
         IReadOnlyList<RouteFound> all = [best, .. choice.Alternatives];
         var given = handed.Give(all, Luck());
         return new RouteChoice(all[given], [.. all.Where((_, i) => i != given).OrderBy(r => r.PlainCost).Take(alternatives)]);

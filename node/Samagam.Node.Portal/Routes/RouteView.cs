@@ -30,7 +30,7 @@ internal sealed record RouteView(
         (int)Math.Round(route.DoorToDoorMetres),
         (int)Math.Round(route.DoorToDoorSeconds),
         new LineString(route.Geometry),
-        Routing.Polyline.Encode(route.Geometry),
+        Routing.Polyline.Encode(route.Points),
         StepsOf(view.Map.Guide(route), metric, language),
         route.EntersDanger,
         view.Map.Version,

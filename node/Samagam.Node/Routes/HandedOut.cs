@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Samagam.Routing;
 
 namespace Samagam.Node.Routes;
@@ -71,9 +72,9 @@ public sealed class HandedOut
         lock (_gate)
         {
             Forget();
-            foreach (var leg in route.Legs)
+            foreach (ref readonly var leg in route.Pieces)
             {
-                if (_onWay.GetValueOrDefault(leg.WayId) >= _options.ShareFrom)
+                if (OnWay(leg.WayId) >= _options.ShareFrom)
                 {
                     return true;
                 }
@@ -111,9 +112,9 @@ public sealed class HandedOut
     private double LoadOf(RouteFound route)
     {
         var (load, length) = (0.0, 0.0);
-        foreach (var leg in route.Legs)
+        foreach (ref readonly var leg in route.Pieces)
         {
-            load += leg.LengthMetres * _onWay.GetValueOrDefault(leg.WayId);
+            load += leg.LengthMetres * OnWay(leg.WayId);
             length += leg.LengthMetres;
         }
         return length > 0 ? load / length : 0;
@@ -121,14 +122,21 @@ public sealed class HandedOut
 
     private void Remember(RouteFound route)
     {
-        var ways = route.Legs.Select(l => l.WayId).Distinct().Take(MaxWays).ToArray();
-        _given.Enqueue((_time.GetTimestamp(), ways));
-        foreach (var way in ways)
+        Span<long> ways = stackalloc long[MaxWays];
+        var count = 0;
+        foreach (ref readonly var leg in route.Pieces)
         {
-            _onWay[way] = _onWay.GetValueOrDefault(way) + 1;
+            if (count < MaxWays && !ways[..count].Contains(leg.WayId))
+            {
+                ways[count++] = leg.WayId;
+                CollectionsMarshal.GetValueRefOrAddDefault(_onWay, leg.WayId, out _)++;
+            }
         }
+        _given.Enqueue((_time.GetTimestamp(), ways[..count].ToArray()));
         Forget();
     }
+
+    private int OnWay(long way) => _onWay.TryGetValue(way, out var count) ? count : 0;
 
     private void Forget()
     {
@@ -136,7 +144,7 @@ public sealed class HandedOut
         {
             foreach (var way in _given.Dequeue().Ways)
             {
-                if (--_onWay[way] == 0)
+                if (--CollectionsMarshal.GetValueRefOrNullRef(_onWay, way) == 0)
                 {
                     _onWay.Remove(way);
                 }

@@ -156,7 +156,7 @@ internal sealed class EdgeGrid
                 var isEdgeRow = r == row - ring || r == row + ring;
                 for (var c = column - ring; c <= column + ring; c += isEdgeRow || ring == 0 ? 1 : 2 * ring)
                 {
-                    if (c >= 0 && c < _columns)
+                    if (c >= 0 && c < _columns && MetresToCell(r, c) <= best)
                     {
                         SearchCell((r * _columns) + c);
                     }
@@ -164,6 +164,15 @@ internal sealed class EdgeGrid
             }
         }
         return bestSegment < 0 ? null : MakeSnap(bestSegment, bestAlong, best, point);
+
+        // At least: what rounding puts into the next cell is a hair from its border.
+        double MetresToCell(int r, int c)
+        {
+            var (south, west) = (_south + (r * _cellLat), _west + (c * _cellLon));
+            var up = Math.Max(Math.Max(south - latE7, latE7 - (south + _cellLat)), 0) * MetresPerE7;
+            var across = Math.Max(Math.Max(west - lonE7, lonE7 - (west + _cellLon)), 0) * lonMetres;
+            return Math.Max(up, across) - 1;
+        }
 
         void SearchCell(int cell)
         {

@@ -51,6 +51,9 @@ internal sealed class WalkGraph
 
     internal required PathName[] Names { get; init; }
 
+    /// <summary>What is told of each edge, side by side: to tell a walk is to look at every one of its edges once. Made at the first use.</summary>
+    internal EdgeFacts[] Facts => field ??= AllFacts();
+
     /// <summary>Strongly connected part of each vertex, numbered by falling total length.</summary>
     internal required int[] ComponentOf { get; init; }
 
@@ -81,6 +84,16 @@ internal sealed class WalkGraph
     internal int ComponentOfEdge(int edge)
         => ComponentOf[Tail[edge]] == ComponentOf[Head[edge]] ? ComponentOf[Tail[edge]] : -1;
 
+    private EdgeFacts[] AllFacts()
+    {
+        var facts = new EdgeFacts[EdgeCount];
+        for (var e = 0; e < facts.Length; e++)
+        {
+            facts[e] = new EdgeFacts(WayId[e], LengthMm[e], NameOf[e], Climb[e], Directions[e], Kinds[e], StepFree[e]);
+        }
+        return facts;
+    }
+
     /// <summary>Metres from the tail of an edge to its point number <paramref name="point"/> (absolute).</summary>
     internal double MetresToPoint(int edge, int point)
     {
@@ -92,6 +105,9 @@ internal sealed class WalkGraph
         return metres;
     }
 }
+
+/// <summary>The columns of one edge that a walk over it is told from.</summary>
+internal readonly record struct EdgeFacts(long WayId, int LengthMm, int NameOf, sbyte Climb, byte Directions, PathKind Kind, StepFree StepFree);
 
 /// <summary>That an edge lies inside a crowd zone.</summary>
 /// <param name="Zone">The zone's place among the map's crowd zones.</param>

@@ -6,10 +6,16 @@ namespace Samagam.Routing.Guidance;
 /// </summary>
 internal sealed record GuidanceTable
 {
+    // By kind; made at the first use.
+    private (string Plain, string Named)[]? _byKind;
+
     public required IReadOnlyDictionary<ManoeuvreKind, (string Plain, string Named)> Sentences { get; init; }
 
+    /// <summary>What <see cref="Sentences"/> says of a kind.</summary>
+    public (string Plain, string Named) SentenceOf(ManoeuvreKind kind) => (_byKind ??= [.. Enum.GetValues<ManoeuvreKind>().Select(k => Sentences[k])])[(int)kind];
+
     /// <summary>Eight compass words from north, clockwise.</summary>
-    public required IReadOnlyList<string> Compass { get; init; }
+    public required string[] Compass { get; init; }
 
     /// <summary>How a landmark joins a sentence.</summary>
     public required string Towards { get; init; }
@@ -22,7 +28,7 @@ internal sealed record GuidanceTable
     public required string Kilometres { get; init; }
 
     /// <summary>Sentences of their own, in the order they are said.</summary>
-    public required IReadOnlyList<(LegFlags Flag, string Sentence)> Notes { get; init; }
+    public required (LegFlags Flag, string Sentence)[] Notes { get; init; }
 
     /// <summary>Ends a sentence.</summary>
     public required string Stop { get; init; }

@@ -31,7 +31,7 @@ public static class GuidanceText
     {
         var table = TableOf(language);
         var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
-        var (plain, named) = table.Sentences[manoeuvre.Kind];
+        var (plain, named) = table.SentenceOf(manoeuvre.Kind);
         var sentence = manoeuvre.Name.In(language).Length == 0 ? plain : named;
         var (hasLandmark, hasLength) = (manoeuvre.Towards.In(language).Length > 0, manoeuvre.LengthMetres >= 0.5);
         // A named instruction may end in the comma that goes on to what follows.
@@ -39,9 +39,10 @@ public static class GuidanceText
         var inner = hasLandmark ? table.Towards : sentence;
         Fill(ref text, hasLength ? table.For : inner, hasLength ? inner : sentence, sentence, manoeuvre, table, language);
         text.AppendLiteral(table.Stop);
-        foreach (var (flag, note) in table.Notes)
+        var flags = NotedFlags(manoeuvre);
+        foreach (var (flag, note) in flags == LegFlags.None ? [] : table.Notes)
         {
-            if ((NotedFlags(manoeuvre) & flag) != 0)
+            if ((flags & flag) != 0)
             {
                 text.AppendLiteral(" ");
                 text.AppendLiteral(note);
@@ -54,12 +55,29 @@ public static class GuidanceText
     /// <summary>A distance as people say it: to 5 m below 100 m, to 10 m below a kilometre, then to 100 m.</summary>
     public static string Distance(double metres, string language)
     {
-        var table = TableOf(language);
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[32]);
+        AppendDistance(ref text, metres, TableOf(language));
+        return text.ToStringAndClear();
+    }
+
+    private static void AppendDistance(ref DefaultInterpolatedStringHandler text, double metres, GuidanceTable table)
+    {
+        const string hole = "{n}";
         var step = metres < 97.5 ? 5 : 10;
         var rounded = Math.Max(step, Math.Round(metres / step) * step);
-        return rounded < 1000
-            ? table.Metres.Replace("{n}", rounded.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-            : table.Kilometres.Replace("{n}", (metres / 1000).ToString("0.0", CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        ReadOnlySpan<char> words = rounded < 1000 ? table.Metres : table.Kilometres;
+        var at = words.IndexOf(hole);
+        text.AppendFormatted(words[..at]);
+        if (rounded < 1000)
+        {
+            // A whole number is written ten times as fast as a fraction.
+            text.AppendFormatted((int)rounded);
+        }
+        else
+        {
+            text.AppendFormatted(metres / 1000, "0.0");
+        }
+        text.AppendFormatted(words[(at + hole.Length)..]);
     }
 
     // Steps say themselves where they lead.
@@ -93,7 +111,7 @@ public static class GuidanceText
                     text.AppendLiteral(manoeuvre.Towards.In(language));
                     break;
                 case "n":
-                    text.AppendLiteral(Distance(manoeuvre.LengthMetres, language));
+                    AppendDistance(ref text, manoeuvre.LengthMetres, table);
                     break;
                 default:
                     throw new InvalidOperationException($"no such hole in a sentence: {template[..end]}");

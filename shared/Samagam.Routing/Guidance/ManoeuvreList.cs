@@ -19,7 +19,7 @@ public static class ManoeuvreList
     /// <param name="goal">What is reached, or <see cref="PathName.None"/>.</param>
     public static IReadOnlyList<Manoeuvre> Of(RouteFound route, Func<Coordinate, PathName> landmark, PathName goal)
     {
-        var points = route.Geometry;
+        var points = route.Points;
         var stretches = Stretches.Of(route);
         var list = new List<Manoeuvre>(stretches.Count + 3);
         if (route.StartGapMetres >= GapMetres)
@@ -29,7 +29,7 @@ public static class ManoeuvreList
         for (var i = 0; i < stretches.Count; i++)
         {
             var s = stretches[i];
-            var ends = i + 1 < stretches.Count ? stretches[i + 1].FirstPoint : points.Count - 1;
+            var ends = i + 1 < stretches.Count ? stretches[i + 1].FirstPoint : points.Length - 1;
             var towards = i + 1 == stretches.Count && goal != PathName.None ? goal : landmark(points[ends]);
             list.Add(new Manoeuvre(
                 KindOf(s, i == 0, points), s.FirstPoint, s.LengthMetres, s.Seconds, s.Name,
@@ -38,16 +38,16 @@ public static class ManoeuvreList
         }
         if (route.EndGapMetres >= GapMetres)
         {
-            list.Add(Gap(ManoeuvreKind.OffPath, points.Count - 1, route.EndGapMetres, Bearings.EighthBetween(points[^1], route.End)));
+            list.Add(Gap(ManoeuvreKind.OffPath, points.Length - 1, route.EndGapMetres, Bearings.EighthBetween(points[^1], route.End)));
         }
-        list.Add(new Manoeuvre(ManoeuvreKind.Arrive, points.Count - 1, 0, 0, goal, PathName.None, 0, LegFlags.None));
+        list.Add(new Manoeuvre(ManoeuvreKind.Arrive, points.Length - 1, 0, 0, goal, PathName.None, 0, LegFlags.None));
         return list;
     }
 
     private static Manoeuvre Gap(ManoeuvreKind kind, int point, double metres, int heading) => new(
         kind, point, metres, metres * FootRules.WalkingMsPerMetre / 1000, PathName.None, PathName.None, heading, LegFlags.None);
 
-    private static ManoeuvreKind KindOf(in Stretch s, bool isFirst, IReadOnlyList<Coordinate> points)
+    private static ManoeuvreKind KindOf(in Stretch s, bool isFirst, ReadOnlySpan<Coordinate> points)
     {
         if ((s.Flags & LegFlags.Gate) != 0)
         {

@@ -28,10 +28,10 @@ internal static class Stretches
 
     public static List<Stretch> Of(RouteFound route)
     {
-        var kept = new List<Stretch>();
-        foreach (var leg in route.Legs)
+        var kept = new List<Stretch>(route.Pieces.Length);
+        foreach (ref readonly var leg in route.Pieces)
         {
-            Add(kept, new Stretch(leg.Kind, leg.Name, leg.FirstPoint, leg.FirstPoint, leg.LengthMetres, leg.Seconds, leg.Flags), route.Geometry);
+            Add(kept, new Stretch(leg.Kind, leg.Name, leg.FirstPoint, leg.FirstPoint, leg.LengthMetres, leg.Seconds, leg.Flags), route.Points);
         }
         if (kept.Count > 1 && kept[^1] is var last && last.LengthMetres < ShortMetres && IsPlain(last) && IsPlain(kept[^2]))
         {
@@ -41,7 +41,7 @@ internal static class Stretches
         return kept;
     }
 
-    private static void Add(List<Stretch> kept, Stretch next, IReadOnlyList<Coordinate> points)
+    private static void Add(List<Stretch> kept, in Stretch next, ReadOnlySpan<Coordinate> points)
     {
         if (kept.Count == 0)
         {
@@ -77,7 +77,7 @@ internal static class Stretches
         kept.Add(next);
     }
 
-    private static bool GoesOn(in Stretch a, in Stretch b, int from, IReadOnlyList<Coordinate> points) =>
+    private static bool GoesOn(in Stretch a, in Stretch b, int from, ReadOnlySpan<Coordinate> points) =>
         a.Name == b.Name && Ground(a.Kind) == Ground(b.Kind) && ((a.Flags ^ b.Flags) & LegFlags.Gate) == 0
             && (a.Kind != PathKind.Steps || ((a.Flags ^ b.Flags) & (LegFlags.Up | LegFlags.Down)) == 0)
             && (!IsPlain(a) || Bearings.IsStraight(points, from == a.FirstPoint ? b.FirstPoint : from, b.MainPoint));

@@ -21,17 +21,23 @@ internal sealed class ViaSearch
     private readonly GrowList<int> _arcs = new(256);
     private HierarchyMetric _metric = null!;
 
+    /// <summary>For whoever searches: reused as all the rest.</summary>
+    public List<ViaNode> Nodes { get; } = [];
+
     public ViaSearch(ContractionHierarchy hierarchy)
         => (_hierarchy, _away, _home) = (hierarchy, new Leg(hierarchy), new Leg(hierarchy));
 
     /// <summary>Finds the costs; the weights must stay as they are until the last question about them.</summary>
-    public void Run(HierarchyMetric metric, in WayEnd from, in WayEnd to)
+    /// <param name="below">Walks that cost as much or more are of no interest.</param>
+    public void Run(HierarchyMetric metric, in WayEnd from, in WayEnd to, long below)
     {
         _metric = metric;
         _away.Climb(_hierarchy, metric.Up, from);
         _home.Climb(_hierarchy, metric.Down, to);
-        _away.Descend(_hierarchy, metric.Down, _home);
-        _home.Descend(_hierarchy, metric.Up, _away);
+        _away.Descend(_hierarchy, metric.Down);
+        _home.Descend(_hierarchy, metric.Up);
+        _away.DescendBeside(_hierarchy, metric.Down, _home, below);
+        _home.DescendBeside(_hierarchy, metric.Up, _away, below);
     }
 
     /// <summary>Adds the nodes a walk may lead over, with what the cheapest walk over each costs, if it is less than a bound.</summary>
@@ -124,19 +130,29 @@ internal sealed class ViaSearch
             }
         }
 
-        public void Descend(ContractionHierarchy h, int[] weights, Leg other)
+        /// <summary>The costs of the nodes above this end.</summary>
+        public void Descend(ContractionHierarchy h, int[] weights)
         {
-            var shared = SharedDepths(this, other);
             _climb.Cost.AsSpan(0, Depth + ContractionHierarchy.Lanes).CopyTo(Own);
             for (var depth = 0; depth <= Depth; depth++)
             {
                 Own[depth] = Math.Min(Own[depth], Cheapest(h, weights, Own, Chain[depth]));
             }
+        }
+
+        /// <summary>The costs of the nodes above the other end, which knows those of its own.</summary>
+        public void DescendBeside(ContractionHierarchy h, int[] weights, Leg other, long below)
+        {
+            var shared = SharedDepths(this, other);
             Own.AsSpan(0, shared).CopyTo(Other);
             Other.AsSpan(shared, other.Depth + ContractionHierarchy.Lanes - shared).Fill(Cost.Infinite);
             for (var depth = shared; depth <= other.Depth; depth++)
             {
-                Other[depth] = Cheapest(h, weights, Other, other.Chain[depth]);
+                // Whatever lies on a walk of interest is nearer to its other end than that walk is long.
+                if (other.Own[depth] < below)
+                {
+                    Other[depth] = Cheapest(h, weights, Other, other.Chain[depth]);
+                }
             }
             _otherChain = other.Chain;
             _sharedOwn.AsSpan(0, Depth + 1).Fill(Unknown);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Samagam.Routing.Conditions;
 using Samagam.Routing.Graph;
 using Samagam.Routing.Hierarchy;
@@ -12,13 +13,19 @@ internal sealed class AlternativeChoice(WalkGraph graph) : KnownWalk
 {
     private const int Nowhere = -1;
 
+    // Bits of the filter before _onBest; a power of two.
+    private const int FilterBits = 4096;
+
     // By edge and vertex; of this round when it carries its number.
     private readonly uint[] _usedEdge = new uint[graph.EdgeCount];
     private readonly uint[] _onBest = new uint[graph.VertexCount];
     private readonly Place[] _bestAt = new Place[graph.VertexCount];
     private readonly uint[] _seenVertex = new uint[graph.VertexCount];
+    private readonly ulong[] _mayBeOnBest = new ulong[FilterBits / 64];
+    private readonly List<int> _bestVertices = [];
     private readonly List<Part> _parts = [];
     private readonly List<int> _arcs = [];
+    private readonly List<(int Arc, int From, int To)> _beside = [];
     private uint _round;
     private uint _walk;
     private Sum _best;
@@ -27,9 +34,10 @@ internal sealed class AlternativeChoice(WalkGraph graph) : KnownWalk
     public void Choose(
         IViaFinder finder, in InnerWalk walk, ArcCosts costs, AlternativeRules rules, in OtherWays others, List<(int[] Arcs, int Cost)> chosen)
     {
-        var (best, start, end) = (walk.Arcs, walk.Start, walk.End);
+        ReadOnlySpan<int> best = CollectionsMarshal.AsSpan(walk.Arcs);
+        var (start, end) = (walk.Start, walk.End);
         var most = others.Most;
-        if (best.Count == 0 || most == 0)
+        if (best.Length == 0 || most == 0)
         {
             return;
         }
@@ -45,12 +53,13 @@ internal sealed class AlternativeChoice(WalkGraph graph) : KnownWalk
         var bounds = new Bounds(
             whole, MaxPlain: (long)((whole.Plain + lines) * Math.Min(rules.MaxStretch, others.MaxStretch)) - lines, MaxShared: (long)((whole.Plain + lines) * rules.MaxSharing) - lines, Local: (long)(whole.Plain * rules.LocalShare), rules.MaxStretch);
         var tried = 0;
-        foreach (var (arc, from, to) in Beside(best, costs, bounds))
+        FindBeside(best, costs, bounds);
+        foreach (var (arc, from, to) in _beside)
         {
             _arcs.Clear();
-            _arcs.AddRange(best.Take(from));
+            _arcs.AddRange(best[..from]);
             _arcs.Add(arc);
-            _arcs.AddRange(best.Skip(to));
+            _arcs.AddRange(best[to..]);
             // Longer than what has to be a best walk, and all else is part of one.
             if (tried++ < rules.MaxTried && Keeps(start, end, costs, bounds, out var cost) && Take(cost))
             {
@@ -77,39 +86,49 @@ internal sealed class AlternativeChoice(WalkGraph graph) : KnownWalk
         bool Take(Sum cost)
         {
             chosen.Add(([.. _arcs], (int)Whole(cost)));
-            MarkUsed(_arcs);
+            MarkUsed(CollectionsMarshal.AsSpan(_arcs));
             return chosen.Count == most;
         }
     }
 
     // Long edges beside the best route: a second bridge between the same two banks has no junction of its own to go over.
-    private List<(int Arc, int From, int To)> Beside(IReadOnlyList<int> best, ArcCosts costs, Bounds bounds)
+    private void FindBeside(ReadOnlySpan<int> best, ArcCosts costs, in Bounds bounds)
     {
-        var beside = new List<(int Arc, int From, int To)>();
-        for (var from = 1; from < best.Count; from++)
+        _beside.Clear();
+        for (var from = 1; from < best.Length; from++)
         {
-            var vertex = graph.ComesFrom(best[from]);
+            var vertex = _bestVertices[from - 1];
             for (var i = graph.FirstArc[vertex]; i < graph.FirstArc[vertex + 1]; i++)
             {
-                var (arc, head) = (graph.ArcOf[i], graph.ArcHead[i]);
+                // Nearly all lead elsewhere, and the filter knows that of most of them.
+                var head = graph.ArcHead[i];
+                if ((_mayBeOnBest[(head & (FilterBits - 1)) >> 6] & (1ul << (head & 63))) == 0)
+                {
+                    continue;
+                }
+                var arc = graph.ArcOf[i];
                 if (_onBest[head] == _round && costs.MayWalk(arc) && costs.Of(arc) > bounds.Local && _usedEdge[arc >> 1] != _round
                     && IsWorthIt(costs.Of(arc) % ArcCosts.DangerPenalty, _bestAt[head].Plain - _bestAt[vertex].Plain, bounds))
                 {
                     var to = from;
-                    while (to < best.Count && graph.ComesFrom(best[to]) != head)
+                    while (to < best.Length && graph.ComesFrom(best[to]) != head)
                     {
                         to++;
                     }
-                    if (to > from && to < best.Count)
+                    if (to > from && to < best.Length)
                     {
-                        beside.Add((arc, from, to));
+                        _beside.Add((arc, from, to));
                     }
                 }
             }
         }
-        beside.Sort((a, b) => costs.Of(a.Arc).CompareTo(costs.Of(b.Arc)));
-        return beside;
+        if (_beside.Count > 1)
+        {
+            SortBeside(costs);
+        }
     }
+
+    private void SortBeside(ArcCosts costs) => _beside.Sort((a, b) => costs.Of(a.Arc).CompareTo(costs.Of(b.Arc)));
 
     // Whether an edge instead of a part of the best route could keep the rules; says no to nearly all, before a walk is made of them.
     private static bool IsWorthIt(long plain, long instead, in Bounds bounds)
@@ -118,7 +137,7 @@ internal sealed class AlternativeChoice(WalkGraph graph) : KnownWalk
     // Measures a walk and tells whether it keeps every rule that needs no search.
     private bool Keeps(SnapPoint start, SnapPoint end, ArcCosts costs, in Bounds bounds, out Sum cost)
     {
-        cost = Measure(_arcs, start, end, costs);
+        cost = Measure(CollectionsMarshal.AsSpan(_arcs), start, end, costs);
         return cost.Dangers <= bounds.Best.Dangers && cost.Plain <= bounds.MaxPlain && Shared() <= bounds.MaxShared && IsSimple() && IsStraight(bounds);
     }
 
@@ -138,16 +157,16 @@ internal sealed class AlternativeChoice(WalkGraph graph) : KnownWalk
     }
 
     // Fills the parts of a walk and sums them up.
-    private Sum Measure(IReadOnlyList<int> arcs, SnapPoint start, SnapPoint end, ArcCosts costs)
+    private Sum Measure(ReadOnlySpan<int> arcs, SnapPoint start, SnapPoint end, ArcCosts costs)
     {
         _parts.Clear();
         var (plain, dangers) = (0L, 0);
-        for (var i = 0; i < arcs.Count; i++)
+        for (var i = 0; i < arcs.Length; i++)
         {
             var (arc, length) = (arcs[i], graph.LengthMm[arcs[i] >> 1]);
             var forward = (arc & 1) == 0;
             var cost = i == 0 ? costs.OfRest(arc, forward ? length - start.OffsetMm : start.OffsetMm)
-                : i == arcs.Count - 1 ? costs.OfBeginning(arc, forward ? end.OffsetMm : length - end.OffsetMm)
+                : i == arcs.Length - 1 ? costs.OfBeginning(arc, forward ? end.OffsetMm : length - end.OffsetMm)
                 : costs.Of(arc);
             var isDanger = cost >= ArcCosts.DangerPenalty;
             _parts.Add(new Part(arc, cost - (isDanger ? ArcCosts.DangerPenalty : 0), isDanger));
@@ -157,19 +176,23 @@ internal sealed class AlternativeChoice(WalkGraph graph) : KnownWalk
         return new Sum(plain, dangers);
     }
 
-    private void MarkBest(IReadOnlyList<int> best)
+    private void MarkBest(ReadOnlySpan<int> best)
     {
         var (plain, whole) = (0L, 0L);
         MarkUsed(best);
-        for (var i = 0; i < best.Count - 1; i++)
+        _bestVertices.Clear();
+        Array.Clear(_mayBeOnBest);
+        for (var i = 0; i < best.Length - 1; i++)
         {
             (plain, whole) = (plain + _parts[i].Plain, whole + Whole(_parts[i]));
             var vertex = graph.ComesFrom(best[i] ^ 1);
             (_onBest[vertex], _bestAt[vertex]) = (_round, new Place(plain, whole));
+            _mayBeOnBest[(vertex & (FilterBits - 1)) >> 6] |= 1ul << (vertex & 63);
+            _bestVertices.Add(vertex);
         }
     }
 
-    private void MarkUsed(IReadOnlyList<int> arcs)
+    private void MarkUsed(ReadOnlySpan<int> arcs)
     {
         foreach (var arc in arcs)
         {

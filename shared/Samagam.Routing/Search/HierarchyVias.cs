@@ -7,27 +7,27 @@ internal sealed class HierarchyVias(HierarchyFinder finder, HierarchyScratchPool
 {
     private readonly HierarchySearch _search = pool.Searches.Rent();
     private readonly ViaSearch _vias = pool.Vias.Rent();
-    private readonly List<ViaNode> _nodes = [];
 
     public IReadOnlyList<Via> Vias(long below, KnownWalk best, long maxShared)
     {
-        _vias.Run(finder.Metric, start.Way, end.Way);
-        _nodes.Clear();
-        _vias.Vias(_nodes, below);
-        _nodes.Sort(static (a, b) => a.Cost != b.Cost ? a.Cost.CompareTo(b.Cost) : a.Before.CompareTo(b.Before));
+        _vias.Run(finder.Metric, start.Way, end.Way, below);
+        var nodes = _vias.Nodes;
+        nodes.Clear();
+        _vias.Vias(nodes, below);
+        nodes.Sort(static (a, b) => a.Cost != b.Cost ? a.Cost.CompareTo(b.Cost) : a.Before.CompareTo(b.Before));
         var vias = new List<Via>();
-        for (int first = 0, next; first < _nodes.Count; first = next)
+        for (int first = 0, next; first < nodes.Count; first = next)
         {
-            for (next = first + 1; next < _nodes.Count && _nodes[next].Cost == _nodes[first].Cost;)
+            for (next = first + 1; next < nodes.Count && nodes[next].Cost == nodes[first].Cost;)
             {
                 next++;
             }
             // Nodes of one cost are on one walk; what lies between them is walked the best way whichever is chosen.
             var middle = (first + next) / 2;
-            var plateau = _nodes[next - 1].Before - _nodes[first].Before;
-            if (_vias.Shared(_nodes[middle], best) is var shared && shared <= maxShared)
+            var plateau = nodes[next - 1].Before - nodes[first].Before;
+            if (_vias.Shared(nodes[middle], best) is var shared && shared <= maxShared)
             {
-                vias.Add(new Via(_nodes[first].Cost, (2L * _nodes[first].Cost) + shared - plateau, _nodes[middle].Node, middle));
+                vias.Add(new Via(nodes[first].Cost, (2L * nodes[first].Cost) + shared - plateau, nodes[middle].Node, middle));
             }
         }
         vias.Sort(static (a, b) => a.Rank != b.Rank ? a.Rank.CompareTo(b.Rank) : a.Cost.CompareTo(b.Cost));
@@ -36,7 +36,7 @@ internal sealed class HierarchyVias(HierarchyFinder finder, HierarchyScratchPool
 
     public int Trace(in Via via, List<int> arcs)
     {
-        var between = _vias.Trace(_nodes[via.Key], out var before);
+        var between = _vias.Trace(_vias.Nodes[via.Key], out var before);
         arcs.Clear();
         finder.Join(start, between, end, via.Junction, arcs);
         return before + 1;

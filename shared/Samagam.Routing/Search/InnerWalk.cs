@@ -13,7 +13,7 @@ namespace Samagam.Routing.Search;
 /// <param name="LineCost">What the lines cost that are left out.</param>
 /// <param name="First">The line left out at the start; 0 when there is none.</param>
 /// <param name="Last">The line left out at the end; 0 when there is none.</param>
-internal readonly record struct InnerWalk(IReadOnlyList<int> Arcs, SnapPoint Start, SnapPoint End, int LineCost, int First, int Last)
+internal readonly record struct InnerWalk(List<int> Arcs, SnapPoint Start, SnapPoint End, int LineCost, int First, int Last)
 {
     /// <summary>Null when nothing of the walk is on paths between two junctions.</summary>
     public static InnerWalk? Of(WalkGround ground, List<int> arcs, SnapPoint start, SnapPoint end, ArcCosts costs)
@@ -52,6 +52,10 @@ internal readonly record struct InnerWalk(IReadOnlyList<int> Arcs, SnapPoint Sta
         // At a junction a line leads to, an arc may be left again where it is entered: that is no part of the walk.
         var from = First < 0 && IsLeftAtOnce(arcs[0], Start, atStart: true) ? 1 : 0;
         var to = Last < 0 && IsLeftAtOnce(arcs[^1], End, atStart: false) ? 1 : 0;
+        if (First == 0 && Last == 0)
+        {
+            return arcs;
+        }
         return [.. First < 0 ? (ReadOnlySpan<int>)[First] : [], .. arcs.AsSpan()[from..^to], .. Last < 0 ? (ReadOnlySpan<int>)[Last] : []];
     }
 

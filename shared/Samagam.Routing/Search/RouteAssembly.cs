@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Samagam.Routing.Conditions;
 using Samagam.Routing.Graph;
 using Samagam.Routing.Profiles;
@@ -38,12 +39,12 @@ internal readonly struct RouteAssembly(WalkGround ground, WeighedPaths paths, Ar
     /// <param name="from">The start.</param>
     /// <param name="to">The end.</param>
     /// <param name="cost">Of the whole.</param>
-    public RouteFound Make(IReadOnlyList<int> arcs, SnapPoint from, SnapPoint to, int cost)
+    public RouteFound Make(ReadOnlySpan<int> arcs, SnapPoint from, SnapPoint to, int cost)
     {
         draft.Clear();
         draft.Points.Add(from.On);
         ground.Pieces.Of(arcs, from, to, metric, draft.Pieces);
-        foreach (var piece in draft.Pieces)
+        foreach (ref readonly var piece in CollectionsMarshal.AsSpan(draft.Pieces))
         {
             if (piece.IsLine)
             {
@@ -59,21 +60,21 @@ internal readonly struct RouteAssembly(WalkGround ground, WeighedPaths paths, Ar
             draft.Points.Add(to.On);
         }
         var (length, seconds) = (0.0, 0.0);
-        foreach (var leg in draft.Legs)
+        foreach (ref readonly var leg in CollectionsMarshal.AsSpan(draft.Legs))
         {
             (length, seconds) = (length + leg.LengthMetres, seconds + leg.Seconds);
         }
         return new RouteFound
         {
-            Geometry = [.. draft.Points],
+            Geometry = draft.Points.ToArray(),
             LengthMetres = length,
             Seconds = seconds,
             Start = from.Asked,
             End = to.Asked,
             StartGapMetres = from.GapMetres,
             EndGapMetres = to.GapMetres,
-            Legs = [.. draft.Legs],
-            Arcs = [.. draft.Walked],
+            Legs = draft.Legs.ToArray(),
+            Arcs = draft.Walked.ToArray(),
             Lines = [.. draft.Lines],
             BeginsOnEdge = from.Spot is null,
             Cost = cost,
@@ -107,41 +108,52 @@ internal readonly struct RouteAssembly(WalkGround ground, WeighedPaths paths, Ar
         var columns = ground.OpenGround.Columns;
         var flags = (metric.Lines.Of(line.Back) < ArcCosts.Blocked ? 0 : LegFlags.OneWay) | FlagsOf(density)
             | (ground.Lines.StepFreeOf(line.Area) == StepFree.Unknown ? LegFlags.MaybeNotStepFree : 0);
-        AddLeg(new RouteLeg(
-            columns.OsmId[line.Area], columns.Names[line.Area], PathKind.AreaCrossing, draft.Points.Count - 1, mm / 1000.0, milliseconds / 1000, flags));
+        if (!LastLegGoesOn(columns.OsmId[line.Area], PathKind.AreaCrossing, flags, mm / 1000.0, milliseconds / 1000))
+        {
+            draft.Legs.Add(new RouteLeg(
+                columns.OsmId[line.Area], columns.Names[line.Area], PathKind.AreaCrossing, draft.Points.Count - 1, mm / 1000.0, milliseconds / 1000, flags));
+        }
         AddPoint(line.To.Place);
     }
 
     private void BeginLeg(int arc, int mm)
     {
-        var edge = arc >> 1;
+        ref readonly var edge = ref graph.Facts[arc >> 1];
         draft.Walked.Add(arc);
-        var seconds = (double)paths.TimeMs[arc] * mm / graph.LengthMm[edge] / 1000;
-        AddLeg(new RouteLeg(graph.WayId[edge], graph.Names[graph.NameOf[edge]], graph.Kinds[edge], draft.Points.Count - 1, mm / 1000.0, seconds, FlagsOf(arc)));
-    }
-
-    private void AddLeg(RouteLeg leg)
-    {
-        if (draft.Legs.Count > 0 && draft.Legs[^1] is var last && last.WayId == leg.WayId && last.Kind == leg.Kind && last.Flags == leg.Flags)
+        var seconds = (double)paths.TimeMs[arc] * mm / edge.LengthMm / 1000;
+        var flags = FlagsOf(arc, edge);
+        if (!LastLegGoesOn(edge.WayId, edge.Kind, flags, mm / 1000.0, seconds))
         {
-            draft.Legs[^1] = last with { LengthMetres = last.LengthMetres + leg.LengthMetres, Seconds = last.Seconds + leg.Seconds };
-        }
-        else
-        {
-            draft.Legs.Add(leg);
+            draft.Legs.Add(new RouteLeg(edge.WayId, graph.Names[edge.NameOf], edge.Kind, draft.Points.Count - 1, mm / 1000.0, seconds, flags));
         }
     }
 
-    private LegFlags FlagsOf(int arc)
+    // Whether a piece is more of the same as the last leg; then it is added to it.
+    private bool LastLegGoesOn(long way, PathKind kind, LegFlags flags, double metres, double seconds)
     {
-        var edge = arc >> 1;
-        var climb = graph.Climb[edge] * ((arc & 1) == 0 ? 1 : -1);
+        var legs = CollectionsMarshal.AsSpan(draft.Legs);
+        if (legs.Length == 0)
+        {
+            return false;
+        }
+        ref var last = ref legs[^1];
+        if (last.WayId != way || last.Kind != kind || last.Flags != flags)
+        {
+            return false;
+        }
+        last = last with { LengthMetres = last.LengthMetres + metres, Seconds = last.Seconds + seconds };
+        return true;
+    }
+
+    private LegFlags FlagsOf(int arc, in EdgeFacts edge)
+    {
+        var climb = edge.Climb * ((arc & 1) == 0 ? 1 : -1);
         return (climb > 0 ? LegFlags.Up : climb < 0 ? LegFlags.Down : 0)
-            | ((graph.Directions[edge] & WalkGraph.GatedFlag) != 0 ? LegFlags.Gate : 0)
+            | ((edge.Directions & WalkGraph.GatedFlag) != 0 ? LegFlags.Gate : 0)
             | (metric.MayWalk(arc ^ 1) ? 0 : LegFlags.OneWay)
-            | FlagsOf(paths.DensityOf[edge])
-            | (graph.StepFree[edge] == StepFree.Unknown ? LegFlags.MaybeNotStepFree : 0)
-            | (graph.Kinds[edge] == PathKind.Steps && graph.StepFree[edge] == StepFree.Yes ? LegFlags.Ramp : 0);
+            | FlagsOf(paths.DensityOf[arc >> 1])
+            | (edge.StepFree == StepFree.Unknown ? LegFlags.MaybeNotStepFree : 0)
+            | (edge.Kind == PathKind.Steps && edge.StepFree == StepFree.Yes ? LegFlags.Ramp : 0);
     }
 
     private static LegFlags FlagsOf(double density)

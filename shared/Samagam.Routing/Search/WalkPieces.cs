@@ -23,10 +23,10 @@ internal sealed class WalkPieces(WalkGraph graph, Exits exits)
     /// <param name="to">The end.</param>
     /// <param name="costs">They were found under.</param>
     /// <param name="pieces">Holds them afterwards, and nothing else.</param>
-    public void Of(IReadOnlyList<int> arcs, SnapPoint from, SnapPoint to, ArcCosts costs, List<WalkPiece> pieces)
+    public void Of(ReadOnlySpan<int> arcs, SnapPoint from, SnapPoint to, ArcCosts costs, List<WalkPiece> pieces)
     {
         pieces.Clear();
-        if (arcs.Count == 0)
+        if (arcs.Length == 0)
         {
             AddDirect(from, to, costs, pieces);
             return;
@@ -40,7 +40,7 @@ internal sealed class WalkPieces(WalkGraph graph, Exits exits)
             AddBeside(from, isBack: false, pieces);
             AddFrom(Exits.OnPath(from)!.Value, arcs[0], pieces);
         }
-        for (var i = 1; i + 1 < arcs.Count; i++)
+        for (var i = 1; i + 1 < arcs.Length; i++)
         {
             var (first, last) = (graph.FirstPoint[arcs[i] >> 1], graph.FirstPoint[(arcs[i] >> 1) + 1] - 1);
             AddArc(arcs[i], graph.LengthMm[arcs[i] >> 1], (arcs[i] & 1) == 0 ? first : last, (arcs[i] & 1) == 0 ? last : first, pieces);

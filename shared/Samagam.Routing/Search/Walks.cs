@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Samagam.Routing.Amenities;
 using Samagam.Routing.Conditions;
 using Samagam.Routing.Graph;
@@ -109,14 +110,22 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         {
             return new RouteChoice(best, []);
         }
-        var chosen = new List<(int[] Arcs, int Cost)>(others.Most);
+        var chosen = new List<(int[] Arcs, int Cost)>();
         var choice = ground.Choices.Rent();
         using (var finder = metric.Finder.Vias(walk.Start, walk.End, metric.Costs))
         {
             choice.Choose(finder, walk, metric.Costs, limits.Alternatives, others, chosen);
         }
         ground.Choices.Return(choice);
-        return new RouteChoice(best, [.. chosen.Select(c => Made(walk.Whole(c.Arcs), c.Cost + walk.LineCost, start, end, metric)).OfType<RouteFound>()]);
+        var alternatives = new List<RouteFound>(chosen.Count);
+        foreach (var (over, cost) in chosen)
+        {
+            if (Made(walk.Whole(over), cost + walk.LineCost, start, end, metric) is RouteFound other)
+            {
+                alternatives.Add(other);
+            }
+        }
+        return new RouteChoice(best, alternatives);
     }
 
     public IsochroneOutcome Isochrones(Coordinate from, IReadOnlyList<double> seconds, WalkMetric metric, ArcCosts costs)
@@ -245,7 +254,7 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         var (ended, cost) = metric.Finder.Find(start, end, metric.Costs, arcs);
         return ended switch
         {
-            SearchEnd.Found => Made(arcs, cost, start, end, metric),
+            SearchEnd.Found => Made(CollectionsMarshal.AsSpan(arcs), cost, start, end, metric),
             SearchEnd.Exhausted => new NoRoute(NoRouteReason.NotConnected),
             _ => new NoRoute(NoRouteReason.LimitReached),
         };
@@ -281,7 +290,7 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         ground.Searches.Return(scratch);
     }
 
-    private RouteOutcome Made(IReadOnlyList<int> arcs, int cost, SnapPoint start, SnapPoint end, MetricInUse metric)
+    private RouteOutcome Made(ReadOnlySpan<int> arcs, int cost, SnapPoint start, SnapPoint end, MetricInUse metric)
     {
         var draft = ground.Drafts.Rent();
         var made = new RouteAssembly(ground, paths, metric.Costs, draft).Make(arcs, start, end, cost);
@@ -332,8 +341,8 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         long mm = 0;
         double ms = 0;
         var draft = ground.Drafts.Rent();
-        ground.Pieces.Of(arcs, start, end, costs, draft.Pieces);
-        foreach (var piece in draft.Pieces)
+        ground.Pieces.Of(CollectionsMarshal.AsSpan(arcs), start, end, costs, draft.Pieces);
+        foreach (ref readonly var piece in CollectionsMarshal.AsSpan(draft.Pieces))
         {
             mm += piece.Mm;
             if (piece.IsLine)

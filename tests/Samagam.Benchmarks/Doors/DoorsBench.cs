@@ -45,6 +45,7 @@ internal static class DoorsBench
                 }
             }
             Tell(doors, options);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resident after all of it {StatusMb(mesh[1].ProcessId, "VmRSS"):0} MB, at most {StatusMb(mesh[1].ProcessId, "VmHWM"):0} MB"));
             foreach (var client in clients)
             {
                 client.Dispose();
@@ -151,6 +152,10 @@ internal static class DoorsBench
         var fields = File.ReadAllText($"/proc/{process}/stat").Split(") ")[1].Split(' ');
         return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) * 10.0;
     }
+
+    // Lines of /proc/PID/status are "VmRSS:   123456 kB" (proc(5)).
+    private static double StatusMb(int process, string line)
+        => long.Parse(File.ReadLines($"/proc/{process}/status").First(l => l.StartsWith(line + ":", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024.0;
 
     private static async Task<double> AllocatedAsync(LiveMesh mesh)
     {
