@@ -16,6 +16,7 @@ using Samagam.Node.Portal.Realtime;
 using Samagam.Node.Portal.Routes;
 using Samagam.Node.Portal.Sos;
 using Samagam.Web.Assets;
+using Samagam.Web.Requests;
 
 namespace Samagam.Node.Portal;
 
@@ -90,6 +91,7 @@ public static class PortalRegistration
     public static void MapPortal(this WebApplication app)
     {
         var all = app.Services;
+        app.UseMisses(all.GetRequiredService<ApiFallback>().AnswerAsync);
         all.GetRequiredService<StaticAssets>().Map(app);
         all.GetRequiredService<HomePage>().Map(app);
         all.GetRequiredService<FindPage>().Map(app);
@@ -98,7 +100,7 @@ public static class PortalRegistration
         all.GetRequiredService<SosPages>().Map(app);
         all.GetRequiredService<VolunteerPage>().Map(app);
         all.GetRequiredService<RoutePage>().Map(app);
-        var api = app.MapGroup("/api/v1");
+        var api = app.MapGroup("/api/v1").WithHead();
         all.GetRequiredService<SosApi>().Map(api);
         all.GetRequiredService<DutyApi>().Map(api);
         all.GetRequiredService<AmenityApi>().Map(api);
@@ -110,6 +112,5 @@ public static class PortalRegistration
         all.GetRequiredService<CrowdApi>().Map(api);
         all.GetRequiredService<OrderApi>().Map(api);
         all.GetRequiredService<StreamDoor>().Map(api);
-        all.GetRequiredService<ApiFallback>().Map(api);
     }
 }

@@ -89,6 +89,11 @@ public sealed record RouteFound : RouteOutcome
 /// <param name="Alternatives">None enters more danger than the best; empty where there is no best, or no other good one.</param>
 public sealed record RouteChoice(RouteOutcome Best, IReadOnlyList<RouteFound> Alternatives);
 
+/// <summary>An order in force and what it has to do with a route.</summary>
+/// <param name="IsOnIt">It is about paths of the route; else about paths that meet it.</param>
+/// <param name="IsStop">It is why the route can not be walked.</param>
+public readonly record struct OrderOnRoute(Conditions.PathOrder Order, bool IsOnIt, bool IsStop);
+
 /// <summary>Whether a route that was given can still be walked.</summary>
 public enum RouteState : byte
 {
@@ -102,7 +107,14 @@ public enum RouteState : byte
 }
 
 /// <summary>No walk, and why.</summary>
-public sealed record NoRoute(NoRouteReason Reason) : RouteOutcome;
+public sealed record NoRoute(NoRouteReason Reason) : RouteOutcome
+{
+    /// <summary>Which of the places of the question it is about, from 0; −1 when it is about none, or the two ends say it themselves.</summary>
+    public int Stop { get; init; } = -1;
+
+    /// <summary>Which of the rings to avoid it is about, from 0; −1 when it is about none.</summary>
+    public int Ring { get; init; } = -1;
+}
 
 /// <summary>Why there is no walk.</summary>
 public enum NoRouteReason : byte
@@ -115,6 +127,12 @@ public enum NoRouteReason : byte
 
     /// <summary>No path within <see cref="WalkLimits.MaxSnapMetres"/> of the end.</summary>
     EndFarFromPaths,
+
+    /// <summary>A place in between is further than <see cref="WalkLimits.MaxViaGapMetres"/> from the path the walk passes it on.</summary>
+    ViaFarFromPaths,
+
+    /// <summary>One of the places lies in a ring that is to be avoided, or stands on a path that does.</summary>
+    StopInAvoided,
 
     /// <summary>The two lie on paths that do not meet, or meet only the other way round.</summary>
     NotConnected,

@@ -31,6 +31,9 @@ internal sealed class Words
     /// <summary>The name of a thing that has one in Hindi and one for everybody else.</summary>
     public string Pick(string name, string nameHi) => Tag == "hi" && nameHi.Length > 0 ? nameHi : name;
 
+    /// <summary>What was said in Hindi or in English: in the reader's language if it was, else in the other.</summary>
+    public string Either(string english, string hindi) => (Tag == "hi" ? hindi.Length > 0 : english.Length == 0) ? hindi : english;
+
     /// <summary>How long ago, in words; empty when not known.</summary>
     public string Ago(long? seconds) => seconds switch
     {

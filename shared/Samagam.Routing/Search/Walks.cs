@@ -68,6 +68,10 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         for (var i = 1; i < stops.Count; i++)
         {
             var outcome = Route(stops[i - 1], stops[i], metric);
+            if (PassedBy(outcome, i, stops.Count - 1) is { } via)
+            {
+                return new NoRoute(NoRouteReason.ViaFarFromPaths) { Stop = via };
+            }
             if (outcome is not RouteFound part)
             {
                 return outcome;
@@ -76,6 +80,16 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         }
         return whole ?? throw new ArgumentException("a walk has two ends", nameof(stops));
     }
+
+    // Which place in between a leg would pass at a distance; the legs before and after it may pass it on different paths.
+    private int? PassedBy(RouteOutcome leg, int number, int last) => leg switch
+    {
+        NoRoute { Reason: NoRouteReason.StartFarFromPaths } when number > 1 => number - 1,
+        NoRoute { Reason: NoRouteReason.EndFarFromPaths } when number < last => number,
+        RouteFound found when number > 1 && found.StartGapMetres > limits.MaxViaGapMetres => number - 1,
+        RouteFound found when number < last && found.EndGapMetres > limits.MaxViaGapMetres => number,
+        _ => null,
+    };
 
     public RouteOutcome Route(Coordinate from, Coordinate to, MetricInUse metric)
         => snapping.TryPair(from, to, out var start, out var end) is { } reason

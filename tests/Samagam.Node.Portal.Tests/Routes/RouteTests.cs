@@ -124,19 +124,25 @@ public sealed class RouteTests
             FromMs = now - 1_000,
             UntilMs = now + 3_600_000,
             By = "test",
+            ReasonEn = "Bridge <wet>",
         };
         Assert.Equal(OrderOutcome.Kept, await box.Node.Orders.RunAsync(order, PortalBox.Cancel));
         Assert.True(box.Node.Map.Step());
 
         var check = (await phone.JsonAsync(HttpMethod.Get, $"/api/v1/routes/{id}", null)).Data;
         Assert.Equal("closed", check.GetProperty("state").GetString());
-        Assert.Equal(before.GetProperty("epoch").GetInt64() + 1, check.GetProperty("route").GetProperty("epoch").GetInt64());
+        Assert.Equal(("closed", "Bridge <wet>"), (check.GetProperty("because").GetProperty("effect").GetString(), check.GetProperty("because").GetProperty("reason").GetString()));
+        // The old way tells when it was made, the look when it was looked.
+        Assert.Equal(before.GetProperty("epoch").GetInt64(), check.GetProperty("route").GetProperty("epoch").GetInt64());
+        Assert.Equal(before.GetProperty("epoch").GetInt64() + 1, check.GetProperty("epoch").GetInt64());
         var after = await phone.JsonAsync(HttpMethod.Post, "/api/v1/routes/calculate", Question());
         Assert.True(after.Status == HttpStatusCode.UnprocessableEntity || after.Data.GetProperty("distanceMeters").GetInt32() > before.GetProperty("distanceMeters").GetInt32());
 
         Assert.Equal(OrderOutcome.Kept, await box.Node.Orders.LiftAsync(order.Id, "test", PortalBox.Cancel));
         Assert.True(box.Node.Map.Step());
-        Assert.Equal("good", (await phone.JsonAsync(HttpMethod.Get, $"/api/v1/routes/{id}", null)).Data.GetProperty("state").GetString());
+        var good = (await phone.JsonAsync(HttpMethod.Get, $"/api/v1/routes/{id}", null)).Data;
+        Assert.Equal(("good", before.GetProperty("epoch").GetInt64()), (good.GetProperty("state").GetString(), good.GetProperty("route").GetProperty("epoch").GetInt64()));
+        Assert.Equal(before.GetProperty("epoch").GetInt64() + 2, good.GetProperty("epoch").GetInt64());
     }
 
     [Fact]
@@ -191,6 +197,23 @@ public sealed class RouteTests
             avoid = new[] { new[] { new { lat = 23.1855, lng = 75.7665 }, new { lat = 23.1855, lng = 75.7675 }, new { lat = 23.1865, lng = 75.7675 }, new { lat = 23.1865, lng = 75.7665 } } },
         });
         Assert.True(round.Status == HttpStatusCode.UnprocessableEntity || round.Data.GetProperty("distanceMeters").GetInt32() > direct.GetProperty("distanceMeters").GetInt32());
+    }
+
+    [Theory]
+    // 400 m beside the road: the walk would pass it by.
+    [InlineData("""{"via":[{"lat":23.185,"lng":75.768},{"lat":23.1814,"lng":75.768}]}""", "$.via[1]", "FAR_FROM_PATHS")]
+    [InlineData("""{"via":[{"lat":10,"lng":10},{"lat":23.185,"lng":75.768}]}""", "$.via[0]", "FAR_FROM_PATHS")]
+    // Round the goal, and round the start.
+    [InlineData("""{"avoid":[[{"lat":1,"lng":1},{"lat":1,"lng":2},{"lat":2,"lng":2}],[{"lat":23.1868,"lng":75.7665},{"lat":23.1868,"lng":75.7675},{"lat":23.1872,"lng":75.7675},{"lat":23.1872,"lng":75.7665}]]}""", "$.avoid[1]", "STOP_AVOIDED")]
+    [InlineData("""{"avoid":[[{"lat":23.1848,"lng":75.7688},{"lat":23.1848,"lng":75.7692},{"lat":23.1852,"lng":75.7692},{"lat":23.1852,"lng":75.7688}]],"alternatives":1}""", "$.avoid[0]", "STOP_AVOIDED")]
+    public async Task What_makes_a_walk_impossible_is_named(string wish, string field, string code)
+    {
+        await using var box = await PortalBox.StartAsync();
+        using var phone = box.Phone();
+        var body = """{"from":{"lat":23.1850,"lng":75.7690},"to":{"lat":23.1870,"lng":75.7670},""" + wish[1..];
+        var answer = await phone.JsonAsync(HttpMethod.Post, "/api/v1/routes/calculate", body);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, code, field), (answer.Status, answer.ErrorCode, answer.Json.GetProperty("error").GetProperty("field").GetString()));
+        Assert.Contains(code == "STOP_AVOIDED" ? "avoided" : field, answer.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     private static readonly object Start = new { lat = 23.1850, lng = 75.7690 };
