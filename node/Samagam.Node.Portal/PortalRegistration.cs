@@ -60,6 +60,8 @@ public static class PortalRegistration
         services.AddSingleton<MapStreams>();
         services.AddSingleton<StreamDoor>();
         services.AddSingleton<Catalogues>();
+        services.AddSingleton<MapWarmth>();
+        services.AddHostedService(p => p.GetRequiredService<MapWarmth>());
         services.AddSingleton<AmenityAnswers>();
         services.AddSingleton<AmenityApi>();
         services.AddSingleton<FindPage>();

@@ -13,7 +13,7 @@ internal sealed class ApiFallback(ApiReply reply, HomePage home)
         if (path.StartsWithSegments("/api"))
         {
             return status == StatusCodes.Status405MethodNotAllowed
-                ? reply.ErrorAsync(http, status, "METHOD_NOT_ALLOWED", Say.ErrorMethod, null, http.Response.Headers.Allow.ToString())
+                ? reply.WrongMethodAsync(http)
                 : reply.ErrorAsync(http, StatusCodes.Status404NotFound, "NO_SUCH_CALL", Say.ErrorNoSuchCall);
         }
         // Whoever looks for a file wants no page.

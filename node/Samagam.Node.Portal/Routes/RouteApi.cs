@@ -17,9 +17,13 @@ internal sealed class RouteApi(
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/routes/calculate", paced.Before(CalculateAsync));
+        // Else it would be taken for the id of a route.
+        api.MapGet("/routes/calculate", http => reply.WrongMethodAsync(http, HttpMethods.Post));
         api.MapGet("/routes/options", paced.Before(OptionsAsync));
         api.MapGet("/routes/{routeId}", paced.Before(CheckAsync));
     }
+
+    private readonly TimeZoneInfo _zone = parts.Options.LocalZone();
 
     private long NowMs => parts.Node.Desk.BestTime().WallMs;
 
@@ -29,7 +33,7 @@ internal sealed class RouteApi(
         {
             return;
         }
-        if (request.Wrong(DateTimeOffset.FromUnixTimeMilliseconds(NowMs)) is { } field)
+        if (request.Wrong(DateTimeOffset.FromUnixTimeMilliseconds(NowMs), _zone) is { } field)
         {
             await reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field).ConfigureAwait(false);
             return;
@@ -41,13 +45,13 @@ internal sealed class RouteApi(
             await reply.ErrorAsync(http, StatusCodes.Status401Unauthorized, "NOT_SIGNED_IN", Say.ErrorNotSignedIn, "$.profile").ConfigureAwait(false);
             return;
         }
-        var view = request.Departure is { } departure ? parts.Node.Map.At(departure.ToUnixTimeMilliseconds()) : parts.Node.Map.View;
+        var view = request.DepartureIn(_zone) is { } departure ? parts.Node.Map.At(departure.ToUnixTimeMilliseconds()) : parts.Node.Map.View;
         if (view is null)
         {
             await reply.NoMapAsync(http).ConfigureAwait(false);
             return;
         }
-        var language = request.Language ?? languages.OfApi(http).Tag;
+        var language = languages.OfApi(http, request.Language).Tag;
         // Who walks later is not in the crowd of now.
         var choice = shares.Choice(view, question, request.Alternatives ?? 0, isNow: request.Departure is null);
         await (choice.Best switch

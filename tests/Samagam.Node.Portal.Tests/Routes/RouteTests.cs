@@ -172,7 +172,8 @@ public sealed class RouteTests
     [InlineData("""{"via":[{"lat":23.185,"lng":75.768},{"lat":95,"lng":0}]}""", "$.via")]
     [InlineData("""{"avoid":[[{"lat":1,"lng":1},{"lat":1,"lng":2}]]}""", "$.avoid")]
     [InlineData("""{"departure":"2020-01-01T00:00:00Z"}""", "$.departure")]
-    [InlineData("""{"language":"tlh"}""", "$.language")]
+    [InlineData("""{"departure":"tomorrow"}""", "$.departure")]
+    [InlineData("""{"departure":"0001-01-01T00:00:00"}""", "$.departure")]
     public async Task Every_wrong_wish_is_named(string wish, string field)
     {
         await using var box = await PortalBox.StartAsync();
@@ -197,6 +198,44 @@ public sealed class RouteTests
             avoid = new[] { new[] { new { lat = 23.1855, lng = 75.7665 }, new { lat = 23.1855, lng = 75.7675 }, new { lat = 23.1865, lng = 75.7675 }, new { lat = 23.1865, lng = 75.7665 } } },
         });
         Assert.True(round.Status == HttpStatusCode.UnprocessableEntity || round.Data.GetProperty("distanceMeters").GetInt32() > direct.GetProperty("distanceMeters").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_departure_without_an_offset_is_local_time_of_the_event()
+    {
+        // Nine hours ahead of what most systems are set to, so that the system's own zone is never right by chance.
+        await using var box = await PortalBox.StartAsync(new PortalOptions { TimeZone = "+13:45" });
+        using var phone = box.Phone();
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(box.Node.Desk.BestTime().WallMs).ToOffset(new TimeSpan(13, 45, 0));
+        Assert.Equal(HttpStatusCode.OK, await DepartAsync(now.AddHours(23).ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(HttpStatusCode.OK, await DepartAsync(now.AddMinutes(1).ToString("yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(HttpStatusCode.BadRequest, await DepartAsync(now.AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(HttpStatusCode.OK, await DepartAsync(now.AddHours(1).ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(HttpStatusCode.OK, await DepartAsync(now.AddHours(1).ToString("yyyy-MM-dd'T'HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture)));
+
+        async Task<HttpStatusCode> DepartAsync(string departure) =>
+            (await phone.JsonAsync(HttpMethod.Post, "/api/v1/routes/calculate", new { from = Start, to = End, departure })).Status;
+    }
+
+    [Fact]
+    public async Task A_language_we_have_no_texts_in_is_passed_over_at_every_door_alike()
+    {
+        await using var box = await PortalBox.StartAsync();
+        using var phone = new Phone(new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = box.Address });
+        foreach (var page in (string[])["/", "/find", "/route?to=n14", "/sos", "/guide", "/volunteer"])
+        {
+            Assert.Contains("<html lang=\"hi\"", (await phone.GetAsync(page + (page.Contains('?') ? "&" : "?") + "lang=zz")).Text, StringComparison.Ordinal);
+        }
+        Assert.StartsWith("Walk ", Instructions(await CalculateAsync(phone, language: "zz")).First(), StringComparison.Ordinal);
+        Assert.StartsWith("Walk ", Instructions((await phone.JsonAsync(HttpMethod.Post, "/api/v1/routes/calculate?lang=zz", Question())).Data).First(), StringComparison.Ordinal);
+        Assert.EndsWith("।", Instructions(await CalculateAsync(phone, language: "hi-IN")).First(), StringComparison.Ordinal);
+        var options = (await phone.GetAsync("/api/v1/routes/options?from=23.1850,75.7690&to=23.1870,75.7670&lang=zz")).Data[0].GetProperty("route");
+        Assert.StartsWith("Walk ", Instructions(options).First(), StringComparison.Ordinal);
+        foreach (var call in (string[])["amenities/categories", "amenities/search?q=toilet", "pois", "no/such/call", $"routes/{options.GetProperty("routeId").GetString()}/picture.svg"])
+        {
+            var answer = await phone.GetAsync("/api/v1/" + call + (call.Contains('?') ? "&" : "?") + "lang=zz");
+            Assert.Equal("en", answer.Response.Content.Headers.ContentLanguage.Single());
+        }
     }
 
     [Theory]

@@ -43,6 +43,10 @@ internal sealed class PortalBox : IAsyncDisposable
     /// <summary>Where this box's counters are made: tells them from those of other tests.</summary>
     public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
 
+    /// <summary>A part of the portal, to be looked at.</summary>
+    public T Part<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<PortalBox> StartAsync(
