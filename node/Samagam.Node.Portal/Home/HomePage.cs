@@ -54,7 +54,7 @@ internal sealed class HomePage(Frame frame, Languages languages, NearestHelp nea
 
     private static Markup Places(Words w, IReadOnlyList<NearbyAmenity> found) => found.Count == 0
         ? Markup.Of($"{w[Say.NoneInReach]}")
-        : Markup.Join(found.Select(f => Markup.Of($"""<a href="/route?to={Uri.EscapeDataString(f.Amenity.Id)}"><i>{w.Walk(f.Seconds)}</i>&#160;{f.Amenity.Name.In(w.Tag)}</a>""")));
+        : Markup.Join(found.Select(f => Markup.Of($"""<a href="/route?to={Uri.EscapeDataString(f.Amenity.Id)}"><i>{w.Walk(f.Seconds)}</i>{Markup.When(f.Amenity.Name.In(w.Tag).Length > 0, $"&#160;{f.Amenity.Name.In(w.Tag)}")}</a>""")));
 
     public static Say WordOf(AmenityType type) => type switch
     {
