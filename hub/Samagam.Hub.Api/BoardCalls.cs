@@ -28,7 +28,7 @@ internal sealed class BoardCalls(BoardDoor door)
         routes.MapPost("/api/v1/cases/{id}/resolve", ResolveAsync);
         routes.MapMethods("/api/v1/boxes", Read, http => door.Envelope.SendAsync(http, door.Desk.View().Boxes.Select(BoxJson.Of).ToList(), door.Desk.Freshness()));
         routes.MapMethods("/api/v1/summary", Read, http => door.Envelope.SendAsync(http, SummaryJson.Of(door.Desk.View()), door.Desk.Freshness()));
-        routes.MapGet("/api/v1/stream", StreamAsync);
+        routes.MapMethods("/api/v1/stream", Read, StreamAsync);
     }
 
     private Task CasesAsync(HttpContext http)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Samagam.Hub.Crowd;
 using Samagam.Routing;
 using Samagam.Routing.Osm;
+using Samagam.Trust;
 
 namespace Samagam.Hub.Host;
 
@@ -24,7 +25,7 @@ internal sealed partial class HubMap(string? path, ZoneWatch zones, ILogger logg
     {
         try
         {
-            var map = path is null ? MapSnapshot.Sample() : MapSnapshot.Load(() => File.OpenRead(path), cancel: stop);
+            var map = path is null ? MapSnapshot.Sample() : MapSnapshot.Load(() => RegularFile.OpenRead(path), cancel: stop);
             Problem = "";
             return map;
         }

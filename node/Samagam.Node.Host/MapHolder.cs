@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Samagam.Core.Geo;
 using Samagam.Node.Routes;
 using Samagam.Routing;
+using Samagam.Trust;
 
 namespace Samagam.Node.Host;
 
@@ -65,7 +66,10 @@ internal sealed partial class MapHolder(string? path, MapWatchOptions options, T
         try
         {
             var file = new FileInfo(path!);
-            return file.Exists ? new MapStamp(file.Length, file.LastWriteTimeUtc.Ticks) : null;
+            // A folder is there, too: it is read, and refused in words.
+            return file.Exists ? new MapStamp(file.Length, file.LastWriteTimeUtc.Ticks)
+                : Directory.Exists(path) ? new MapStamp(0, Directory.GetLastWriteTimeUtc(path).Ticks)
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -75,7 +79,7 @@ internal sealed partial class MapHolder(string? path, MapWatchOptions options, T
     }
 
     // Read, not mapped: a file cut short under a mapping would end the process and its calls for help (docs/adr/0018).
-    private MapSnapshot Read(CancellationToken stop) => MapSnapshot.Load(() => File.OpenRead(path!), cancel: stop);
+    private MapSnapshot Read(CancellationToken stop) => MapSnapshot.Load(() => RegularFile.OpenRead(path!), cancel: stop);
 
     private void Tell(MapLook look)
     {

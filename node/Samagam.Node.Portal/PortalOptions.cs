@@ -17,7 +17,7 @@ public sealed record PortalOptions
     /// <summary>Searches by text per device and minute: 30, by the API contract. All of them may come at once; then one per 2 s.</summary>
     public int SearchesPerMinute { get; init; } = 30;
 
-    /// <summary>Local time of the event, in which opening hours are meant: an offset such as <c>+05:30</c>, or a name such as <c>Asia/Kolkata</c> where the box has the tables.</summary>
+    /// <summary>Local time of the event, in which opening hours and times without an offset are meant: an offset such as <c>+05:30</c>, or a name such as <c>Asia/Kolkata</c> where the box has the tables.</summary>
     public string TimeZone { get; init; } = "+05:30";
 
     /// <summary>Vouchers tried per device and minute: 10, by the API contract for signing in.</summary>

@@ -17,6 +17,7 @@ using Samagam.Node.Portal.Realtime;
 using Samagam.Node.Portal.Routes;
 using Samagam.Node.Portal.Sos;
 using Samagam.Web.Assets;
+using Samagam.Web.Requests;
 
 namespace Samagam.Node.Portal;
 
@@ -65,6 +66,8 @@ public static class PortalRegistration
         services.AddSingleton<MapStreams>();
         services.AddSingleton<StreamDoor>();
         services.AddSingleton<Catalogues>();
+        services.AddSingleton<MapWarmth>();
+        services.AddHostedService(p => p.GetRequiredService<MapWarmth>());
         services.AddSingleton<AmenityAnswers>();
         services.AddSingleton<AmenityApi>();
         services.AddSingleton<FindPage>();
@@ -96,6 +99,7 @@ public static class PortalRegistration
     public static void MapPortal(this WebApplication app)
     {
         var all = app.Services;
+        app.UseMisses(all.GetRequiredService<ApiFallback>().AnswerAsync);
         all.GetRequiredService<StaticAssets>().Map(app);
         all.GetRequiredService<HomePage>().Map(app);
         all.GetRequiredService<FindPage>().Map(app);
@@ -105,7 +109,7 @@ public static class PortalRegistration
         all.GetRequiredService<VolunteerPage>().Map(app);
         all.GetRequiredService<RoutePage>().Map(app);
         app.Use((http, next) => all.GetRequiredService<AccessWall>().PassAsync(http, _ => next(http)));
-        var api = app.MapGroup(ApiRoot);
+        var api = app.MapGroup(ApiRoot).WithHead();
         all.GetRequiredService<SosApi>().Map(api);
         all.GetRequiredService<DutyApi>().Map(api);
         all.GetRequiredService<AmenityApi>().Map(api);
@@ -117,6 +121,5 @@ public static class PortalRegistration
         all.GetRequiredService<CrowdApi>().Map(api);
         all.GetRequiredService<OrderApi>().Map(api);
         all.GetRequiredService<StreamDoor>().Map(api);
-        all.GetRequiredService<ApiFallback>().Map(api);
     }
 }

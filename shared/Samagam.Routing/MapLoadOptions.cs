@@ -126,6 +126,12 @@ public sealed record WalkLimits
     /// <summary>Most places of one route: start, five in between, end.</summary>
     public int MaxStops { get; init; } = 7;
 
+    /// <summary>
+    /// How far beside the walk a place in between may lie, metres: further off the walk would pass it by, which nobody meant. The ends may be as far as
+    /// <see cref="MaxSnapMetres"/>: their gaps are told as steps and count.
+    /// </summary>
+    public double MaxViaGapMetres { get; init; } = 150;
+
     /// <summary>Most rings one walker may ask to avoid.</summary>
     public int MaxAvoided { get; init; } = 8;
 
@@ -158,6 +164,7 @@ public sealed record WalkLimits
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxWalkMetres, 1_000_000);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxTargets);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxStops, 2);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxViaGapMetres);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxAvoided);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxNearest);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxIdleScratch);

@@ -1,6 +1,7 @@
 using Samagam.Routing.Amenities;
 using Samagam.Routing.Conditions;
 using Samagam.Routing.Drawing;
+using Samagam.Routing.Graph;
 using Samagam.Routing.Search;
 
 namespace Samagam.Routing;
@@ -38,7 +39,7 @@ public sealed class MapView
         ArgumentOutOfRangeException.ThrowIfGreaterThan(stops.Count, Map.Ground.Limits.MaxStops);
         return avoid.Count == 0
             ? Ask(metric, stops, static (walks, with, stops) => walks.Route(stops, with))
-            : _walks.Route(stops, Avoiding(metric, avoid));
+            : WhyAvoided(_walks.Route(stops, Avoiding(metric, avoid)), stops, avoid);
     }
 
     /// <summary>The best walk and other good ones: <see cref="AlternativeRules"/>.</summary>
@@ -52,9 +53,12 @@ public sealed class MapView
     {
         ArgumentOutOfRangeException.ThrowIfNegative(most);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(most, Map.Ground.Limits.Alternatives.Most);
-        return avoid is null or []
-            ? Ask(metric, (from, to, most), static (walks, with, ask) => walks.Choice(ask.from, ask.to, new OtherWays(ask.most), with))
-            : _walks.Choice(from, to, new OtherWays(most), Avoiding(metric, avoid));
+        if (avoid is null or [])
+        {
+            return Ask(metric, (from, to, most), static (walks, with, ask) => walks.Choice(ask.from, ask.to, new OtherWays(ask.most), with));
+        }
+        var choice = _walks.Choice(from, to, new OtherWays(most), Avoiding(metric, avoid));
+        return choice with { Best = WhyAvoided(choice.Best, [from, to], avoid) };
     }
 
     /// <summary>The best walk and, only where they are wanted, others that cost hardly more; else as <see cref="Alternatives"/>.</summary>
@@ -113,6 +117,47 @@ public sealed class MapView
     }
 
     /// <summary>
+    /// The orders in force that concern a route of this very map: those that stop it, those it obeys, and those on paths that meet it, where people would else
+    /// turn off. Those that stop it first, then those on it.
+    /// </summary>
+    /// <param name="route">A route of this map, good or not.</param>
+    public IReadOnlyList<OrderOnRoute> OrdersOn(RouteFound route)
+    {
+        if (Conditions.Orders.Count == 0)
+        {
+            return [];
+        }
+        var graph = Map.Graph;
+        var (edges, vertices) = (new HashSet<int>(), new HashSet<int>());
+        foreach (var arc in route.Arcs)
+        {
+            edges.Add(arc >> 1);
+            vertices.Add(graph.Tail[arc >> 1]);
+            vertices.Add(graph.Head[arc >> 1]);
+        }
+        var found = new List<OrderOnRoute>();
+        foreach (var order in Conditions.Orders)
+        {
+            var meant = Map.EdgesOf(order);
+            var isOn = meant.Any(edges.Contains) || route.Lines.Any(l => order.Area.Count >= 3 && OrderedPaths.Touches(order.Area, l.From.Place, l.To.Place));
+            if (isOn || (order.Effect == PathOrderEffect.Closed && meant.Any(e => vertices.Contains(graph.Tail[e]) || vertices.Contains(graph.Head[e]))))
+            {
+                found.Add(new OrderOnRoute(order, isOn, isOn && Stops(order, meant, route)));
+            }
+        }
+        return [.. found.OrderBy(o => o.IsStop ? 0 : o.IsOnIt ? 1 : 2)];
+    }
+
+    private bool Stops(PathOrder order, IReadOnlyList<int> meant, RouteFound route) => order.Effect switch
+    {
+        PathOrderEffect.Closed => true,
+        PathOrderEffect.OneWay => route.Arcs.Any(a => meant.Contains(a >> 1) && !Map.Ground.Paths.LeadsTowards(a, order.BearingDeg))
+            || route.Lines.Any(l => order.Area.Count >= 3 && OrderedPaths.Touches(order.Area, l.From.Place, l.To.Place)
+                && !OrderedPaths.LeadsTowards(l.From.Place, l.To.Place, order.BearingDeg)),
+        _ => false,
+    };
+
+    /// <summary>
     /// Walking times from one place to each target by the best walks under a metric, in the order of the targets. At most
     /// <see cref="WalkLimits.MaxTargets"/> targets.
     /// </summary>
@@ -137,6 +182,27 @@ public sealed class MapView
 
     /// <summary>The orders in force as lines to draw, in their order; worked out at the first use.</summary>
     public IReadOnlyList<DrawnOrder> DrawnOrders => field ??= OrderLines.Of(Map, Conditions.Orders);
+
+    // No way at all because somebody avoids the very place they stand at or go to: that they can mend.
+    private RouteOutcome WhyAvoided(RouteOutcome outcome, IReadOnlyList<Coordinate> stops, IReadOnlyList<IReadOnlyList<Coordinate>> avoid)
+    {
+        if (outcome is not NoRoute { Reason: NoRouteReason.NotConnected })
+        {
+            return outcome;
+        }
+        for (var stop = 0; stop < stops.Count; stop++)
+        {
+            var on = _walks.NearestPath(stops[stop])?.On ?? stops[stop];
+            for (var ring = 0; ring < avoid.Count; ring++)
+            {
+                if (Ring.Contains(avoid[ring], stops[stop]) || Ring.Contains(avoid[ring], on))
+                {
+                    return new NoRoute(NoRouteReason.StopInAvoided) { Stop = stop, Ring = ring };
+                }
+            }
+        }
+        return outcome;
+    }
 
     private MetricInUse Avoiding(WalkMetric metric, IReadOnlyList<IReadOnlyList<Coordinate>> avoid)
     {

@@ -115,7 +115,7 @@ public sealed class MapTests
         var source = Sample(cli);
         File.WriteAllText(cli.At("note.txt"), "not a map");
         File.WriteAllText(cli.At("bad.geojson"), "{\"type\":\"Point\"}");
-        Refused(cli, 66, "Could not find", "map", "build", cli.At("nowhere.osm"), "--out", cli.At("x.smap"));
+        Refused(cli, 66, "no such file", "map", "build", cli.At("nowhere.osm"), "--out", cli.At("x.smap"));
         Refused(cli, 65, "neither .osm", "map", "build", cli.At("note.txt"), "--out", cli.At("x.smap"));
         Refused(cli, 65, "no map pack", "map", "verify", source);
         Refused(cli, 66, "no such file", "map", "build", source, "--out", cli.At("x.smap"), "--clip", cli.At("nowhere.poly"));
@@ -127,6 +127,56 @@ public sealed class MapTests
         Refused(cli, 65, "already", "map", "build", cli.At("pack"), "--out", cli.At("x.smap"));
         Assert.Equal(64, cli.Run("map", "build").Code);
         Assert.Empty(Directory.GetFiles(cli.At(""), "*smap*"));
+    }
+
+    [Fact]
+    public void A_folder_a_pipe_or_a_device_in_the_place_of_a_map_is_refused_in_words_and_not_waited_for()
+    {
+        using var cli = new Cli();
+        var source = Sample(cli);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", cli.At("pipe.osm")))
+        {
+            Assert.True(made.WaitForExit(TimeSpan.FromSeconds(10)) && made.ExitCode == 0);
+        }
+        Refused(cli, 66, "it is a folder, not a file", "map", "build", cli.At(""), "--out", cli.At("x.smap"));
+        Refused(cli, 66, "a regular file", "map", "build", cli.At("pipe.osm"), "--out", cli.At("x.smap"));
+        Refused(cli, 66, "a regular file", "map", "build", "/dev/zero", "--out", cli.At("x.smap"));
+        Refused(cli, 65, "a regular file", "map", "build", source, "--out", cli.At("x.smap"), "--clip", cli.At("pipe.osm"));
+        Refused(cli, 65, "it is a folder", "map", "build", source, "--out", cli.At("x.smap"), "--clip", cli.At(""));
+        Refused(cli, 74, "a regular file", "map", "inspect", cli.At("pipe.osm"));
+        Refused(cli, 74, "a regular file", "map", "verify", cli.At("pipe.osm"));
+    }
+
+    [Fact]
+    public void What_a_killed_build_left_behind_goes_with_the_next_and_that_of_a_running_one_stays()
+    {
+        using var cli = new Cli();
+        var source = Sample(cli);
+        using var gone = System.Diagnostics.Process.Start("true");
+        Assert.True(gone.WaitForExit(TimeSpan.FromSeconds(10)));
+        var dead = cli.At($".ujjain.smap.{gone.Id}.part");
+        string[] others = [cli.At($".ujjain.smap.{Environment.ProcessId}.part"), cli.At($".other.smap.{gone.Id}.part"), cli.At(".ujjain.smap.x.part")];
+        foreach (var file in (string[])[dead, .. others])
+        {
+            File.WriteAllText(file, "half");
+        }
+        Assert.Equal(0, cli.Run("map", "build", source, "--out", cli.At("ujjain.smap")).Code);
+        Assert.False(File.Exists(dead));
+        Assert.All(others, file => Assert.True(File.Exists(file)));
+    }
+
+    [Fact]
+    public void Help_names_the_commands_as_they_are_typed()
+    {
+        using var cli = new Cli();
+        Assert.Contains("./samagam map build <file>", cli.Must("map", "build", "--help"), StringComparison.Ordinal);
+        Assert.Contains("./samagam provision node issue", cli.Must("node", "issue", "--help"), StringComparison.Ordinal);
+        var wrong = cli.Run("map", "build");
+        Assert.Contains("./samagam map build", wrong.Out + wrong.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Samagam.Provisioning", wrong.Out + wrong.Error, StringComparison.Ordinal);
+        File.WriteAllText(cli.At("empty.json"), "{}");
+        Refused(cli, 65, "--clip", "map", "build", Sample(cli), "--out", cli.At("x.smap"), "--clip", cli.At("empty.json"));
+        Refused(cli, 66, "--clip {}", "map", "build", Sample(cli), "--out", cli.At("x.smap"), "--clip", "{}");
     }
 
     [Fact]

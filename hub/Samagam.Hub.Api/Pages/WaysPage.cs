@@ -21,13 +21,18 @@ internal static class WaysPage
     /// <summary>What changes; the script fetches it anew by itself.</summary>
     public static Markup Content(PageContext page, WaysDesk desk) => Markup.Of($"""
         <div class="columns ways">
-        <section aria-labelledby="h-zones"><h2 id="h-zones">{page.Words[BoardWord.Zones]}</h2>{Zones(page, desk)}</section>
         <section aria-labelledby="h-orders"><h2 id="h-orders">{page.Words[BoardWord.StandingOrders]}</h2>{Orders(page, desk)}</section>
+        <section aria-labelledby="h-zones"><h2 id="h-zones">{page.Words[BoardWord.Zones]}</h2>{Zones(page, desk)}</section>
         </div>
         """);
 
     /// <summary>A level as a coloured figure with its word.</summary>
     public static Markup Level(BoardWords words, int level) => Markup.Of($"<span class=\"level l{level}\">{level}</span> {words.CrowdLevel(level)}");
+
+    // The usual of a zone nobody counts is no news: it is not shown as if somebody had seen it.
+    private static bool IsCounted(ZoneView zone) => zone.AgeSeconds is not null || zone.Dangerous;
+
+    private static Markup NotCounted(BoardWords words) => Markup.Of($"<span class=\"level l0\">?</span> <span class=\"dim\">{words[BoardWord.NotCounted]}</span>");
 
     /// <summary>What an order does, where, when, why, and by whom.</summary>
     public static Markup Order(PageContext page, WaysDesk desk, WayOrder order)
@@ -69,9 +74,9 @@ internal static class WaysPage
         var words = page.Words;
         var dangerous = zones.Count(z => z.Dangerous);
         return Markup.Of($"""
-            <section class="paper"><h3>{name} <span class="sum">{Level(words, zones.Max(z => z.Level))}{Markup.When(dangerous > 0, $" · <b class=\"danger\">⚠ {words[BoardWord.Danger]}: {dangerous}</b>")}</span></h3>
+            <section class="paper"><h3>{name} <span class="sum">{(zones.Exists(IsCounted) ? Level(words, zones.Where(IsCounted).Max(z => z.Level)) : NotCounted(words))}{Markup.When(dangerous > 0, $" · <b class=\"danger\">⚠ {words[BoardWord.Danger]}: {dangerous}</b>")}</span></h3>
             <table class="zones"><thead><tr><th scope="col">{words[BoardWord.Zone]}</th><th scope="col">{words[BoardWord.Level]}</th><th scope="col">{words[BoardWord.Density]}</th><th scope="col">{words[BoardWord.LastWord]}</th><th scope="col">{words[BoardWord.Belief]}</th>{Markup.When(page.Operator is not null, $"<th><span class=\"hidden\">{words[BoardWord.Acts]}</span></th>")}</tr></thead>
-            <tbody>{zones.OrderByDescending(z => z.Dangerous).ThenByDescending(z => z.DensityPerM2).Select(z => Row(page, z))}</tbody></table></section>
+            <tbody>{zones.OrderByDescending(z => z.Dangerous).ThenByDescending(IsCounted).ThenByDescending(z => z.DensityPerM2).Select(z => Row(page, z))}</tbody></table></section>
             """);
     }
 
@@ -85,7 +90,7 @@ internal static class WaysPage
             <td class="acts"><a class="press small" href="/ways/report?zone={zone.ZoneId}">{words[BoardWord.ReportLevel]}</a> <a class="press small" href="/ways/order?zone={zone.ZoneId}">{words[BoardWord.GiveOrder]}</a></td>
             """);
         return Markup.Of($"""
-            <tr class="{(zone.Dangerous ? "danger" : zone.AgeSeconds is null ? "silent" : "")}"><th scope="row">{words.NameOf(zone)}{Markup.When(zone.Dangerous, $" <b class=\"danger\">⚠ {words[BoardWord.Danger]}</b>")}</th><td data-name="{words[BoardWord.Level]}"><span>{Level(words, zone.Level)}</span></td><td data-name="{words[BoardWord.Density]}">{zone.DensityPerM2.ToString("0.0", CultureInfo.InvariantCulture)}</td><td data-name="{words[BoardWord.LastWord]}">{age}</td><td data-name="{words[BoardWord.Belief]}">{Math.Round(zone.Belief * 100)} %</td>{acts}</tr>
+            <tr class="{(zone.Dangerous ? "danger" : !IsCounted(zone) ? "silent" : "")}"><th scope="row">{words.NameOf(zone)}{Markup.When(zone.Dangerous, $" <b class=\"danger\">⚠ {words[BoardWord.Danger]}</b>")}</th><td data-name="{words[BoardWord.Level]}"><span>{(IsCounted(zone) ? Level(words, zone.Level) : NotCounted(words))}</span></td><td data-name="{words[BoardWord.Density]}">{(IsCounted(zone) ? zone.DensityPerM2.ToString("0.0", CultureInfo.InvariantCulture) : "–")}</td><td data-name="{words[BoardWord.LastWord]}">{age}</td><td data-name="{words[BoardWord.Belief]}">{Math.Round(zone.Belief * 100)} %</td>{acts}</tr>
             """);
     }
 

@@ -91,9 +91,9 @@ internal sealed class WaysPages(BoardDoor door)
             return;
         }
         var (order, field) = request.Read(session.Operator.Value, door.Ways.NewId, door.Ways.NowMs, door.Ways.GroundOf);
-        if (order is null || order.UntilMs <= door.Ways.NowMs)
+        if (order is null)
         {
-            await AgainAsync(page.Words[field == "$.zoneId" ? BoardWord.Zone : BoardWord.ValidUntil]).ConfigureAwait(false);
+            await AgainAsync(page.Words[field switch { "$.zoneId" => BoardWord.Zone, "$.reason" or "$.reasonHi" => BoardWord.Why, _ => BoardWord.ValidUntil }]).ConfigureAwait(false);
             return;
         }
         if (door.Ways.PathsUnder(order) == 0)

@@ -180,6 +180,7 @@ public enum BoardWord
     Belief,
     Danger,
     NobodySpoke,
+    NotCounted,
     Acts,
     Crowd1,
     Crowd2,

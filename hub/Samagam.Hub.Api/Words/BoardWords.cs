@@ -186,6 +186,7 @@ public sealed partial class BoardWords
         [BoardWord.LastWord] = ("Last word", "अंतिम सूचना"),
         [BoardWord.Belief] = ("Trust", "भरोसा"),
         [BoardWord.Danger] = ("DANGER", "ख़तरा"),
+        [BoardWord.NotCounted] = ("not counted", "गिनती नहीं हुई"),
         [BoardWord.NobodySpoke] = ("nobody has spoken", "किसी ने नहीं बताया"),
         [BoardWord.Acts] = ("Acts", "कार्य"),
         [BoardWord.Crowd1] = ("free", "खाली"),

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 
@@ -9,7 +10,8 @@ internal sealed class AccessWall(Callers callers, ApiReply reply, PortalCounters
 {
     public Task PassAsync(HttpContext http, RequestDelegate next)
     {
-        if (http.GetEndpoint() is not { } endpoint || !http.Request.Path.StartsWithSegments(PortalRegistration.ApiRoot, StringComparison.OrdinalIgnoreCase))
+        // What is no route of ours (a wrong method) leads nowhere, and is answered as such.
+        if (http.GetEndpoint() is not RouteEndpoint endpoint || !http.Request.Path.StartsWithSegments(PortalRegistration.ApiRoot, StringComparison.OrdinalIgnoreCase))
         {
             return next(http);
         }

@@ -166,7 +166,7 @@ internal sealed class AmenityApi(ApiReply reply, PacedCalls paced, Languages lan
         return w;
     }
 
-    private Task FarAsync(HttpContext http) => reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "FAR_FROM_PATHS", Say.ErrorNoRoute, "lat");
+    private Task FarAsync(HttpContext http) => reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "FAR_FROM_PATHS", Say.ErrorFarFromPaths, "lat", "lat");
 
     private Task RefuseAsync(HttpContext http, string field) =>
         reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field);

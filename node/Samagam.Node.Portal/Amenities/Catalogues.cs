@@ -25,5 +25,8 @@ internal sealed class Catalogues
         }
     }
 
+    /// <summary>Whether nobody would wait for the catalogue of a map and its index of names.</summary>
+    public bool IsReady(MapSnapshot map) => _kept is { } kept && ReferenceEquals(kept.Map, map) && kept.Catalogue is { IsValueCreated: true, Value.IsSearchReady: true };
+
     private sealed record Kept(MapSnapshot Map, Lazy<AmenityCatalogue> Catalogue);
 }

@@ -10,7 +10,9 @@
       const news = JSON.parse(event.data);
       if (news.routeId !== id || news.state === 'unknown') return;
       if (news.state === 'good') { box.hidden = true; return; }
-      text.textContent = body.dataset[news.state] || body.dataset.map;
+      const why = news.because, hindi = document.documentElement.lang === 'hi';
+      const reason = why ? (hindi && why.reasonHi) || why.reason || why.reasonHi : '';
+      text.textContent = (body.dataset[news.state] || body.dataset.map) + (reason ? ' ' + body.dataset.why.replace('{0}', () => reason) : '');
       link.href = news.better ? ask.replace(id, news.better.routeId) : ask;
       link.hidden = box.hidden = false;
       if (navigator.vibrate) navigator.vibrate([300, 150, 300]);

@@ -41,7 +41,7 @@ internal sealed class ContentApi(PortalParts parts, ApiReply reply, PacedCalls p
         }
         if (answers.Find(pack, question, question.Near) is not { } found)
         {
-            return reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "FAR_FROM_PATHS", Say.ErrorNoRoute, "near");
+            return reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "FAR_FROM_PATHS", Say.ErrorFarFromPaths, "near", "near");
         }
         var w = Speak(http);
         var (first, count) = Part(question, found.Count);

@@ -76,7 +76,7 @@ internal sealed class VolunteerPage(
 
     private static Markup Skills(Words w, StaffSession session, DutyView duty) => session.Skills.Count == 0 || duty.OnDuty
         ? Markup.Empty
-        : Markup.Of($"""<fieldset><legend>{w[Say.SkillsToday]}</legend><input type="hidden" name="choose" value="1">{session.Skills.Select(s => Markup.Of($"""<label class="tick"><input type="checkbox" name="skill" value="{s}" checked> {s}</label>"""))}</fieldset>""");
+        : Markup.Of($"""<fieldset><legend>{w[Say.SkillsToday]}</legend><input type="hidden" name="choose" value="1">{session.Skills.Select(s => Markup.Of($"""<label class="tick"><input type="checkbox" name="skill" value="{s}" checked> {w.Skill(s)}</label>"""))}</fieldset>""");
 
     private Task EnterByLinkAsync(HttpContext http) => EnterWithAsync(http, http.Request.Query["voucher"].ToString());
 

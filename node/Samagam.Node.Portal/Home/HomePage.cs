@@ -14,11 +14,7 @@ namespace Samagam.Node.Portal.Home;
 /// <summary>The first page of a phone: the form for help and the nearest help. At most 14 KB over the wire, no script needed.</summary>
 internal sealed class HomePage(Frame frame, Languages languages, NearestHelp nearest)
 {
-    public void Map(IEndpointRouteBuilder routes)
-    {
-        routes.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], ShowAsync);
-        routes.MapFallback(NotFoundAsync);
-    }
+    public void Map(IEndpointRouteBuilder routes) => routes.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], ShowAsync);
 
     private Task ShowAsync(HttpContext http)
     {
@@ -34,7 +30,8 @@ internal sealed class HomePage(Frame frame, Languages languages, NearestHelp nea
         return frame.WriteAsync(http, StatusCodes.Status200OK, new PortalPage(w, w[Say.HomeTitle], body) { NextCall = next });
     }
 
-    private Task NotFoundAsync(HttpContext http)
+    /// <summary>For a page that is not there.</summary>
+    public Task NotFoundAsync(HttpContext http)
     {
         var w = languages.OfPage(http);
         var body = Markup.Of($"""<h1>{w[Say.NotFoundTitle]}</h1><p>{w[Say.NotFoundText]}</p><p><a class="wide dial" href="/">{w[Say.BackHome]}</a></p>""");
@@ -57,7 +54,7 @@ internal sealed class HomePage(Frame frame, Languages languages, NearestHelp nea
 
     private static Markup Places(Words w, IReadOnlyList<NearbyAmenity> found) => found.Count == 0
         ? Markup.Of($"{w[Say.NoneInReach]}")
-        : Markup.Join(found.Select(f => Markup.Of($"""<a href="/route?to={Uri.EscapeDataString(f.Amenity.Id)}"><i>{w.Walk(f.Seconds)}</i>&#160;{f.Amenity.Name.In(w.Tag)}</a><br>""")));
+        : Markup.Join(found.Select(f => Markup.Of($"""<a href="/route?to={Uri.EscapeDataString(f.Amenity.Id)}"><i>{w.Walk(f.Seconds)}</i>{Markup.When(f.Amenity.Name.In(w.Tag).Length > 0, $"&#160;{f.Amenity.Name.In(w.Tag)}")}</a>""")));
 
     public static Say WordOf(AmenityType type) => type switch
     {

@@ -1,15 +1,22 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Samagam.Node.Portal.Access;
+using Samagam.Node.Portal.Home;
 using Samagam.Node.Portal.Language;
 
 namespace Samagam.Node.Portal.Http;
 
-/// <summary>Calls that do not exist answer in the shape of the API, not with a page.</summary>
-internal sealed class ApiFallback(ApiReply reply)
+/// <summary>What no page and no call takes: calls are answered in the shape of the API, everything else with a page.</summary>
+internal sealed class ApiFallback(ApiReply reply, HomePage home)
 {
-    public void Map(IEndpointRouteBuilder api) =>
-        api.MapFallback("/{**rest}", http => reply.ErrorAsync(http, StatusCodes.Status404NotFound, "NO_SUCH_CALL", Say.ErrorNoSuchCall))
-            .Says(new("none", "No such call", Who.Everybody));
+    public Task AnswerAsync(HttpContext http, int status)
+    {
+        var path = http.Request.Path;
+        if (path.StartsWithSegments("/api"))
+        {
+            return status == StatusCodes.Status405MethodNotAllowed
+                ? reply.WrongMethodAsync(http)
+                : reply.ErrorAsync(http, StatusCodes.Status404NotFound, "NO_SUCH_CALL", Say.ErrorNoSuchCall);
+        }
+        // Whoever looks for a file wants no page.
+        return path.Value is { } name && name.AsSpan(name.LastIndexOf('/') + 1).Contains('.') ? Task.CompletedTask : home.NotFoundAsync(http);
+    }
 }

@@ -25,6 +25,17 @@ internal sealed class ApiReply(PortalParts parts, Languages languages)
         return _envelope.FailAsync(http, new Problem(status, code, w.With(message, values), field));
     }
 
+    /// <summary>Refuses a call that is there, but not in this way (RFC 9110, section 15.5.6).</summary>
+    /// <param name="allow">The methods it is there for; what the framework found out when null.</param>
+    public Task WrongMethodAsync(HttpContext http, string? allow = null)
+    {
+        if (allow is not null)
+        {
+            http.Response.Headers.Allow = allow;
+        }
+        return ErrorAsync(http, StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", Say.ErrorMethod, null, http.Response.Headers.Allow.ToString());
+    }
+
     /// <summary>Refuses what needs a map while none is in force.</summary>
     public Task NoMapAsync(HttpContext http) => ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap);
 

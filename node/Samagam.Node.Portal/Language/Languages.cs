@@ -41,5 +41,6 @@ internal sealed class Languages
     public Words OfPage(HttpContext http) => this[_page.Remember(http)];
 
     /// <summary>The language of an API answer.</summary>
-    public Words OfApi(HttpContext http) => this[_api.Of(http.Request)];
+    /// <param name="asked">What the body asks for; before <c>?lang=</c>, and like it passed over when we have no texts in it.</param>
+    public Words OfApi(HttpContext http, string? asked = null) => this[_api.Of(http.Request, asked)];
 }

@@ -5,6 +5,13 @@ namespace Samagam.Node.Portal.Language;
 /// <summary>All texts of the portal in one language. Immutable.</summary>
 internal sealed class Words
 {
+    private static readonly (string Word, Say Say)[] Skills =
+    [
+        ("first-aid", Say.SkillFirstAid), ("doctor", Say.SkillDoctor), ("nurse", Say.SkillNurse), ("medic", Say.SkillMedic), ("ambulance", Say.SkillAmbulance),
+        ("swim", Say.SkillSwimming), ("swimming", Say.SkillSwimming), ("boat", Say.SkillBoat), ("fire", Say.SkillFire), ("crowd", Say.SkillCrowd), ("search", Say.SkillSearch),
+        ("interpreter", Say.SkillInterpreter), ("sign-language", Say.SkillSignLanguage), ("women", Say.SkillWomen), ("children", Say.SkillChildren), ("security", Say.SkillSecurity),
+    ];
+
     private readonly string[] _texts;
 
     /// <param name="texts">By name of <see cref="Say"/>; every one must be there, none may be unknown.</param>
@@ -30,6 +37,12 @@ internal sealed class Words
 
     /// <summary>The name of a thing that has one in Hindi and one for everybody else.</summary>
     public string Pick(string name, string nameHi) => Tag == "hi" && nameHi.Length > 0 ? nameHi : name;
+
+    /// <summary>What somebody can do, by the word on their voucher; a word of another kind is shown as it is.</summary>
+    public string Skill(string word) => Array.Find(Skills, s => s.Word == word) is { Word: not null } known ? this[known.Say] : word;
+
+    /// <summary>What was said in Hindi or in English: in the reader's language if it was, else in the other.</summary>
+    public string Either(string english, string hindi) => (Tag == "hi" ? hindi.Length > 0 : english.Length == 0) ? hindi : english;
 
     /// <summary>How long ago, in words; empty when not known.</summary>
     public string Ago(long? seconds) => seconds switch

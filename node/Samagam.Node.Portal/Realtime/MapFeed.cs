@@ -16,7 +16,8 @@ internal sealed record BetterRoute(string RouteId, int DistanceMeters, int Durat
 /// <summary>Body of <c>route-changed</c>.</summary>
 /// <param name="State"><c>closed</c>, <c>dangerous</c>, <c>new-map</c>, <c>good</c> again, or <c>unknown</c> for one this box does not keep (any more).</param>
 /// <param name="Better">Absent when there is none, or when very many routes changed at once: then <c>GET routes/{routeId}</c> has it.</param>
-internal sealed record RouteEvent(string RouteId, string State, BetterRoute? Better);
+/// <param name="Because">The order that closed it, with its reason; absent for another cause.</param>
+internal sealed record RouteEvent(string RouteId, string State, BetterRoute? Better, RouteOrder? Because = null);
 
 /// <summary>What one reader is told of the map: the routes it walks, and the crowd. Only what is another than it was told last.</summary>
 internal sealed class MapFeed(PortalParts parts, RouteBook book, RouteChecks checks, MapBells bells, IReadOnlyList<string> routes, string? cursor) : ISseFeed<MapNews>
@@ -66,6 +67,6 @@ internal sealed class MapFeed(PortalParts parts, RouteBook book, RouteChecks che
         _states[id] = state;
         var better = kept is not null && state != "good" ? checks.BetterUnasked(kept, view) : null;
         return new RouteEvent(id, state, better is null ? null
-            : new BetterRoute(better.Id, (int)Math.Round(better.Found.DoorToDoorMetres), (int)Math.Round(better.Found.DoorToDoorSeconds)));
+            : new BetterRoute(better.Id, (int)Math.Round(better.Found.DoorToDoorMetres), (int)Math.Round(better.Found.DoorToDoorSeconds)), kept is null ? null : checks.Why(kept, view, state));
     }
 }

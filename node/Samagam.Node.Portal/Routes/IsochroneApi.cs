@@ -69,8 +69,8 @@ internal sealed class IsochroneApi(PortalParts parts, ApiReply reply, StaffDoor 
         return view.Isochrones(from, [.. minutes.Select(m => m * 60.0)], metric) switch
         {
             IsochronesFound found => reply.OkAsync(http, View(found, minutes, metric, view), PortalJson.Default.IsochroneCollection, reply.Of(view)),
-            NoIsochrones { Reason: NoRouteReason.LimitReached } => reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "FAR_FROM_PATHS", Say.ErrorNoRoute),
-            _ => reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "FAR_FROM_PATHS", Say.ErrorNoRoute, "from"),
+            NoIsochrones { Reason: NoRouteReason.LimitReached } => reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "TOO_FAR", Say.ErrorNoRoute),
+            _ => reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "FAR_FROM_PATHS", Say.ErrorFarFromPaths, "from", "from"),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,14 +18,18 @@ internal sealed class RouteApi(
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/routes/calculate", paced.Before(CalculateAsync))
-            .Says(new("routes.calculate", "Walk from here to there", Who.Everybody) { Takes = typeof(RouteRequest), Gives = typeof(RouteView), Errors = ["NO_MAP", "NO_ROUTE", "FAR_FROM_PATHS"] });
+            .Says(new("routes.calculate", "Walk from here to there", Who.Everybody) { Takes = typeof(RouteRequest), Gives = typeof(RouteView), Errors = ["NO_MAP", "NO_ROUTE", "FAR_FROM_PATHS", "TOO_FAR", "STOP_AVOIDED"] });
+        // Else it would be taken for the id of a route.
+        api.MapGet("/routes/calculate", http => reply.WrongMethodAsync(http, HttpMethods.Post)).Says(new("routes.calculate-how", "Says that routes are asked for by POST", Who.Everybody));
         api.MapGet("/routes/options", paced.Before(OptionsAsync))
             .Says(new("routes.options", "The ways side by side: fastest, least crowded, step-free, with water and toilets", Who.Everybody)
             {
-                Gives = typeof(IReadOnlyList<RouteOption>), Query = [new("from", "string", "lat,lng", true), new("to", "string", "lat,lng", true)], Errors = ["NO_MAP", "NO_ROUTE", "FAR_FROM_PATHS"],
+                Gives = typeof(IReadOnlyList<RouteOption>), Query = [new("from", "string", "lat,lng", true), new("to", "string", "lat,lng", true)], Errors = ["NO_MAP", "NO_ROUTE", "FAR_FROM_PATHS", "TOO_FAR", "STOP_AVOIDED"],
             });
         api.MapGet("/routes/{routeId}", paced.Before(CheckAsync)).Says(new("routes.one", "A kept route, and whether it is still good", Who.Everybody, Whose.Known) { Gives = typeof(RouteCheck), Errors = ["ROUTE_UNKNOWN"] });
     }
+
+    private readonly TimeZoneInfo _zone = parts.Options.LocalZone();
 
     private long NowMs => parts.Node.Desk.BestTime().WallMs;
 
@@ -34,7 +39,7 @@ internal sealed class RouteApi(
         {
             return;
         }
-        if (request.Wrong(DateTimeOffset.FromUnixTimeMilliseconds(NowMs)) is { } field)
+        if (request.Wrong(DateTimeOffset.FromUnixTimeMilliseconds(NowMs), _zone) is { } field)
         {
             await reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field).ConfigureAwait(false);
             return;
@@ -46,13 +51,13 @@ internal sealed class RouteApi(
             await reply.ErrorAsync(http, StatusCodes.Status401Unauthorized, "NOT_SIGNED_IN", Say.ErrorNotSignedIn, "$.profile").ConfigureAwait(false);
             return;
         }
-        var view = request.Departure is { } departure ? parts.Node.Map.At(departure.ToUnixTimeMilliseconds()) : parts.Node.Map.View;
+        var view = request.DepartureIn(_zone) is { } departure ? parts.Node.Map.At(departure.ToUnixTimeMilliseconds()) : parts.Node.Map.View;
         if (view is null)
         {
             await reply.NoMapAsync(http).ConfigureAwait(false);
             return;
         }
-        var language = request.Language ?? languages.OfApi(http).Tag;
+        var language = languages.OfApi(http, request.Language).Tag;
         // Who walks later is not in the crowd of now.
         var choice = shares.Choice(view, question, request.Alternatives ?? 0, isNow: request.Departure is null);
         await (choice.Best switch
@@ -65,7 +70,7 @@ internal sealed class RouteApi(
                 },
                 PortalJson.Default.RouteView,
                 reply.Of(view)),
-            NoRoute none => RefuseAsync(http, none),
+            NoRoute none => RefuseAsync(http, none, question),
             _ => throw new InvalidOperationException("a route outcome is found or not found"),
         }).ConfigureAwait(false);
     }
@@ -92,7 +97,7 @@ internal sealed class RouteApi(
             .Select(metric => (Metric: metric, Outcome: shares.Choice(view, new RouteQuestion([from, to], metric, []), alternatives: 0, isNow: true).Best)).ToList();
         if (outcomes.All(o => o.Outcome is NoRoute))
         {
-            return RefuseAsync(http, (NoRoute)outcomes[0].Outcome);
+            return RefuseAsync(http, (NoRoute)outcomes[0].Outcome, new RouteQuestion([from, to], WalkMetric.Shortest, []), at: "");
         }
         return reply.OkAsync(
             http,
@@ -124,21 +129,33 @@ internal sealed class RouteApi(
         var better = state != "good" && checks.Better(kept, view) is { } next
             ? RouteView.Of(next.Found, view, next.Question.Metric, next.Language, parts.Node.Map.CrowdAgeMs, next.Id)
             : null;
-        var old = RouteView.Of(kept.Found, view, kept.Question.Metric, kept.Language, parts.Node.Map.CrowdAgeMs, kept.Id) with { MapVersion = kept.MapVersion };
-        return reply.OkAsync(http, new RouteCheck(state, old, better), PortalJson.Default.RouteCheck, reply.Of(view));
+        var old = RouteView.Of(kept.Found, view, kept.Question.Metric, kept.Language, parts.Node.Map.CrowdAgeMs, kept.Id) with { MapVersion = kept.MapVersion, Epoch = kept.Epoch };
+        return reply.OkAsync(http, new RouteCheck(state, view.Conditions.Epoch, old, better, checks.Why(kept, view, state)), PortalJson.Default.RouteCheck, reply.Of(view));
     }
 
     private RouteView Kept(RouteQuestion question, RouteFound found, MapView view, string language) =>
-        RouteView.Of(found, view, question.Metric, language, parts.Node.Map.CrowdAgeMs, book.Keep(question, found, view.Map.Version, language).Id);
+        RouteView.Of(found, view, question.Metric, language, parts.Node.Map.CrowdAgeMs, book.Keep(question, found, view, language).Id);
 
-    private Task RefuseAsync(HttpContext http, NoRoute none) => none.Reason switch
+    /// <param name="at">How paths of fields begin.</param>
+    private Task RefuseAsync(HttpContext http, NoRoute none, RouteQuestion question, string at = "$.")
     {
-        NoRouteReason.StartFarFromPaths => RefuseAsync(http, "FAR_FROM_PATHS", "$.from"),
-        NoRouteReason.EndFarFromPaths => RefuseAsync(http, "FAR_FROM_PATHS", "$.to"),
-        NoRouteReason.LimitReached => RefuseAsync(http, "FAR_FROM_PATHS", null),
-        _ => RefuseAsync(http, "NO_ROUTE", null),
-    };
+        var last = question.Stops.Count - 1;
+        return none.Reason switch
+        {
+            NoRouteReason.StartFarFromPaths => FarAsync(StopField(0)),
+            NoRouteReason.EndFarFromPaths => FarAsync(StopField(last)),
+            NoRouteReason.ViaFarFromPaths => FarAsync(StopField(none.Stop)),
+            NoRouteReason.StopInAvoided => RefuseAsync(
+                http, "STOP_AVOIDED", Say.ErrorStopAvoided, string.Create(CultureInfo.InvariantCulture, $"{at}avoid[{none.Ring}]"), StopField(none.Stop)),
+            NoRouteReason.LimitReached => RefuseAsync(http, "TOO_FAR", Say.ErrorNoRoute, null),
+            _ => RefuseAsync(http, "NO_ROUTE", Say.ErrorNoRoute, null),
+        };
 
-    private Task RefuseAsync(HttpContext http, string code, string? field) =>
-        reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, code, Say.ErrorNoRoute, field);
+        Task FarAsync(string field) => RefuseAsync(http, "FAR_FROM_PATHS", Say.ErrorFarFromPaths, field, field);
+
+        string StopField(int stop) => stop <= 0 ? at + "from" : stop >= last ? at + "to" : string.Create(CultureInfo.InvariantCulture, $"{at}via[{stop - 1}]");
+    }
+
+    private Task RefuseAsync(HttpContext http, string code, Say message, string? field, params ReadOnlySpan<object?> values) =>
+        reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, code, message, field, values);
 }

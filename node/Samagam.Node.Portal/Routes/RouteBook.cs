@@ -4,8 +4,10 @@ using Samagam.Routing;
 namespace Samagam.Node.Portal.Routes;
 
 /// <summary>A route that was given to somebody.</summary>
+/// <param name="MapVersion">The map it was made on.</param>
+/// <param name="Epoch">Of the conditions it was made under.</param>
 /// <param name="MadeAt">Monotonic time stamp.</param>
-internal sealed record KeptRoute(string Id, RouteQuestion Question, RouteFound Found, string MapVersion, string Language, long MadeAt);
+internal sealed record KeptRoute(string Id, RouteQuestion Question, RouteFound Found, string MapVersion, long Epoch, string Language, long MadeAt);
 
 /// <summary>Remembers the routes given for an hour, so that a walker can ask whether theirs still holds. In memory: a restart forgets them.</summary>
 internal sealed class RouteBook(PortalOptions options, TimeProvider time, RandomNumberGenerator random)
@@ -19,14 +21,14 @@ internal sealed class RouteBook(PortalOptions options, TimeProvider time, Random
     private long _points;
 
     /// <summary>Keeps a route; where it makes them too many or too long together, the oldest go first, and never itself.</summary>
-    public KeptRoute Keep(RouteQuestion question, RouteFound found, string mapVersion, string language)
+    public KeptRoute Keep(RouteQuestion question, RouteFound found, MapView view, string language)
     {
         Span<byte> luck = stackalloc byte[12];
         lock (random)
         {
             random.GetBytes(luck);
         }
-        var kept = new KeptRoute(Convert.ToHexStringLower(luck), question, found, mapVersion, language, time.GetTimestamp());
+        var kept = new KeptRoute(Convert.ToHexStringLower(luck), question, found, view.Map.Version, view.Conditions.Epoch, language, time.GetTimestamp());
         lock (_gate)
         {
             _routes[kept.Id] = kept;

@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
+using Samagam.Core.Orders;
+using Samagam.Mesh.Routes;
 using Samagam.Routing;
+using Samagam.Routing.Conditions;
 
 namespace Samagam.Node.Portal.Routes;
 
@@ -23,6 +26,29 @@ internal sealed class RouteChecks(PortalParts parts, RouteBook book, RouteShares
             _ => "good",
         };
 
+    /// <summary>Most orders told with one way.</summary>
+    public const int MaxOrdersTold = 5;
+
+    /// <summary>The order that stopped a route; null when there is another cause.</summary>
+    public RouteOrder? Why(KeptRoute kept, MapView view, string state)
+    {
+        if (state != "closed")
+        {
+            return null;
+        }
+        var stop = view.OrdersOn(kept.Found).FirstOrDefault(o => o.IsStop);
+        return stop.Order is null ? null : Given(stop.Order) is { } given ? RouteOrder.Of(given) : null;
+    }
+
+    /// <summary>The orders whose reasons somebody who walks this way should know, at most <see cref="MaxOrdersTold"/>.</summary>
+    public IReadOnlyList<(RouteOrder Order, bool IsOnIt)> Along(RouteFound route, MapView view) =>
+    [
+        .. view.OrdersOn(route).Select(o => (Order: Given(o.Order), o.IsOnIt)).Where(o => o.Order is not null)
+            .Select(o => (RouteOrder.Of(o.Order!), o.IsOnIt)).Take(MaxOrdersTold),
+    ];
+
+    private WayOrder? Given(PathOrder order) => MapConditions.GivenAs(order, parts.Node.Picture.Snapshot.Orders, parts.Node.Desk.BestTime().WallMs);
+
     /// <summary>The best way now, kept like any other; null when there is none.</summary>
     public KeptRoute? Better(KeptRoute kept, MapView view)
     {
@@ -33,7 +59,7 @@ internal sealed class RouteChecks(PortalParts parts, RouteBook book, RouteShares
                 return known.Better;
             }
             var better = shares.Choice(view, kept.Question, alternatives: 0, isNow: true).Best is RouteFound found
-                ? book.Keep(kept.Question, found, view.Map.Version, kept.Language)
+                ? book.Keep(kept.Question, found, view, kept.Language)
                 : null;
             _better.AddOrUpdate(kept, new Found(view.Map.Version, view.Conditions.Epoch, better));
             return better;

@@ -46,7 +46,7 @@ internal sealed class RoutePage(PortalParts parts, Frame frame, Languages langua
         }
         return Find(view, from, to, ask.Profile) switch
         {
-            (var metric, RouteFound found) => ShowAsync(http, w, view, book.Keep(new RouteQuestion([from, to], metric, []), found, view.Map.Version, w.Tag), ask, goal, "", null),
+            (var metric, RouteFound found) => ShowAsync(http, w, view, book.Keep(new RouteQuestion([from, to], metric, []), found, view, w.Tag), ask, goal, "", null),
             (_, NoRoute none) => RefuseAsync(http, w, StatusCodes.Status422UnprocessableEntity, w[WhyNot(none.Reason, ask.Profile)], RoutePageHtml.Profiles(w, ask)),
             _ => throw new InvalidOperationException("a route outcome is found or not found"),
         };
@@ -61,9 +61,10 @@ internal sealed class RoutePage(PortalParts parts, Frame frame, Languages langua
         {
             return ShowAsync(http, w, view, kept, ask, goal, http.Request.Query.ContainsKey("again") ? w[Say.WayStillGood] : "", null);
         }
+        var why = RoutePageHtml.Reason(w, checks.Why(kept, view, state)) is { Length: > 0 } reason ? " " + reason : "";
         return checks.Better(kept, view) is { } better
-            ? ShowAsync(http, w, view, better, ask, goal, "", w[RoutePageHtml.ChangeWord(state)])
-            : ShowAsync(http, w, view, kept, ask, goal, "", w[Say.WayChangedNone]);
+            ? ShowAsync(http, w, view, better, ask, goal, "", w[RoutePageHtml.ChangeWord(state)] + why)
+            : ShowAsync(http, w, view, kept, ask, goal, "", w[Say.WayChangedNone] + why);
     }
 
     /// <param name="goal">What is reached, if it has a name.</param>
@@ -79,7 +80,7 @@ internal sealed class RoutePage(PortalParts parts, Frame frame, Languages langua
             From = ask.From.Length > 0 ? ask.From : Text(kept.Question.Stops[0]),
             To = ask.To.Length > 0 ? ask.To : Text(kept.Question.Stops[^1]),
         };
-        return frame.WriteAsync(http, StatusCodes.Status200OK, new PortalPage(w, title, RoutePageHtml.Of(w, title, route, ask, calm, alarm))
+        return frame.WriteAsync(http, StatusCodes.Status200OK, new PortalPage(w, title, RoutePageHtml.Of(w, title, route, ask, calm, alarm, kept.MapVersion == view.Map.Version ? checks.Along(kept.Found, view) : []))
         {
             Script = "route.js",
             Data = RoutePageHtml.Data(w, route),

@@ -21,7 +21,12 @@ internal static class RoutePageHtml
         _ => Say.WayChangedClosed,
     };
 
-    public static Markup Of(Words w, string title, RouteView route, RouteAsk ask, string calm, string? alarm)
+    /// <summary>Why an order was given, as a sentence; empty when nobody said why.</summary>
+    public static string Reason(Words w, RouteOrder? order) =>
+        order is null || w.Either(order.Reason, order.ReasonHi) is not { Length: > 0 } reason ? "" : w.With(Say.WayWhy, reason);
+
+    /// <param name="orders">What was ordered of paths on the way, and of those that meet it.</param>
+    public static Markup Of(Words w, string title, RouteView route, RouteAsk ask, string calm, string? alarm, IReadOnlyList<(RouteOrder Order, bool IsOnIt)> orders)
     {
         var again = "/route?" + (ask with { Id = route.RouteId! }).Query;
         var steps = route.Steps.Select(s => Markup.Of($"""<li>{s.Instruction}</li>"""));
@@ -29,7 +34,7 @@ internal static class RoutePageHtml
             <h1>{title}</h1>
             <section class="card warn" id="changed" role="alert" {Hidden(alarm is null)}><p class="now">{alarm}</p><a class="wide dial" {Hidden(alarm is not null)} href="{again}">{w[Say.WayShowNew]}</a></section>
             {Markup.When(calm.Length > 0, $"""<p class="coming" role="status">{calm}</p>""")}<p class="now">{w.Walk(route.DurationSeconds)} · {GuidanceText.Distance(route.DistanceMeters, w.Tag)}</p>
-            {Notes(w, route)}
+            {Notes(w, route, orders)}
             <a class="shot" href="{Picture(route, w)}"><img src="{Picture(route, w)}" alt="{w.With(Say.WayPicture, GuidanceText.Distance(route.DistanceMeters, w.Tag))}. {w[Say.WayInWords]}"></a>
             {Profiles(w, ask)}
             <section class="card"><h2>{w[Say.WaySteps]}</h2><ol class="way">{steps}</ol></section>
@@ -46,10 +51,10 @@ internal static class RoutePageHtml
 
     /// <summary>What the script needs: the route, and what to say when it changes.</summary>
     public static Markup Data(Words w, RouteView route) => Markup.Of($"""
-         data-route="{route.RouteId}" data-closed="{w[Say.WayIsClosed]}" data-dangerous="{w[Say.WayIsDangerous]}" data-map="{w[Say.WayChangedMap]}"
+         data-route="{route.RouteId}" data-closed="{w[Say.WayIsClosed]}" data-dangerous="{w[Say.WayIsDangerous]}" data-map="{w[Say.WayChangedMap]}" data-why="{w[Say.WayWhy]}"
         """);
 
-    private static Markup Notes(Words w, RouteView route)
+    private static Markup Notes(Words w, RouteView route, IReadOnlyList<(RouteOrder Order, bool IsOnIt)> orders)
     {
         var flags = route.Steps.SelectMany(s => s.Flags).ToHashSet(StringComparer.Ordinal);
         var notes = new List<Markup>();
@@ -69,8 +74,17 @@ internal static class RoutePageHtml
         {
             notes.Add(Markup.Of($"""<li>{w[Say.WayNoteMaybe]}</li>"""));
         }
+        notes.AddRange(orders.Select(o => Markup.Of($"""<li>{w[OrderWord(o.Order.Effect, o.IsOnIt)]} {Reason(w, o.Order)}</li>""")));
         return notes.Count == 0 ? Markup.Empty : Markup.Of($"""<ul class="notes">{notes}</ul>""");
     }
+
+    private static Say OrderWord(string effect, bool isOnIt) => effect switch
+    {
+        "closed" => isOnIt ? Say.WayIsClosed : Say.WayNoteClosedBeside,
+        "one-way" => Say.WayNoteOneWay,
+        "opened" => Say.WayNoteOpened,
+        _ => Say.WayNoteFlow,
+    };
 
     private static Markup Hidden(bool isHidden) => Markup.When(isHidden, $"hidden");
 

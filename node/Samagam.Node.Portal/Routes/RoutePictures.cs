@@ -30,6 +30,8 @@ internal sealed class RoutePictures(PortalParts parts, ApiReply reply, Languages
         return RoutePicture.Draw(view, new PictureOrder(
             route.Geometry, w.Tag, w.With(Say.WayPicture, GuidanceText.Distance(route.DoorToDoorMetres, w.Tag)), string.Join(' ', GuidanceText.Say(steps, w.Tag, metric)))
         {
+            Start = route.Start,
+            Goal = route.End,
             GoalName = steps[^1].Name.In(w.Tag),
             Credit = RoutePicture.CreditOf(view.Map, w.Tag),
         });
@@ -39,6 +41,8 @@ internal sealed class RoutePictures(PortalParts parts, ApiReply reply, Languages
     public static string Small(MapView view, RouteFound route, string language) =>
         "data:image/svg+xml;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(RoutePicture.Draw(view, new PictureOrder(route.Geometry, language, "", "")
         {
+            Start = route.Start,
+            Goal = route.End,
             MinHeight = 150,
             MaxHeight = 240,
             MaxBytes = SmallBytes,

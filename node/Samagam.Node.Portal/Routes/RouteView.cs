@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Samagam.Core.Geo;
+using Samagam.Core.Orders;
+using Samagam.Mesh.Orders;
 using Samagam.Node.Routes;
 using Samagam.Routing;
 using Samagam.Routing.Guidance;
@@ -83,5 +85,18 @@ internal sealed record RouteOption(string Best, RouteView? Route);
 
 /// <summary>What became of a route that was given.</summary>
 /// <param name="State"><c>good</c>, <c>closed</c>, <c>dangerous</c>, or <c>new-map</c> when another map is in force.</param>
+/// <param name="Epoch">Of the conditions it was looked at under, now; the route itself tells those it was made under.</param>
 /// <param name="NewRoute">The best way now, where the old one no longer is good; null when there is none.</param>
-internal sealed record RouteCheck(string State, RouteView Route, RouteView? NewRoute);
+/// <param name="Because">The order that closed it or turned it; left out for another cause.</param>
+internal sealed record RouteCheck(string State, long Epoch, RouteView Route, RouteView? NewRoute, RouteOrder? Because = null);
+
+/// <summary>An order about paths, as a walker is told of it.</summary>
+/// <param name="Effect"><c>closed</c>, <c>one-way</c>, <c>opened</c>, <c>flow</c>.</param>
+/// <param name="Reason">Why, in English; may be empty.</param>
+/// <param name="ReasonHi">Why, in Hindi; may be empty.</param>
+/// <param name="Until">When it ends, ISO 8601.</param>
+internal sealed record RouteOrder(string Effect, string Reason, string ReasonHi, DateTimeOffset Until)
+{
+    public static RouteOrder Of(WayOrder order) =>
+        new(OrderWords.Of(order.Effect), order.ReasonEn, order.ReasonHi, DateTimeOffset.FromUnixTimeMilliseconds(order.UntilMs));
+}

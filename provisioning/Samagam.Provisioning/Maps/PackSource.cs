@@ -1,5 +1,6 @@
 using Samagam.Routing.MapPack;
 using Samagam.Routing.Osm;
+using Samagam.Trust;
 
 namespace Samagam.Provisioning;
 
@@ -10,11 +11,11 @@ internal static class PackSource
     public static byte[] Read(string path)
     {
         var limits = new MapPackLimits();
-        using var file = File.OpenRead(path);
+        using var file = RegularFile.OpenRead(path);
         Span<byte> start = stackalloc byte[8];
         if (!MapPackReader.IsPack(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]))
         {
-            throw new MapFormatException(MapFault.UnknownFormat, "it is no map pack; make one with: samagam map build FILE", 0);
+            throw new MapFormatException(MapFault.UnknownFormat, "it is no map pack; make one with: ./samagam map build FILE", 0);
         }
         if (file.Length > limits.MaxBytes)
         {

@@ -6,6 +6,7 @@ using Samagam.Routing;
 using Samagam.Routing.Clip;
 using Samagam.Routing.MapPack;
 using Samagam.Routing.Osm;
+using Samagam.Trust;
 
 namespace Samagam.Provisioning;
 
@@ -51,6 +52,10 @@ internal static class MapBuild
         {
             return MapExit.Refuse(desk, MapExit.CannotCreate, $"{target} is there and no map pack; it is not written over, not even with --force");
         }
+        if (RegularFile.WhyNot(file) is { } whyNot)
+        {
+            return MapExit.Refuse(desk, MapExit.NoInput, $"{file}: {whyNot}");
+        }
         var options = new MapLoadOptions { Languages = names.Split(',', StringSplitOptions.TrimEntries) };
         try
         {
@@ -68,6 +73,7 @@ internal static class MapBuild
         var started = desk.Time.GetTimestamp();
         var progress = new BuildProgress(desk, new FileInfo(file).Length);
         // Beside its place, so that a node that watches the place never sees half a pack; and first of all, so that nobody waits in vain.
+        RemoveLeftovers(target);
         var part = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Environment.ProcessId}.part");
         if (!TryCreate(part, out var stream, out var why))
         {
@@ -125,9 +131,13 @@ internal static class MapBuild
 
     private static ClipArea ReadClip(string clip)
     {
-        if (!File.Exists(clip))
+        if (!Path.Exists(clip))
         {
             return BoxOf(clip) ?? throw new FileNotFoundException($"--clip {clip}: no such file, and not minLon,minLat,maxLon,maxLat");
+        }
+        if (RegularFile.WhyNot(clip) is { } why)
+        {
+            throw new FormatException(why);
         }
         using var reader = new StreamReader(clip);
         var text = new char[ClipText.MaxChars + 1];
@@ -154,6 +164,38 @@ internal static class MapBuild
         return length == 0 || MapPackReader.IsPack(start[..length]);
     }
 
+    // Of builds of this pack that were killed. One whose process still runs, or whose number another process has by now, stays.
+    private static void RemoveLeftovers(string target)
+    {
+        var name = $".{Path.GetFileName(target)}.";
+        var folder = new DirectoryInfo(Path.GetDirectoryName(target)!);
+        if (!folder.Exists)
+        {
+            return;
+        }
+        foreach (var part in folder.EnumerateFiles(name + "*.part"))
+        {
+            if (int.TryParse(part.Name.AsSpan(name.Length, part.Name.Length - name.Length - ".part".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var process) && !IsRunning(process))
+            {
+                part.Delete();
+            }
+        }
+    }
+
+    private static bool IsRunning(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return !found.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            // The way the library says that there is none.
+            return false;
+        }
+    }
+
     private static bool TryCreate(string part, [NotNullWhen(true)] out FileStream? stream, [NotNullWhen(false)] out string? why)
     {
         (stream, why) = (null, null);
@@ -171,7 +213,7 @@ internal static class MapBuild
 
     private static FileStream OpenSource(string file)
     {
-        var stream = File.OpenRead(file);
+        var stream = RegularFile.OpenRead(file);
         Span<byte> start = stackalloc byte[8];
         if (MapPackReader.IsPack(start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]))
         {

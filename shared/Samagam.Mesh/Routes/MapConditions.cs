@@ -63,6 +63,10 @@ public static class MapConditions
         [.. order.Area.Select(p => new Coordinate(p.LatitudeDeg, p.LongitudeDeg))],
         order.BearingDeg);
 
+    /// <summary>The order people gave that routes know as <paramref name="order"/>, with its reason; null when it is over meanwhile. Of several that say the same, the one that gives a reason.</summary>
+    public static WayOrder? GivenAs(PathOrder order, OrderBook book, long nowMs) =>
+        book.HoldingAt(nowMs).Where(o => SaysTheSame(order, Of(o))).OrderBy(o => o.ReasonEn.Length + o.ReasonHi.Length > 0 ? 0 : 1).FirstOrDefault();
+
     private static bool SaysTheSame(PathOrder a, PathOrder b) =>
         a.Effect == b.Effect && a.BearingDeg.Equals(b.BearingDeg) && a.Ways.SequenceEqual(b.Ways) && a.Area.SequenceEqual(b.Area);
 }

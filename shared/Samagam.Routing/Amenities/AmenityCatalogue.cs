@@ -45,6 +45,9 @@ public sealed class AmenityCatalogue
 
     public AmenitySearch Search => _search.Value;
 
+    /// <summary>Whether the index of names has been built.</summary>
+    public bool IsSearchReady => _search.IsValueCreated;
+
     /// <summary>How many of a type the map has.</summary>
     public int CountOf(AmenityType type) => _counts[(int)type];
 

@@ -1,5 +1,3 @@
-using Samagam.Routing.Guidance;
-
 namespace Samagam.Routing.Drawing;
 
 /// <summary>What a picture of a walk is to be.</summary>
@@ -18,6 +16,11 @@ public sealed record PictureOrder(IReadOnlyList<Coordinate> Line, string Languag
     public string StartName { get; init; } = "";
 
     public string GoalName { get; init; } = "";
+
+    /// <summary>Where people really begin and end, off the paths; the ends of the line when left out. The stretch between is dotted: it is straight, and nobody knows the ground.</summary>
+    public Coordinate? Start { get; init; }
+
+    public Coordinate? Goal { get; init; }
 
     /// <summary>CSS pixels at its natural size; it scales.</summary>
     public int Width { get; init; } = 360;
@@ -40,6 +43,7 @@ public static class RoutePicture
     private const int Furniture = 6_000;
     private const int MaxLineChars = 3_500;
     private const int LeastBytes = 12_000;
+    private const int LeastGap = 100;
 
     /// <param name="view">The map under the conditions of now; null draws the walk on bare ground.</param>
     public static string Draw(MapView? view, PictureOrder order)
@@ -48,11 +52,13 @@ public static class RoutePicture
         ArgumentOutOfRangeException.ThrowIfLessThan(order.MaxBytes, LeastBytes);
         ArgumentOutOfRangeException.ThrowIfLessThan(order.Width, 200);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(order.Width, 2_000);
-        var frame = new PictureFrame(order.Line, order.Width, order.MinHeight, order.MaxHeight);
+        var frame = new PictureFrame([order.Start ?? order.Line[0], .. order.Line, order.Goal ?? order.Line[^1]], order.Width, order.MinHeight, order.MaxHeight);
         var words = PictureWords.In(order.Language);
         var (line, path) = Walk(frame, order.Line);
         var room = new LabelRoom(frame);
-        Reserve(room, frame, line);
+        var ends = (Start: frame.Of(order.Start ?? order.Line[0]), Goal: frame.Of(order.Goal ?? order.Line[^1]));
+        var scale = PictureScale.Of(frame, ends.Start, ends.Goal, line, order.Language);
+        Reserve(room, frame, line, ends, scale);
         var svg = new SvgText();
         Begin(svg, frame, order);
         var description = svg.Length;
@@ -61,9 +67,12 @@ public static class RoutePicture
         ground?.Draw(svg, order.MaxBytes - Furniture - MaxLineChars - (description * 3 / 2));
         svg.Raw($"<path d=\"{path}\" fill=\"none\" stroke=\"#fff\" stroke-width=\"110\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/>");
         svg.Raw($"<path d=\"{path}\" fill=\"none\" stroke=\"#0b3fa8\" stroke-width=\"65\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/>");
-        Ends(svg, line, order, words, room);
+        Gap(svg, ends.Start, line[0]);
+        Gap(svg, line[^1], ends.Goal);
+        Ends(svg, ends, order, words, room);
         ground?.Words(svg, line);
         Furnish(svg, frame, order, words);
+        scale.Draw(svg);
         return svg.Raw("</svg>").ToString();
     }
 
@@ -137,9 +146,9 @@ public static class RoutePicture
         svg.Raw($"<path d=\"M0 0h{wide}v{high}H0z\" fill=\"#f0ece4\"/>");
     }
 
-    private static void Reserve(LabelRoom room, PictureFrame frame, List<(int X, int Y)> line)
+    private static void Reserve(LabelRoom room, PictureFrame frame, List<(int X, int Y)> line, ((int X, int Y) Start, (int X, int Y) Goal) ends, PictureScale scale)
     {
-        foreach (var (x, y) in (ReadOnlySpan<(int X, int Y)>)[line[0], line[^1]])
+        foreach (var (x, y) in (ReadOnlySpan<(int X, int Y)>)[ends.Start, ends.Goal])
         {
             room.Take(x - 90, y - 150, x + 90, y + 90);
         }
@@ -154,14 +163,23 @@ public static class RoutePicture
             }
         }
         room.Take(wide - 320, 0, wide, 400);
-        room.Take(0, high - 330, 1_250, high);
+        room.Take(scale.Left, scale.Top, scale.Right, scale.Bottom);
         room.Take(0, high - 110, wide, high);
     }
 
-    // Told apart by shape and word, not by colour.
-    private static void Ends(SvgText svg, List<(int X, int Y)> line, PictureOrder order, PictureWords words, LabelRoom room)
+    // Between a path and where people really are; shorter ones are under the mark.
+    private static void Gap(SvgText svg, (int X, int Y) from, (int X, int Y) to)
     {
-        var (start, goal) = (line[0], line[^1]);
+        if (Math.Max(Math.Abs(from.X - to.X), Math.Abs(from.Y - to.Y)) >= LeastGap)
+        {
+            svg.Raw($"<path d=\"M{from.X} {from.Y}L{to.X} {to.Y}\" fill=\"none\" stroke=\"#1b1b1b\" stroke-width=\"45\" stroke-linecap=\"round\" stroke-dasharray=\"1 95\"/>");
+        }
+    }
+
+    // Told apart by shape and word, not by colour.
+    private static void Ends(SvgText svg, ((int X, int Y) Start, (int X, int Y) Goal) ends, PictureOrder order, PictureWords words, LabelRoom room)
+    {
+        var (start, goal) = ends;
         svg.Raw($"<circle cx=\"{start.X}\" cy=\"{start.Y}\" r=\"70\" fill=\"#fff\" stroke=\"#0b3fa8\" stroke-width=\"40\"/>");
         svg.Raw($"<path d=\"M{goal.X} {goal.Y}l-85-130a100 100 0 1 1 170 0z\" fill=\"#b00020\" stroke=\"#fff\" stroke-width=\"20\"/><circle cx=\"{goal.X}\" cy=\"{goal.Y - 185}\" r=\"38\" fill=\"#fff\"/>");
         foreach (var (at, word) in (ReadOnlySpan<((int X, int Y), string)>)[(start, Either(order.StartName, words.Start)), (goal, Either(order.GoalName, words.Goal))])
@@ -178,21 +196,10 @@ public static class RoutePicture
     private static void Furnish(SvgText svg, PictureFrame frame, PictureOrder order, PictureWords words)
     {
         var (wide, high) = (frame.Width * PictureFrame.PerPixel, frame.Height * PictureFrame.PerPixel);
-        var metres = ScaleMetres(frame.MetresPerPixel * 110);
-        var length = (int)Math.Round(metres / frame.MetresPerPixel * PictureFrame.PerPixel);
         svg.Raw($"<path d=\"M{wide - 160} 70l-80 230 80-60 80 60z\" fill=\"#1b1b1b\" stroke=\"#fff\" stroke-width=\"15\"/><text x=\"{wide - 160}\" y=\"390\" text-anchor=\"middle\" font-size=\"110\" font-weight=\"700\" fill=\"#1b1b1b\">").Text(words.North).Raw("</text>");
-        svg.Raw($"<path d=\"M90 {high - 210}v50h{length}v-50\" fill=\"none\" stroke=\"#fff\" stroke-width=\"50\"/><path d=\"M90 {high - 210}v50h{length}v-50\" fill=\"none\" stroke=\"#1b1b1b\" stroke-width=\"20\"/>");
-        svg.Raw($"<text x=\"90\" y=\"{high - 235}\" font-size=\"110\" fill=\"#1b1b1b\" stroke=\"#fff\" stroke-width=\"30\" paint-order=\"stroke\">").Text(GuidanceText.Distance(metres, order.Language)).Raw("</text>");
         if (order.Credit.Length > 0)
         {
             svg.Raw($"<text x=\"{wide - 50}\" y=\"{high - 40}\" text-anchor=\"end\" font-size=\"90\" fill=\"#3a3a3a\" stroke=\"#fff\" stroke-width=\"20\" paint-order=\"stroke\">").Text(SvgText.Shortened(order.Credit, 80)).Raw("</text>");
         }
-    }
-
-    /// <summary>The largest of 1, 2, 5 × 10^n that is no more.</summary>
-    private static double ScaleMetres(double atMost)
-    {
-        var ten = Math.Pow(10, Math.Floor(Math.Log10(atMost)));
-        return atMost >= 5 * ten ? 5 * ten : atMost >= 2 * ten ? 2 * ten : ten;
     }
 }

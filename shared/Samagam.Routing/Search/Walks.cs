@@ -2,58 +2,11 @@ using System.Runtime.InteropServices;
 using Samagam.Routing.Amenities;
 using Samagam.Routing.Conditions;
 using Samagam.Routing.Graph;
-using Samagam.Routing.Profiles;
 
 namespace Samagam.Routing.Search;
 
-/// <summary>The parts of a map that answers are made of; the same under all conditions.</summary>
-/// <param name="Main">Every amenity, on the main parts.</param>
-/// <param name="Aside">Those whose nearest path is of a small part, there.</param>
-internal sealed record WalkGround(
-    WalkGraph Graph, Snapping Snapping, AmenityIndex Main, AmenityIndex Aside, IReadOnlyList<Amenity> Amenities, OrderedPaths Paths, WalkLimits Limits)
-{
-    public required OpenGround OpenGround { get; init; }
-
-    public required LineGround Lines { get; init; }
-
-    public Spares<SearchScratch> Searches { get; } = new(() => new SearchScratch(Graph.VertexCount), Limits.MaxIdleScratch);
-
-    public Spares<AlternativeChoice> Choices { get; } = new(() => new AlternativeChoice(Graph), Limits.MaxIdleScratch);
-
-    public Spares<Reach> Reaches { get; } = new(() => new Reach(Graph, Limits), Limits.MaxIdleScratch);
-
-    public Spares<WalkDraft> Drafts { get; } = new(() => new WalkDraft(), Limits.MaxIdleScratch);
-
-    public Exits Exits => field ??= new Exits(Graph, OpenGround);
-
-    public WalkPieces Pieces => field ??= new WalkPieces(Graph, Exits);
-
-    public OneToMany OneToMany => field ??= new OneToMany(Graph, Exits, Limits);
-
-    /// <summary>The finder that needs no preparation.</summary>
-    public IPathFinder Plain => field ??= new AStarFinder(Graph, Exits, OneToMany, Searches, Limits);
-}
-
-/// <summary>The costs of a metric, and who finds ways by them.</summary>
-/// <param name="Pinned">Finds the nearest of a type at once; null where there is no preparation.</param>
-internal readonly record struct MetricInUse(ArcCosts Costs, IPathFinder Finder, PinnedAmenities? Pinned = null);
-
-/// <summary>The cheapest wanted entries of an index, cheapest first, at most <paramref name="k"/>, none dearer than <paramref name="maxCost"/>.</summary>
-internal delegate List<(int Cost, int Entry)> NearestFinder(AmenityIndex index, SnapPoint from, ArcCosts costs, Predicate<int> wanted, int k, int maxCost);
-
-/// <summary>What other walks are looked for beside the best.</summary>
-/// <param name="Most">How many.</param>
-internal readonly record struct OtherWays(int Most)
-{
-    /// <summary>What they cost at most as a whole, as times the best.</summary>
-    public double MaxStretch { get; init; } = double.PositiveInfinity;
-
-    /// <summary>Whether they are looked for at all beside this best; always when null.</summary>
-    public Predicate<RouteFound>? IsWanted { get; init; }
-}
-
 /// <summary>Answers the questions to a <see cref="MapView"/>: snaps, searches with pooled memory, assembles answers.</summary>
-internal sealed class Walks(WalkGround ground, WeighedPaths paths)
+internal sealed partial class Walks(WalkGround ground, WeighedPaths paths)
 {
     private readonly WalkGraph graph = ground.Graph;
     private readonly Snapping snapping = ground.Snapping;
@@ -69,6 +22,10 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         for (var i = 1; i < stops.Count; i++)
         {
             var outcome = Route(stops[i - 1], stops[i], metric);
+            if (PassedBy(outcome, i, stops.Count - 1) is { } via)
+            {
+                return new NoRoute(NoRouteReason.ViaFarFromPaths) { Stop = via };
+            }
             if (outcome is not RouteFound part)
             {
                 return outcome;
@@ -77,6 +34,16 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         }
         return whole ?? throw new ArgumentException("a walk has two ends", nameof(stops));
     }
+
+    // Which place in between a leg would pass at a distance; the legs before and after it may pass it on different paths.
+    private int? PassedBy(RouteOutcome leg, int number, int last) => leg switch
+    {
+        NoRoute { Reason: NoRouteReason.StartFarFromPaths } when number > 1 => number - 1,
+        NoRoute { Reason: NoRouteReason.EndFarFromPaths } when number < last => number,
+        RouteFound found when number > 1 && found.StartGapMetres > limits.MaxViaGapMetres => number - 1,
+        RouteFound found when number < last && found.EndGapMetres > limits.MaxViaGapMetres => number,
+        _ => null,
+    };
 
     public RouteOutcome Route(Coordinate from, Coordinate to, MetricInUse metric)
         => snapping.TryPair(from, to, out var start, out var end) is { } reason
@@ -153,42 +120,6 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         return outcome;
     }
 
-    public WalkTime[] Times(Coordinate from, IReadOnlyList<Coordinate> targets, bool reversed, MetricInUse metric)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(targets.Count, limits.MaxTargets);
-        var times = new WalkTime[targets.Count];
-        if (!from.IsValid || snapping.Nearest(from) is not { } nearest)
-        {
-            Array.Fill(times, WalkTime.None(!from.IsValid ? NoRouteReason.InvalidCoordinate
-                : reversed ? NoRouteReason.EndFarFromPaths : NoRouteReason.StartFarFromPaths));
-            return times;
-        }
-        var start = snapping.ToMain(nearest);
-        var together = new List<(SnapPoint Place, int Target)>();
-        for (var t = 0; t < targets.Count; t++)
-        {
-            var there = targets[t].IsValid ? snapping.Nearest(targets[t]) : null;
-            if (there is not { } place)
-            {
-                times[t] = WalkTime.None(!targets[t].IsValid ? NoRouteReason.InvalidCoordinate
-                    : reversed ? NoRouteReason.StartFarFromPaths : NoRouteReason.EndFarFromPaths);
-            }
-            else if (start != nearest && snapping.SharePart(nearest, place))
-            {
-                // Both in the same small part: a short walk of its own.
-                times[t] = TimeOf(reversed
-                    ? RouteOrFromMain(place, nearest, metric)
-                    : RouteOrFromMain(nearest, place, metric));
-            }
-            else
-            {
-                together.Add((snapping.ToMain(place), t));
-            }
-        }
-        TimesTogether(start, together, reversed, metric, times);
-        return times;
-    }
-
     public NearestOutcome Nearest(Coordinate from, AmenityType type, Predicate<Amenity>? wanted, int k, double maxSeconds, MetricInUse metric)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
@@ -230,13 +161,6 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         return found;
     }
 
-    private static WalkTime TimeOf(RouteOutcome outcome) => outcome switch
-    {
-        RouteFound found => new WalkTime(null, found.DoorToDoorSeconds, found.DoorToDoorMetres),
-        NoRoute none => WalkTime.None(none.Reason),
-        _ => throw new InvalidOperationException("a route outcome is found or not found"),
-    };
-
     // Within a small part, one-way paths may lead only the other way; a little further off there are paths that do lead there.
     private RouteOutcome RouteOrFromMain(SnapPoint start, SnapPoint end, MetricInUse metric)
     {
@@ -260,36 +184,6 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
         };
     }
 
-    private void TimesTogether(SnapPoint start, List<(SnapPoint Place, int Target)> together, bool reversed, MetricInUse metric, WalkTime[] times)
-    {
-        if (metric.Pinned is null && together.Count > 0)
-        {
-            // One search for all costs less than one for each.
-            TimesBySettling(start, together, reversed, metric.Costs, times);
-            return;
-        }
-        foreach (var (place, target) in together)
-        {
-            times[target] = reversed ? Measure(place, start, metric) : Measure(start, place, metric);
-        }
-    }
-
-    private void TimesBySettling(SnapPoint start, List<(SnapPoint Place, int Target)> together, bool reversed, ArcCosts metric, WalkTime[] times)
-    {
-        var places = together.Select(t => t.Place).ToArray();
-        var costs = new int[places.Length];
-        var last = new Exit[places.Length];
-        var scratch = ground.Searches.Rent();
-        var ended = ground.OneToMany.Find(scratch, start, places, reversed, metric, costs, last);
-        for (var i = 0; i < places.Length; i++)
-        {
-            times[together[i].Target] = costs[i] < int.MaxValue
-                ? TracedBack(scratch, start, places[i], last[i], reversed, metric)
-                : WalkTime.None(ended == SearchEnd.LimitReached ? NoRouteReason.LimitReached : NoRouteReason.NotConnected);
-        }
-        ground.Searches.Return(scratch);
-    }
-
     private RouteOutcome Made(ReadOnlySpan<int> arcs, int cost, SnapPoint start, SnapPoint end, MetricInUse metric)
     {
         var draft = ground.Drafts.Rent();
@@ -299,68 +193,4 @@ internal sealed class Walks(WalkGround ground, WeighedPaths paths)
     }
 
     private RouteOutcome Within(RouteFound found) => found.LengthMetres <= limits.MaxWalkMetres ? found : new NoRoute(NoRouteReason.LimitReached);
-
-    // Costs are not times: they carry penalties. People are told true times, so each walk is followed and measured.
-    private WalkTime Measure(SnapPoint start, SnapPoint end, MetricInUse metric)
-    {
-        var arcs = new List<int>();
-        return metric.Finder.Find(start, end, metric.Costs, arcs).End switch
-        {
-            SearchEnd.Found => Measured(arcs, start, end, metric.Costs),
-            SearchEnd.Exhausted => WalkTime.None(NoRouteReason.NotConnected),
-            _ => WalkTime.None(NoRouteReason.LimitReached),
-        };
-    }
-
-    private WalkTime TracedBack(SearchScratch scratch, SnapPoint start, SnapPoint place, Exit last, bool reversed, ArcCosts metric)
-    {
-        var arcs = new List<int>();
-        if (last.Vertex >= 0)
-        {
-            arcs.Add(last.Way);
-            var first = scratch.TraceBack(last.Vertex, graph, arcs);
-            if (reversed)
-            {
-                // Found from the walk's end, against the arcs; its own ends are as they are walked.
-                for (var i = 1; i < arcs.Count; i++)
-                {
-                    arcs[i] ^= 1;
-                }
-            }
-            arcs.Add(scratch.Starts[first].Way);
-            if (!reversed)
-            {
-                arcs.Reverse();
-            }
-        }
-        return reversed ? Measured(arcs, place, start, metric) : Measured(arcs, start, place, metric);
-    }
-
-    private WalkTime Measured(List<int> arcs, SnapPoint start, SnapPoint end, ArcCosts costs)
-    {
-        long mm = 0;
-        double ms = 0;
-        var draft = ground.Drafts.Rent();
-        ground.Pieces.Of(CollectionsMarshal.AsSpan(arcs), start, end, costs, draft.Pieces);
-        foreach (ref readonly var piece in CollectionsMarshal.AsSpan(draft.Pieces))
-        {
-            mm += piece.Mm;
-            if (piece.IsLine)
-            {
-                costs.Lines.Weigh(piece.Line, out var milliseconds, out _);
-                ms += milliseconds;
-            }
-            else
-            {
-                ms += (double)paths.TimeMs[piece.Arc] * piece.Mm / graph.LengthMm[piece.Arc >> 1];
-            }
-        }
-        ground.Drafts.Return(draft);
-        if (mm > limits.MaxWalkMetres * 1000)
-        {
-            return WalkTime.None(NoRouteReason.LimitReached);
-        }
-        var gaps = start.GapMetres + end.GapMetres;
-        return new WalkTime(null, (ms + (gaps * FootRules.WalkingMsPerMetre)) / 1000, (mm / 1000.0) + gaps);
-    }
 }

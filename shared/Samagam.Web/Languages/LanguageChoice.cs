@@ -29,6 +29,9 @@ public sealed class LanguageChoice
     public string Of(HttpRequest request) =>
         Of(request.Query[QueryName].ToString(), request.Cookies[CookieName], request.Headers.AcceptLanguage.ToString());
 
+    /// <summary>The same, with what a body asks for before everything.</summary>
+    public string Of(HttpRequest request, string? asked) => Known(asked) ?? Of(request);
+
     public string Of(string? asked, string? remembered, string? acceptLanguage) =>
         Known(asked) ?? Known(remembered) ?? Accepted(acceptLanguage) ?? _fallback;
 

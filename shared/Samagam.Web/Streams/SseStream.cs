@@ -50,6 +50,11 @@ public static class SseStream
         http.Response.Headers.CacheControl = "no-store";
         // Asks a proxy in between, should there be one, to pass each event on at once.
         http.Response.Headers["X-Accel-Buffering"] = "no";
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            // Only what a stream would look like.
+            return;
+        }
         var to = http.Response.BodyWriter;
         await using var beat = time.CreateTimer(_ => queue.Beat(), null, options.Heartbeat, options.Heartbeat);
         try

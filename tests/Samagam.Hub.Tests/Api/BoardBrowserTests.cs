@@ -165,10 +165,19 @@ public sealed partial class BoardBrowserTests(Browser browser) : IClassFixture<B
         await page.Locator("textarea").FillAsync(server.Event.Voucher(StaffRole.Operator));
         await page.Locator("main button").ClickAsync();
         await page.WaitForURLAsync(server.Address.ToString());
-        foreach (var path in (string[])["/", $"/cases/{id}"])
+        server.Event.Hub.Zones.Put(Routing.MapSnapshot.Sample());
+        foreach (var path in (string[])["/", $"/cases/{id}", "/ways", "/ways/order", "/ways/report"])
         {
             await page.GotoAsync(path);
             Assert.Empty(await Browser.HardToPressAsync(page, 44));
+            if (path.StartsWith("/ways", StringComparison.Ordinal))
+            {
+                await Browser.PictureAsync(page, path[1..].Replace('/', '-') + "-" + language);
+            }
+            foreach (var dot in await page.Locator("input[type=radio], input[type=checkbox]").AllAsync())
+            {
+                Assert.True(await dot.BoundingBoxAsync() is { Width: >= 24, Height: >= 24 }, path);
+            }
         }
         Assert.Empty(_complaints);
     }

@@ -191,6 +191,30 @@ public sealed class BoardCallTests
         Assert.NotEqual(hindi, error.GetProperty("message").GetString());
     }
 
+    [Theory]
+    [InlineData("GET", "cases/x/resolve", "POST")]
+    [InlineData("DELETE", "cases", "GET, HEAD")]
+    [InlineData("PUT", "orders", "GET, HEAD, POST")]
+    public async Task A_call_asked_in_the_wrong_way_says_in_which_it_is_there(string method, string path, string allow)
+    {
+        await using var server = await BoardServer.StartAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/api/v1/" + path);
+        var answer = await server.SendAsync(request);
+        Assert.Equal((405, allow), ((int)answer.StatusCode, string.Join(", ", answer.Content.Headers.Allow.Order(StringComparer.Ordinal))));
+    }
+
+    [Theory]
+    [InlineData("summary")]
+    [InlineData("orders")]
+    [InlineData("stream")]
+    public async Task What_is_read_can_be_asked_for_its_headers_alone(string path)
+    {
+        await using var server = await BoardServer.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/api/v1/" + path);
+        var answer = await server.SendAsync(request);
+        Assert.Equal((200, 0), ((int)answer.StatusCode, (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length));
+    }
+
     [Fact]
     public async Task Details_open_for_a_token_only()
     {

@@ -34,6 +34,10 @@ public sealed class WaysTests
         var english = await server.PageAsync("/ways");
         Assert.Contains("DANGER", english, StringComparison.Ordinal);
         Assert.Contains("<span class=\"level l5\">5</span> dangerous", english, StringComparison.Ordinal);
+        // Nobody has said anything of the others: that is not free.
+        Assert.Contains("not counted", english, StringComparison.Ordinal);
+        Assert.DoesNotContain("level l1", english, StringComparison.Ordinal);
+        Assert.True(english.IndexOf("h-orders", StringComparison.Ordinal) < english.IndexOf("h-zones", StringComparison.Ordinal));
         Assert.Contains("100 %", english, StringComparison.Ordinal);
         Assert.Contains("Sector 1: Mahakal and Ram Ghat", english, StringComparison.Ordinal);
         var hindi = await server.PageAsync("/ways", language: "hi");
@@ -181,6 +185,21 @@ public sealed class WaysTests
         Assert.Equal((400, "INVALID_FIELD"), await CallAsync(server, HttpMethod.Post, "/api/v1/orders", new { effect = "flow", zoneId = "mahakal", until = order.until }, token));
         Assert.Equal((400, "INVALID_FIELD"), await CallAsync(server, HttpMethod.Post, "/api/v1/orders", new { effect = "closed", zoneId = "nowhere", until = order.until }, token));
         Assert.Equal((400, "INVALID_FIELD"), await CallAsync(server, HttpMethod.Post, "/api/v1/orders", new { effect = "closed", until = order.until }, token));
+        // Over already, too far ahead, without its zone, or with what controls a screen.
+        var now = server.Event.Time.GetUtcNow();
+        foreach (var (from, until, reason) in new[]
+        {
+            (now.AddDays(-1), now.AddMinutes(-1).ToString("O"), "x"), (now.AddDays(350), now.AddDays(401).ToString("O"), "x"), (now, now.AddHours(12).ToString("s"), "x"),
+            (now, now.AddHours(1).ToString("O"), "bell\a"), (now, now.AddHours(1).ToString("O"), "turned \u202e"), (now, now.AddHours(1).ToString("O"), new string('x', 201)),
+        })
+        {
+            Assert.Equal((400, "INVALID_FIELD"), await CallAsync(server, HttpMethod.Post, "/api/v1/orders", new { effect = "closed", zoneId = "mahakal", from, until, reason }, token));
+        }
+        Assert.Equal((201, ""), await CallAsync(server, HttpMethod.Post, "/api/v1/orders", new
+        {
+            orderId = order.orderId, effect = "closed", zoneId = "mahakal", reason = "क्\u200dष",
+            from = now.AddDays(380), until = now.AddDays(399),
+        }, token));
         Assert.Equal((204, ""), await CallAsync(server, HttpMethod.Delete, $"/api/v1/orders/{order.orderId}", null, token));
         Assert.Equal((404, "ORDER_UNKNOWN"), await CallAsync(server, HttpMethod.Delete, $"/api/v1/orders/{Guid.NewGuid()}", null, token));
         Assert.Equal((201, ""), await CallAsync(server, HttpMethod.Post, "/api/v1/crowd/reports", new { zoneId = "mahakal", level = 4 }, token));
@@ -188,6 +207,19 @@ public sealed class WaysTests
         Assert.Equal((422, "ZONE_UNKNOWN"), await CallAsync(server, HttpMethod.Post, "/api/v1/crowd/reports", new { zoneId = "nowhere", level = 4 }, token));
         Assert.Equal((400, "INVALID_FIELD"), await CallAsync(server, HttpMethod.Post, "/api/v1/crowd/reports", new { zoneId = "mahakal", level = 6 }, token));
         Assert.Equal((401, "OPERATOR_REQUIRED"), await CallAsync(server, HttpMethod.Post, "/api/v1/crowd/reports", new { zoneId = "mahakal", level = 4 }, null));
+    }
+
+    [Theory]
+    [InlineData("until", "2001-01-01T00:00")]
+    [InlineData("until", "2999-01-01T00:00")]
+    [InlineData("reason", "bell\a")]
+    public async Task An_order_that_is_over_too_far_ahead_or_hard_to_read_is_not_given_by_form_either(string name, string value)
+    {
+        await using var server = await StartAsync();
+        var cookie = await server.EnterAsync();
+        var token = await server.FormTokenAsync("/ways/order", cookie);
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.FormAsync("/ways/order", cookie, [("form", token), .. Closing(server, (name, value))])).StatusCode);
+        Assert.Empty(server.Event.Hub.Picture.Snapshot.Orders.All);
     }
 
     [Fact]

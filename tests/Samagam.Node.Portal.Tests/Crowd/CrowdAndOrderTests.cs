@@ -77,6 +77,15 @@ public sealed class CrowdAndOrderTests
         Assert.Equal(HttpStatusCode.Created, given.Status);
         Assert.True(box.Node.Map.Step());
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "NO_ROUTE"), Of(await phone.JsonAsync(HttpMethod.Post, "/api/v1/routes/calculate", new { from = Start, to = End })));
+        foreach (var (until, reason, field) in new[]
+        {
+            (DateTimeOffset.UtcNow.AddMinutes(-5).ToString("O"), "x", "$.until"), (DateTimeOffset.UtcNow.AddDays(401).ToString("O"), "x", "$.until"),
+            (DateTimeOffset.UtcNow.AddHours(12).ToString("s"), "x", "$.until"), (order.until.ToString("O"), "bell\a", "$.reason"),
+        })
+        {
+            var refused = await manager.CallAsync(HttpMethod.Post, "orders", new { effect = "closed", ways = new[] { 21L }, until, reason });
+            Assert.Equal((HttpStatusCode.BadRequest, field), (refused.Status, refused.Json.GetProperty("error").GetProperty("field").GetString()));
+        }
         var id = given.Data.GetProperty("orderId").GetString();
         var read = Assert.Single((await phone.JsonAsync(HttpMethod.Get, "/api/v1/orders", null)).Data.EnumerateArray());
         Assert.Equal((id, true, "crush"), (read.GetProperty("orderId").GetString(), read.GetProperty("inForce").GetBoolean(), read.GetProperty("reason").GetString()));

@@ -9,6 +9,20 @@ namespace Samagam.Node.Portal.Tests.Duty;
 public sealed class VolunteerTests
 {
     [Fact]
+    public async Task What_a_volunteer_can_do_is_said_in_their_language()
+    {
+        await using var box = await PortalBox.StartAsync();
+        foreach (var (language, known) in new[] { ("hi", "प्राथमिक उपचार"), ("en", "First aid") })
+        {
+            using var phone = box.Phone(language);
+            await phone.GetAsync("/volunteer?voucher=" + Uri.EscapeDataString(box.Mesh.Voucher("RAM-1", "first-aid", "juggling")));
+            var page = (await phone.GetAsync("/volunteer")).Text;
+            Assert.Contains($"value=\"first-aid\" checked> {known}</label>", page, StringComparison.Ordinal);
+            Assert.Contains("value=\"juggling\" checked> juggling</label>", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Volunteer_is_offered_accepts_and_the_caller_sees_who()
     {
         await using var box = await PortalBox.StartAsync();

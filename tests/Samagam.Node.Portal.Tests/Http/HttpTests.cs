@@ -8,6 +8,38 @@ namespace Samagam.Node.Portal.Tests.Http;
 
 public sealed class HttpTests
 {
+    [Theory]
+    [InlineData("GET", "routes/calculate", "POST")]
+    [InlineData("DELETE", "routes/options", "GET, HEAD")]
+    [InlineData("PUT", "orders", "GET, HEAD, POST")]
+    [InlineData("PATCH", "amenities/nearest", "GET, HEAD")]
+    [InlineData("POST", "stream", "GET, HEAD")]
+    public async Task A_call_asked_in_the_wrong_way_says_in_which_it_is_there(string method, string path, string allow)
+    {
+        await using var box = await PortalBox.StartAsync();
+        using var phone = box.Phone();
+        var answer = await phone.JsonAsync(new HttpMethod(method), "/api/v1/" + path, method == "GET" ? null : "{}");
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "METHOD_NOT_ALLOWED"), (answer.Status, answer.ErrorCode));
+        Assert.Equal(allow, string.Join(", ", answer.Response.Content.Headers.Allow.Order(StringComparer.Ordinal)));
+        Assert.Contains("only as", answer.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        var unknown = await phone.JsonAsync(new HttpMethod(method), "/api/v1/no/such/call", method == "GET" ? null : "{}");
+        Assert.Equal((HttpStatusCode.NotFound, "NO_SUCH_CALL"), (unknown.Status, unknown.ErrorCode));
+    }
+
+    [Theory]
+    [InlineData("amenities/categories")]
+    [InlineData("routes/options?from=23.1850,75.7690&to=23.1870,75.7670")]
+    [InlineData("crowd")]
+    [InlineData("stream?crowd=all")]
+    public async Task What_is_read_can_be_asked_for_its_headers_alone(string path)
+    {
+        await using var box = await PortalBox.StartAsync();
+        using var phone = box.Phone();
+        var head = await phone.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/api/v1/" + path));
+        Assert.Equal((HttpStatusCode.OK, 0), (head.Status, head.Bytes.Length));
+        Assert.NotNull(head.Response.Content.Headers.ContentType);
+    }
+
     [Fact]
     public async Task Success_and_error_have_the_shape_of_the_contract()
     {

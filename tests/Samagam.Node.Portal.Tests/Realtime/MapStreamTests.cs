@@ -16,9 +16,10 @@ public sealed class MapStreamTests
         using var stream = await EventReader.OpenAsync(phone, "/api/v1/stream?route=" + id);
         Assert.Equal("crowd-update", (await stream.NextAsync())!.Name);
         // Nobody steps the map by hand: the order's fact does.
-        var order = await SampleEvent.CloseAsync(box, RoutePageTests.Middle(route));
+        var order = await SampleEvent.CloseAsync(box, RoutePageTests.Middle(route), reason: "Wet");
         var told = (await stream.UntilAsync("route-changed")).Data;
         Assert.Equal((id, "closed"), (told.GetProperty("routeId").GetString(), told.GetProperty("state").GetString()));
+        Assert.Equal("Wet", told.GetProperty("because").GetProperty("reason").GetString());
         var better = told.GetProperty("better");
         var check = (await phone.JsonAsync(HttpMethod.Get, "/api/v1/routes/" + better.GetProperty("routeId").GetString(), null)).Data;
         Assert.Equal("good", check.GetProperty("state").GetString());

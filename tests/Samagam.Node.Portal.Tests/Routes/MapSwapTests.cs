@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using Samagam.Node.Portal.Amenities;
 using Samagam.Node.Portal.Tests.Support;
 using Samagam.Node.Routes;
 using Samagam.Routing;
@@ -47,6 +48,22 @@ public sealed class MapSwapTests : IDisposable
         await Task.WhenAll(askers);
         Assert.Equal(0, watch.Refused);
         Assert.All(names.Keys, v => Assert.True(seen[v] >= 100, $"{v} answered {seen.GetValueOrDefault(v)} times"));
+    }
+
+    [Fact]
+    public async Task After_a_swap_the_new_map_is_made_ready_without_anybody_asking()
+    {
+        await using var box = await PortalBox.StartAsync(town: SampleEvent.Map);
+        var (catalogues, ready) = (box.Part<Catalogues>(), box.Part<MapWarmth>());
+        for (var swap = 0; swap < 2; swap++)
+        {
+            var next = SampleTown.Load();
+            Assert.False(catalogues.IsReady(next));
+            box.Node.Map.Put(next);
+            Assert.True(await ready.WarmedAsync(next).WaitAsync(TimeSpan.FromSeconds(30), PortalBox.Cancel));
+            Assert.True(catalogues.IsReady(next));
+            Assert.False(ready.Step(), "it is warm");
+        }
     }
 
     [Fact]

@@ -42,5 +42,7 @@ public sealed class RouteBookTests
         Assert.All(ids.SelectMany(i => i), id => Assert.Equal(id, book.Find(id)?.Id));
     }
 
-    private static string Keep(RouteBook book) => book.Keep(Question, Found, "1", "en").Id;
+    private static readonly MapSnapshot Town = SampleTown.Load();
+
+    private static string Keep(RouteBook book) => book.Keep(Question, Found, Town.Usual, "en").Id;
 }

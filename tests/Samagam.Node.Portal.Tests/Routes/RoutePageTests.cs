@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using System.Xml;
+using Samagam.Core.Orders;
 using Samagam.Node.Portal.Tests.Support;
 
 namespace Samagam.Node.Portal.Tests.Routes;
@@ -92,6 +93,36 @@ public sealed partial class RoutePageTests
         // Asked by everybody, the new way is one and the same.
         Assert.Equal(better, Picture().Match((await phone.GetAsync($"/route?id={id}")).Text).Groups[2].Value);
         Assert.Equal(better, (await phone.JsonAsync(HttpMethod.Get, "/api/v1/routes/" + id, null)).Data.GetProperty("newRoute").GetProperty("routeId").GetString());
+    }
+
+    [Theory]
+    [InlineData("en", "This is the new way. Reason: Barricade &lt;b&gt;")]
+    [InlineData("hi", "यह नया रास्ता है। कारण: बैरिकेड &lt;b&gt;")]
+    public async Task A_way_that_was_closed_says_why_in_the_language_of_its_reader(string language, string said)
+    {
+        await using var box = await PortalBox.StartAsync(town: SampleEvent.Map);
+        using var phone = box.Phone(language);
+        var first = (await phone.JsonAsync(HttpMethod.Post, "/api/v1/routes/calculate", SampleEvent.Walk())).Data;
+        var id = first.GetProperty("routeId").GetString()!;
+        await SampleEvent.CloseAsync(box, Middle(first), reason: "Barricade <b>", reasonHi: "बैरिकेड <b>");
+        box.Node.Map.Step();
+        Assert.Contains(said, (await phone.GetAsync($"/route?id={id}")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_ordered_on_the_way_and_beside_it_is_told_with_its_reason()
+    {
+        await using var box = await PortalBox.StartAsync();
+        using var phone = box.Phone();
+        // The Ghat road, which one would turn into; and the Mahakal road one-way westward.
+        await SampleEvent.CloseAsync(box, new(23.1852, 75.7670), reachDeg: 0.0001, reason: "Procession until noon");
+        var now = box.Node.Desk.BestTime().WallMs;
+        await box.Node.Orders.RunAsync(
+            new WayOrder { Id = Guid.NewGuid(), Effect = OrderEffect.OneWay, BearingDeg = 270, Ways = [22], FromMs = now - 1, UntilMs = now + 60_000, By = "test", ReasonHi = "मेला" }, PortalBox.Cancel);
+        box.Node.Map.Step();
+        var page = await phone.GetAsync("/route?from=23.1850,75.7690&to=n14");
+        Assert.Contains("A path beside your way is closed. Reason: Procession until noon", page.Text, StringComparison.Ordinal);
+        Assert.Contains("A part may only be walked in this direction. Reason: मेला", page.Text, StringComparison.Ordinal);
     }
 
     [Fact]

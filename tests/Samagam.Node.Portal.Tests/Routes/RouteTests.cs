@@ -124,19 +124,25 @@ public sealed class RouteTests
             FromMs = now - 1_000,
             UntilMs = now + 3_600_000,
             By = "test",
+            ReasonEn = "Bridge <wet>",
         };
         Assert.Equal(OrderOutcome.Kept, await box.Node.Orders.RunAsync(order, PortalBox.Cancel));
         Assert.True(box.Node.Map.Step());
 
         var check = (await phone.JsonAsync(HttpMethod.Get, $"/api/v1/routes/{id}", null)).Data;
         Assert.Equal("closed", check.GetProperty("state").GetString());
-        Assert.Equal(before.GetProperty("epoch").GetInt64() + 1, check.GetProperty("route").GetProperty("epoch").GetInt64());
+        Assert.Equal(("closed", "Bridge <wet>"), (check.GetProperty("because").GetProperty("effect").GetString(), check.GetProperty("because").GetProperty("reason").GetString()));
+        // The old way tells when it was made, the look when it was looked.
+        Assert.Equal(before.GetProperty("epoch").GetInt64(), check.GetProperty("route").GetProperty("epoch").GetInt64());
+        Assert.Equal(before.GetProperty("epoch").GetInt64() + 1, check.GetProperty("epoch").GetInt64());
         var after = await phone.JsonAsync(HttpMethod.Post, "/api/v1/routes/calculate", Question());
         Assert.True(after.Status == HttpStatusCode.UnprocessableEntity || after.Data.GetProperty("distanceMeters").GetInt32() > before.GetProperty("distanceMeters").GetInt32());
 
         Assert.Equal(OrderOutcome.Kept, await box.Node.Orders.LiftAsync(order.Id, "test", PortalBox.Cancel));
         Assert.True(box.Node.Map.Step());
-        Assert.Equal("good", (await phone.JsonAsync(HttpMethod.Get, $"/api/v1/routes/{id}", null)).Data.GetProperty("state").GetString());
+        var good = (await phone.JsonAsync(HttpMethod.Get, $"/api/v1/routes/{id}", null)).Data;
+        Assert.Equal(("good", before.GetProperty("epoch").GetInt64()), (good.GetProperty("state").GetString(), good.GetProperty("route").GetProperty("epoch").GetInt64()));
+        Assert.Equal(before.GetProperty("epoch").GetInt64() + 2, good.GetProperty("epoch").GetInt64());
     }
 
     [Fact]
@@ -166,7 +172,8 @@ public sealed class RouteTests
     [InlineData("""{"via":[{"lat":23.185,"lng":75.768},{"lat":95,"lng":0}]}""", "$.via")]
     [InlineData("""{"avoid":[[{"lat":1,"lng":1},{"lat":1,"lng":2}]]}""", "$.avoid")]
     [InlineData("""{"departure":"2020-01-01T00:00:00Z"}""", "$.departure")]
-    [InlineData("""{"language":"tlh"}""", "$.language")]
+    [InlineData("""{"departure":"tomorrow"}""", "$.departure")]
+    [InlineData("""{"departure":"0001-01-01T00:00:00"}""", "$.departure")]
     public async Task Every_wrong_wish_is_named(string wish, string field)
     {
         await using var box = await PortalBox.StartAsync();
@@ -191,6 +198,61 @@ public sealed class RouteTests
             avoid = new[] { new[] { new { lat = 23.1855, lng = 75.7665 }, new { lat = 23.1855, lng = 75.7675 }, new { lat = 23.1865, lng = 75.7675 }, new { lat = 23.1865, lng = 75.7665 } } },
         });
         Assert.True(round.Status == HttpStatusCode.UnprocessableEntity || round.Data.GetProperty("distanceMeters").GetInt32() > direct.GetProperty("distanceMeters").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_departure_without_an_offset_is_local_time_of_the_event()
+    {
+        // Nine hours ahead of what most systems are set to, so that the system's own zone is never right by chance.
+        await using var box = await PortalBox.StartAsync(new PortalOptions { TimeZone = "+13:45" });
+        using var phone = box.Phone();
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(box.Node.Desk.BestTime().WallMs).ToOffset(new TimeSpan(13, 45, 0));
+        Assert.Equal(HttpStatusCode.OK, await DepartAsync(now.AddHours(23).ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(HttpStatusCode.OK, await DepartAsync(now.AddMinutes(1).ToString("yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(HttpStatusCode.BadRequest, await DepartAsync(now.AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(HttpStatusCode.OK, await DepartAsync(now.AddHours(1).ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(HttpStatusCode.OK, await DepartAsync(now.AddHours(1).ToString("yyyy-MM-dd'T'HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture)));
+
+        async Task<HttpStatusCode> DepartAsync(string departure) =>
+            (await phone.JsonAsync(HttpMethod.Post, "/api/v1/routes/calculate", new { from = Start, to = End, departure })).Status;
+    }
+
+    [Fact]
+    public async Task A_language_we_have_no_texts_in_is_passed_over_at_every_door_alike()
+    {
+        await using var box = await PortalBox.StartAsync();
+        using var phone = new Phone(new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = box.Address });
+        foreach (var page in (string[])["/", "/find", "/route?to=n14", "/sos", "/guide", "/volunteer"])
+        {
+            Assert.Contains("<html lang=\"hi\"", (await phone.GetAsync(page + (page.Contains('?') ? "&" : "?") + "lang=zz")).Text, StringComparison.Ordinal);
+        }
+        Assert.StartsWith("Walk ", Instructions(await CalculateAsync(phone, language: "zz")).First(), StringComparison.Ordinal);
+        Assert.StartsWith("Walk ", Instructions((await phone.JsonAsync(HttpMethod.Post, "/api/v1/routes/calculate?lang=zz", Question())).Data).First(), StringComparison.Ordinal);
+        Assert.EndsWith("।", Instructions(await CalculateAsync(phone, language: "hi-IN")).First(), StringComparison.Ordinal);
+        var options = (await phone.GetAsync("/api/v1/routes/options?from=23.1850,75.7690&to=23.1870,75.7670&lang=zz")).Data[0].GetProperty("route");
+        Assert.StartsWith("Walk ", Instructions(options).First(), StringComparison.Ordinal);
+        foreach (var call in (string[])["amenities/categories", "amenities/search?q=toilet", "pois", "no/such/call", $"routes/{options.GetProperty("routeId").GetString()}/picture.svg"])
+        {
+            var answer = await phone.GetAsync("/api/v1/" + call + (call.Contains('?') ? "&" : "?") + "lang=zz");
+            Assert.Equal("en", answer.Response.Content.Headers.ContentLanguage.Single());
+        }
+    }
+
+    [Theory]
+    // 400 m beside the road: the walk would pass it by.
+    [InlineData("""{"via":[{"lat":23.185,"lng":75.768},{"lat":23.1814,"lng":75.768}]}""", "$.via[1]", "FAR_FROM_PATHS")]
+    [InlineData("""{"via":[{"lat":10,"lng":10},{"lat":23.185,"lng":75.768}]}""", "$.via[0]", "FAR_FROM_PATHS")]
+    // Round the goal, and round the start.
+    [InlineData("""{"avoid":[[{"lat":1,"lng":1},{"lat":1,"lng":2},{"lat":2,"lng":2}],[{"lat":23.1868,"lng":75.7665},{"lat":23.1868,"lng":75.7675},{"lat":23.1872,"lng":75.7675},{"lat":23.1872,"lng":75.7665}]]}""", "$.avoid[1]", "STOP_AVOIDED")]
+    [InlineData("""{"avoid":[[{"lat":23.1848,"lng":75.7688},{"lat":23.1848,"lng":75.7692},{"lat":23.1852,"lng":75.7692},{"lat":23.1852,"lng":75.7688}]],"alternatives":1}""", "$.avoid[0]", "STOP_AVOIDED")]
+    public async Task What_makes_a_walk_impossible_is_named(string wish, string field, string code)
+    {
+        await using var box = await PortalBox.StartAsync();
+        using var phone = box.Phone();
+        var body = """{"from":{"lat":23.1850,"lng":75.7690},"to":{"lat":23.1870,"lng":75.7670},""" + wish[1..];
+        var answer = await phone.JsonAsync(HttpMethod.Post, "/api/v1/routes/calculate", body);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, code, field), (answer.Status, answer.ErrorCode, answer.Json.GetProperty("error").GetProperty("field").GetString()));
+        Assert.Contains(code == "STOP_AVOIDED" ? "avoided" : field, answer.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     private static readonly object Start = new { lat = 23.1850, lng = 75.7690 };

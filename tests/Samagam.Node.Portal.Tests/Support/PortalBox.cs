@@ -47,6 +47,10 @@ internal sealed class PortalBox : IAsyncDisposable
     /// <summary>Every door that is mapped.</summary>
     public IReadOnlyList<RouteEndpoint> Endpoints => [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()];
 
+    /// <summary>A part of the portal, to be looked at.</summary>
+    public T Part<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<PortalBox> StartAsync(

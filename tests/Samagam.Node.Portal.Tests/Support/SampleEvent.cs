@@ -18,7 +18,7 @@ internal static class SampleEvent
         new { from = Body(At(from)), to = Body(At(to)), profile };
 
     /// <summary>Closes a square of about 60 m round a point.</summary>
-    public static async Task<Guid> CloseAsync(PortalBox box, Coordinate at, double reachDeg = 0.0003)
+    public static async Task<Guid> CloseAsync(PortalBox box, Coordinate at, double reachDeg = 0.0003, string reason = "", string reasonHi = "")
     {
         var now = box.Node.Desk.BestTime().WallMs;
         var order = new WayOrder
@@ -29,6 +29,8 @@ internal static class SampleEvent
             FromMs = now - 1_000,
             UntilMs = now + 3_600_000,
             By = "test",
+            ReasonEn = reason,
+            ReasonHi = reasonHi,
         };
         Assert.Equal(OrderOutcome.Kept, await box.Node.Orders.RunAsync(order, PortalBox.Cancel));
         return order.Id;

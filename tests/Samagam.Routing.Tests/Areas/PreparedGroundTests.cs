@@ -3,6 +3,7 @@ using Samagam.Routing.Conditions;
 using Samagam.Routing.Graph;
 using Samagam.Routing.Hierarchy;
 using Samagam.Routing.Profiles;
+using Samagam.Routing.Tests.Search;
 using Samagam.Routing.Zones;
 using Samagam.TestKit;
 
@@ -23,8 +24,8 @@ public sealed class PreparedGroundTests
             var (prepared, plain) = (views.Next(conditions), map.Under(conditions));
             for (var round = 0; round < 20; round++)
             {
-                SameRoute(prepared, plain, town.Somewhere(luck), town.Somewhere(luck), (WalkMetric)luck.Next(WalkMetrics.Count));
-                SameNearest(prepared, plain, town.Somewhere(luck), luck.Next(1, 6), (WalkMetric)luck.Next(1, WalkMetrics.Count));
+                SameAnswers.Route(prepared, plain, town.Somewhere(luck), town.Somewhere(luck), (WalkMetric)luck.Next(WalkMetrics.Count));
+                SameAnswers.Nearest(prepared, plain, town.Somewhere(luck), luck.Next(1, 6), (WalkMetric)luck.Next(1, WalkMetrics.Count), AmenityType.Water);
             }
             var here = town.Somewhere(luck);
             var targets = Enumerable.Range(0, 10).Select(_ => town.Somewhere(luck)).ToList();
@@ -175,33 +176,4 @@ public sealed class PreparedGroundTests
     }
 
     private static GridPoint GridAt(WalkGraph graph, int vertex) => new(graph.VertexLatE7[vertex], graph.VertexLonE7[vertex]);
-
-    private static void SameRoute(MapView prepared, MapView plain, Coordinate from, Coordinate to, WalkMetric metric)
-    {
-        var (one, other) = (prepared.Route(from, to, metric), plain.Route(from, to, metric));
-        Assert.True(one.GetType() == other.GetType(), $"{metric} {from} → {to}: {one} instead of {other}");
-        if (one is RouteFound found && other is RouteFound expected)
-        {
-            Assert.Equal(expected.EntersDanger, found.EntersDanger);
-            Assert.Equal(expected.Cost, found.Cost);
-            Assert.Equal(RouteState.Good, plain.StateOf(found, metric));
-            Assert.Equal(found.LengthMetres, found.Geometry.Zip(found.Geometry.Skip(1)).Sum(p => p.First.DistanceMetres(p.Second)), 0.2);
-        }
-    }
-
-    private static void SameNearest(MapView prepared, MapView plain, Coordinate from, int k, WalkMetric metric)
-    {
-        var (one, other) = (prepared.Nearest(from, AmenityType.Water, k, metric: metric), plain.Nearest(from, AmenityType.Water, k, metric: metric));
-        Assert.Equal(other.GetType(), one.GetType());
-        if (other is AmenitiesNearby expected)
-        {
-            var found = Assert.IsType<AmenitiesNearby>(one).Found;
-            Assert.Equal(expected.Found.Count, found.Count);
-            Assert.Equal(expected.Found.Select(f => Cost(plain, f)).Order(), found.Select(f => Cost(prepared, f)).Order());
-
-            long Cost(MapView view, NearbyAmenity near) => view.Route(from, near.Amenity.Point, metric) is RouteFound route
-                ? route.Cost + (long)(route.EndGapMetres * 720)
-                : -1;
-        }
-    }
 }

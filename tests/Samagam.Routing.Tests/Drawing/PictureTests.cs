@@ -51,6 +51,44 @@ public sealed class PictureTests
         });
     }
 
+    [Theory]
+    [InlineData(0.001, 0.004)]
+    [InlineData(0.004, 0.001)]
+    [InlineData(-0.001, 0.004)]
+    [InlineData(-0.004, -0.001)]
+    [InlineData(0.0001, 0.004)]
+    public void The_scale_bar_covers_no_mark_wherever_the_walk_begins_and_ends(double north, double east)
+    {
+        var from = new Coordinate(50, 8);
+        foreach (var walk in (Coordinate[][])[[from, new(50 + north, 8 + east)], [new(50 + north, 8 + east), from]])
+        {
+            var picture = Parse(RoutePicture.Draw(null, new PictureOrder(walk, "en", "", "")));
+            // The start is a circle with a rim; the bar the last path that goes down, along and up again.
+            var start = picture.Descendants().Single(e => e.Name.LocalName == "circle" && (string?)e.Attribute("r") == "70");
+            var (x, y) = (Whole(start, "cx"), Whole(start, "cy"));
+            var bar = System.Text.RegularExpressions.Regex.Match(picture.ToString(), "M(\\d+) (\\d+)v50h(\\d+)v-50", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+            var (left, top, length) = (int.Parse(bar.Groups[1].Value, CultureInfo.InvariantCulture), int.Parse(bar.Groups[2].Value, CultureInfo.InvariantCulture), int.Parse(bar.Groups[3].Value, CultureInfo.InvariantCulture));
+            Assert.False(x > left - 90 && x < left + length + 90 && y > top - 190 && y < top + 140, $"mark at {x},{y} under the bar at {left},{top}");
+        }
+
+        static int Whole(XElement element, string name) => int.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void The_stretch_beside_the_paths_is_dotted_up_to_where_people_really_are()
+    {
+        Coordinate[] line = [new(50, 8), new(50.002, 8.004)];
+        var on = RoutePicture.Draw(null, new PictureOrder(line, "en", "", ""));
+        Assert.DoesNotContain("stroke-dasharray", on, StringComparison.Ordinal);
+        Assert.Equal(on, RoutePicture.Draw(null, new PictureOrder(line, "en", "", "") { Start = line[0], Goal = line[^1] }));
+        var beside = Parse(RoutePicture.Draw(null, new PictureOrder(line, "en", "", "") { Start = new(50.001, 7.999), Goal = new(50.001, 8.005) }));
+        var gaps = beside.Descendants().Where(e => e.Attribute("stroke-dasharray") is not null).Select(e => e.Attribute("d")!.Value).ToList();
+        Assert.Equal(2, gaps.Count);
+        // The mark stands where the walker does.
+        var start = beside.Descendants().Single(e => e.Name.LocalName == "circle" && (string?)e.Attribute("r") == "70");
+        Assert.StartsWith($"M{start.Attribute("cx")!.Value} {start.Attribute("cy")!.Value}L", gaps[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Whoever_cannot_see_the_picture_has_its_title_and_the_walk_in_words()
     {

@@ -25,10 +25,10 @@ public sealed class PreparedViewTests
             {
                 var (from, to) = (Somewhere(town, luck), Somewhere(town, luck));
                 var metric = (WalkMetric)luck.Next(WalkMetrics.Count);
-                SameRoute(prepared, plain, from, to, metric);
+                SameAnswers.Route(prepared, plain, from, to, metric);
                 if (metric != WalkMetric.Shortest)
                 {
-                    SameNearest(prepared, plain, from, luck.Next(1, 6), metric);
+                    SameAnswers.Nearest(prepared, plain, from, luck.Next(1, 6), metric, AmenityType.Toilet);
                 }
             }
             var targets = Enumerable.Range(0, 12).Select(_ => Somewhere(town, luck)).ToList();
@@ -78,7 +78,7 @@ public sealed class PreparedViewTests
                     var plain = map.Under(view.Conditions);
                     for (var i = 0; i < 5; i++)
                     {
-                        SameRoute(view, plain, Somewhere(town, mine), Somewhere(town, mine), (WalkMetric)mine.Next(WalkMetrics.Count));
+                        SameAnswers.Route(view, plain, Somewhere(town, mine), Somewhere(town, mine), (WalkMetric)mine.Next(WalkMetrics.Count));
                         Interlocked.Increment(ref asked[n]);
                     }
                 }
@@ -93,36 +93,6 @@ public sealed class PreparedViewTests
         }
         await stop.CancelAsync();
         await Task.WhenAll(readers);
-    }
-
-    private static void SameRoute(MapView prepared, MapView plain, Coordinate from, Coordinate to, WalkMetric metric)
-    {
-        var (one, other) = (prepared.Route(from, to, metric), plain.Route(from, to, metric));
-        Assert.True(one.GetType() == other.GetType(), $"{metric} {from} → {to}: {one} instead of {other}");
-        if (one is RouteFound found && other is RouteFound expected)
-        {
-            Assert.Equal(expected.EntersDanger, found.EntersDanger);
-            Assert.Equal(expected.Cost, found.Cost);
-            // What was said of it is so: it can be walked, and its parts add up.
-            Assert.Equal(RouteState.Good, plain.StateOf(found, metric));
-            Assert.Equal(found.LengthMetres, found.Geometry.Zip(found.Geometry.Skip(1)).Sum(p => p.First.DistanceMetres(p.Second)), 0.2);
-        }
-    }
-
-    private static void SameNearest(MapView prepared, MapView plain, Coordinate from, int k, WalkMetric metric)
-    {
-        var (one, other) = (prepared.Nearest(from, AmenityType.Toilet, k, metric: metric), plain.Nearest(from, AmenityType.Toilet, k, metric: metric));
-        if (other is AmenitiesNearby expected)
-        {
-            var found = Assert.IsType<AmenitiesNearby>(one).Found;
-            Assert.Equal(expected.Found.Count, found.Count);
-            // Of two that cost the same either may stand: what they cost, gaps and all, must be the same.
-            Assert.Equal(expected.Found.Select(f => Cost(plain, f)).Order(), found.Select(f => Cost(prepared, f)).Order());
-
-            long Cost(MapView view, NearbyAmenity near) => view.Route(from, near.Amenity.Point, metric) is RouteFound route
-                ? route.Cost + (long)(route.EndGapMetres * 720)
-                : -1;
-        }
     }
 
     internal static Coordinate Somewhere(DrawnTown town, Random luck)

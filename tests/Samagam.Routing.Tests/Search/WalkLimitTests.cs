@@ -33,6 +33,19 @@ public sealed class WalkLimitTests
     }
 
     [Fact]
+    public void A_place_in_between_at_the_gap_limit_is_taken_and_one_beyond_is_not_passed_by()
+    {
+        var map = Street(new() { MaxViaGapMetres = 200 });
+        Coordinate[] Stops(double gapMetres) => [new(50.002, 8), new(50.004, 8), new(50 - (gapMetres / 111195), 8), new(50.006, 8)];
+        Assert.IsType<RouteFound>(map.Usual.Route(Stops(199.9), WalkMetric.Shortest, []));
+        Assert.Equal(new NoRoute(NoRouteReason.ViaFarFromPaths) { Stop = 2 }, map.Usual.Route(Stops(200.2), WalkMetric.Shortest, []));
+        // Beyond what is snapped at all it is still the place in between that is told.
+        Assert.Equal(new NoRoute(NoRouteReason.ViaFarFromPaths) { Stop = 2 }, map.Usual.Route(Stops(20_000), WalkMetric.Shortest, []));
+        // The ends may be further off: their gaps are told and count.
+        Assert.IsType<RouteFound>(map.Usual.Route([new(50 - (1_000.0 / 111195), 8), new(50.004, 8)], WalkMetric.Shortest, []));
+    }
+
+    [Fact]
     public void A_walk_at_the_length_limit_is_found_and_a_longer_one_is_not()
     {
         var (from, to) = (new Coordinate(50, 8), new Coordinate(50.0095, 8));
