@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Samagam.BoxHost;
+using Samagam.Core.Auth;
 using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
@@ -20,6 +21,7 @@ using Samagam.Node.Links.Carry;
 using Samagam.Node.Links.Devices;
 using Samagam.Node.Links.Facts;
 using Samagam.Node.Portal;
+using Samagam.Node.Portal.Auth;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Routes;
 using Samagam.Trust;
@@ -74,6 +76,7 @@ internal sealed class NodeBox : IBox
             Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
             Dispatch = builder.Configuration.Options<DispatchOptions>("Dispatch"),
             Crowd = builder.Configuration.Options<CrowdOptions>("Crowd"),
+            Auth = builder.Configuration.Options<AuthOptions>("Auth"),
         };
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(parts, CancellationToken.None), log => NodeApplication.OpenClosed(parts, log)).ConfigureAwait(false);
         map.Serve(node.Map);
@@ -123,6 +126,7 @@ internal sealed class NodeBox : IBox
                 TimeSpan.FromHours(portal.StaffSessionHours),
                 secretLuck,
                 folder.Identity.Authority.Key),
+            People = new PersonGate(folder.Identity, number => mesh.Trust.KeyOf(new NodeId((ushort)number)), mesh.BestTime, node.People.Index, node.People.Options),
             Carry = async (command, stop) => await carry.GiveAsync(command, stop).ConfigureAwait(false),
             Time = time,
             Luck = secretLuck,
