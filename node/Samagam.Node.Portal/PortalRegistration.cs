@@ -56,7 +56,10 @@ public static class PortalRegistration
         services.AddSingleton<StaffDoor>();
         services.AddSingleton<Callers>();
         services.AddSingleton<AccessWall>();
+        services.AddSingleton<StaffEntry>();
+        services.AddSingleton<AuthAnswers>();
         services.AddSingleton<AuthApi>();
+        services.AddSingleton<SessionApi>();
         services.AddSingleton(p => new ResponderAnswers(p.GetRequiredService<PortalParts>().Node));
         services.AddSingleton<ResponderCases>();
         services.AddSingleton<VolunteerPage>();
@@ -111,6 +114,7 @@ public static class PortalRegistration
         all.GetRequiredService<SosApi>().Map(api);
         all.GetRequiredService<DutyApi>().Map(api);
         all.GetRequiredService<AuthApi>().Map(api);
+        all.GetRequiredService<SessionApi>().Map(api);
         all.GetRequiredService<AmenityApi>().Map(api);
         all.GetRequiredService<ContentApi>().Map(api);
         all.GetRequiredService<IsochroneApi>().Map(api);

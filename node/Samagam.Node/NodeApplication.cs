@@ -41,6 +41,12 @@ public sealed record NodeParts
     public DispatchOptions Dispatch { get; init; } = new();
     public CrowdOptions Crowd { get; init; } = new();
     public AuthOptions Auth { get; init; } = new();
+
+    /// <summary>32 bytes derived from the mesh's key for signing people in; the same at every box.</summary>
+    public required ReadOnlyMemory<byte> AuthSecret { get; init; }
+
+    /// <summary>Ways by which one-time codes leave this box.</summary>
+    public IReadOnlyList<IOtpChannel> OtpChannels { get; init; } = [];
 }
 
 /// <summary>
@@ -87,7 +93,8 @@ public sealed class NodeApplication
         Map = new LiveMap(desk, picture, parts.Crowd, parts.Time);
         ReportCrowd = new ReportCrowd(desk, picture, parts.Crowd, zone => Map.View?.Map.HasCrowdZone(zone) ?? false);
         Orders = new GiveOrder(desk, picture);
-        People = new PeopleDesk(desk, Vault, people, parts.Auth);
+        People = new PeopleDesk(
+            desk, Vault, people, new AuthSecrets(parts.AuthSecret.Span, parts.Self.Node.Number), new OtpPost(parts.OtpChannels, parts.Auth.Otp, parts.Time), parts.Auth);
     }
 
     public Box Self { get; }
