@@ -1,3 +1,4 @@
+using Samagam.Core.Auth;
 using Samagam.Core.Boxes;
 using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
@@ -10,6 +11,7 @@ using Samagam.Mesh.Gossip;
 using Samagam.Mesh.Orders;
 using Samagam.Mesh.People;
 using Samagam.Mesh.Picture;
+using Samagam.Node.Auth;
 using Samagam.Node.Content;
 using Samagam.Node.Duty;
 using Samagam.Node.Routes;
@@ -38,6 +40,13 @@ public sealed record NodeParts
     public GossipOptions Gossip { get; init; } = new();
     public DispatchOptions Dispatch { get; init; } = new();
     public CrowdOptions Crowd { get; init; } = new();
+    public AuthOptions Auth { get; init; } = new();
+
+    /// <summary>32 bytes derived from the mesh's key for signing people in; the same at every box.</summary>
+    public required ReadOnlyMemory<byte> AuthSecret { get; init; }
+
+    /// <summary>Ways by which one-time codes leave this box.</summary>
+    public IReadOnlyList<IOtpChannel> OtpChannels { get; init; } = [];
 }
 
 /// <summary>
@@ -51,10 +60,11 @@ public sealed class NodeApplication
 
     private readonly TimeProvider _time;
 
-    private NodeApplication(NodeParts parts, FactDesk desk, EventPicture picture)
+    private NodeApplication(NodeParts parts, FactDesk desk, EventPicture picture, PeopleIndex people)
     {
         parts.Gossip.Validate();
         parts.Dispatch.Validate();
+        parts.Auth.Validate();
         _time = parts.Time;
         Self = parts.Self;
         Desk = desk;
@@ -83,6 +93,8 @@ public sealed class NodeApplication
         Map = new LiveMap(desk, picture, parts.Crowd, parts.Time);
         ReportCrowd = new ReportCrowd(desk, picture, parts.Crowd, zone => Map.View?.Map.HasCrowdZone(zone) ?? false);
         Orders = new GiveOrder(desk, picture);
+        People = new PeopleDesk(
+            desk, Vault, people, new AuthSecrets(parts.AuthSecret.Span, parts.Self.Node.Number), new OtpPost(parts.OtpChannels, parts.Auth.Otp, parts.Time), parts.Auth);
     }
 
     public Box Self { get; }
@@ -106,6 +118,9 @@ public sealed class NodeApplication
     public ReportCrowd ReportCrowd { get; }
     public GiveOrder Orders { get; }
 
+    /// <summary>Accounts and sign-ins.</summary>
+    public PeopleDesk People { get; }
+
     /// <summary>What people can visit.</summary>
     public ContentShelf Content { get; } = new();
 
@@ -113,8 +128,9 @@ public sealed class NodeApplication
     public static async Task<NodeApplication> OpenAsync(NodeParts parts, CancellationToken cancellation)
     {
         var desk = await FactDesk.OpenAsync(IdentityOf(parts), parts.Log, parts.Signer, parts.Time, cancellation).ConfigureAwait(false);
-        var picture = EventPicture.Follow(parts.Log);
-        var node = new NodeApplication(parts, desk, picture);
+        var people = new PeopleIndex(parts.Log, parts.Auth, parts.Time);
+        var picture = EventPicture.Follow(parts.Log, people.Take);
+        var node = new NodeApplication(parts, desk, picture, people);
         await JoinMesh.RunAsync(desk, parts.Self, cancellation).ConfigureAwait(false);
         await node.Dispatch.RememberAsync(cancellation).ConfigureAwait(false);
         await node.Evidence.RememberAsync(cancellation).ConfigureAwait(false);
@@ -126,7 +142,7 @@ public sealed class NodeApplication
     /// answered with <see cref="RaiseOutcome.NotSaved"/>, so that the door hands it to a neighbour.
     /// </summary>
     public static NodeApplication OpenClosed(NodeParts parts, ClosedLog log) =>
-        new(parts with { Log = log }, FactDesk.Closed(IdentityOf(parts), log, parts.Signer, parts.Time), EventPicture.Follow(log));
+        new(parts with { Log = log }, FactDesk.Closed(IdentityOf(parts), log, parts.Signer, parts.Time), EventPicture.Follow(log), new PeopleIndex(log, parts.Auth, parts.Time));
 
     /// <summary>The ladder of a call as this box can honestly tell it; null when the call is not known here.</summary>
     public Ladder? LadderOf(Core.Ids.SosId id)
