@@ -135,7 +135,9 @@ public sealed class PeopleAcrossBoxesTests
         await mesh.JoinedAsync();
         foreach (var box in new[] { mesh.One, mesh.Two })
         {
-            foreach (var file in Directory.EnumerateFiles(box.Folder.DataFolder, "node.db*"))
+            var files = Directory.GetFiles(box.Folder.DataFolder, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f).Contains(".db", StringComparison.Ordinal)).ToList();
+            Assert.NotEmpty(files);
+            foreach (var file in files)
             {
                 await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
                 using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
