@@ -13,6 +13,7 @@ using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
 using Samagam.Core.Sos;
 using Samagam.Hosting;
+using Samagam.Modem;
 using Samagam.Mqtt;
 using Samagam.Mqtt.Broker;
 using Samagam.Mqtt.Store;
@@ -63,6 +64,7 @@ internal sealed class NodeBox : IBox
         var map = new MapHolder(folder.MapFile, builder.Configuration.Options<MapWatchOptions>("Map"), time, loggers.CreateLogger("Samagam.Map"));
         var auth = builder.Configuration.Options<AuthOptions>("Auth");
         var outbox = auth.Outbox ? new OtpOutbox(time) : null;
+        var modem = OtpWays.ModemOf(builder.Configuration.Options<ModemOptions>("Modem"), time);
         var parts = new NodeParts
         {
             Self = folder.Self(),
@@ -81,7 +83,7 @@ internal sealed class NodeBox : IBox
             Crowd = builder.Configuration.Options<CrowdOptions>("Crowd"),
             Auth = auth,
             AuthSecret = folder.Identity.MeshKey.Derive("samagam-auth-1"u8),
-            OtpChannels = outbox is null ? [] : [outbox],
+            OtpChannels = OtpWays.Of(folder, mesh, modem, auth, outbox),
         };
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(parts, CancellationToken.None), log => NodeApplication.OpenClosed(parts, log)).ConfigureAwait(false);
         map.Serve(node.Map);
