@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 using Samagam.BoxHost;
 using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
+using Samagam.Core.Groups;
 using Samagam.Core.Ids;
+using Samagam.Core.People;
 using Samagam.Core.Sos;
 using Samagam.Hosting;
 using Samagam.Mqtt;
@@ -74,6 +76,8 @@ internal sealed class NodeBox : IBox
             Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
             Dispatch = builder.Configuration.Options<DispatchOptions>("Dispatch"),
             Crowd = builder.Configuration.Options<CrowdOptions>("Crowd"),
+            People = builder.Configuration.Options<PeopleOptions>("People"),
+            Groups = builder.Configuration.Options<GroupOptions>("Groups"),
         };
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(parts, CancellationToken.None), log => NodeApplication.OpenClosed(parts, log)).ConfigureAwait(false);
         map.Serve(node.Map);
