@@ -25,6 +25,14 @@ internal sealed class ApiReply(PortalParts parts, Languages languages)
         return _envelope.FailAsync(http, new Problem(status, code, w.With(message, values), field));
     }
 
+    /// <summary>Refuses a word over something that has changed, and says how it stands now, as JSON in <c>details</c>.</summary>
+    public Task ConflictAsync(HttpContext http, string code, Say message, string standing)
+    {
+        var w = languages.OfApi(http);
+        http.Response.Headers.ContentLanguage = w.Tag;
+        return _envelope.FailAsync(http, new Problem(StatusCodes.Status409Conflict, code, w[message], Details: standing));
+    }
+
     /// <summary>Refuses what needs a map while none is in force.</summary>
     public Task NoMapAsync(HttpContext http) => ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap);
 

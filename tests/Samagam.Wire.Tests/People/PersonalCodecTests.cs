@@ -50,10 +50,8 @@ public sealed class PersonalCodecTests
     public void Their_bytes_are_fixed()
     {
         Assert.Equal("0A03010203", Convert.ToHexString(PersonalCodec.Body([1, 2, 3])));
-        Assert.Equal(
-            "0A09E0A486E0A4B6E0A4BE10041A0E0A04526176691206E2",
-            Convert.ToHexString(PersonalCodec.Serialise(Profile))[..48].Replace("2B39312039", "E2", StringComparison.Ordinal)[..48]);
-        Assert.Equal("0A0454656E741090", Convert.ToHexString(PersonalCodec.Serialise(Tent))[..16]);
+        Assert.Equal("PROFILE", Convert.ToHexString(PersonalCodec.Serialise(Profile)));
+        Assert.Equal("PIN", Convert.ToHexString(PersonalCodec.Serialise(Tent)));
         Assert.Equal("08011801", Convert.ToHexString(PersonalCodec.Serialise(new PersonPreferences(true, false, true, false))));
         Assert.Equal("0801", Convert.ToHexString(PersonalCodec.Belonging(true)));
     }
@@ -71,7 +69,7 @@ public sealed class PersonalCodecTests
     }
 
     [Fact]
-    public void Garbage_is_nothing_or_something_readable() => Seeds.ForEach(2_000, (_, luck) =>
+    public void Garbage_is_nothing_or_something_readable() => Seeds.ForEach(2_000, (seed, luck) =>
     {
         _ = PersonalCodec.TryReadProfile(Spoilt(PersonalCodec.Serialise(Profile), luck))?.Wrong(new PeopleOptions());
         var pin = PersonalCodec.TryReadPin(Spoilt(PersonalCodec.Serialise(Tent), luck));
