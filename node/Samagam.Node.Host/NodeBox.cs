@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Samagam.BoxHost;
+using Samagam.Core.Auth;
 using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
 using Samagam.Core.Groups;
@@ -22,6 +23,7 @@ using Samagam.Node.Links.Carry;
 using Samagam.Node.Links.Devices;
 using Samagam.Node.Links.Facts;
 using Samagam.Node.Portal;
+using Samagam.Node.Portal.Auth;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Routes;
 using Samagam.Trust;
@@ -78,6 +80,7 @@ internal sealed class NodeBox : IBox
             Crowd = builder.Configuration.Options<CrowdOptions>("Crowd"),
             People = builder.Configuration.Options<PeopleOptions>("People"),
             Groups = builder.Configuration.Options<GroupOptions>("Groups"),
+            Auth = builder.Configuration.Options<AuthOptions>("Auth"),
         };
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(parts, CancellationToken.None), log => NodeApplication.OpenClosed(parts, log)).ConfigureAwait(false);
         map.Serve(node.Map);
@@ -127,6 +130,7 @@ internal sealed class NodeBox : IBox
                 TimeSpan.FromHours(portal.StaffSessionHours),
                 secretLuck,
                 folder.Identity.Authority.Key),
+            People = new PersonGate(folder.Identity, number => mesh.Trust.KeyOf(new NodeId((ushort)number)), mesh.BestTime, node.People.Index, node.People.Options),
             Carry = async (command, stop) => await carry.GiveAsync(command, stop).ConfigureAwait(false),
             Time = time,
             Luck = secretLuck,

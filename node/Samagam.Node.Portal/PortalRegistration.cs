@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Amenities;
+using Samagam.Node.Portal.Auth;
 using Samagam.Node.Crowd;
 using Samagam.Node.Routes;
 using Samagam.Node.Portal.Content;
@@ -55,6 +56,7 @@ public static class PortalRegistration
         services.AddSingleton<StaffDoor>();
         services.AddSingleton<Callers>();
         services.AddSingleton<AccessWall>();
+        services.AddSingleton<AuthApi>();
         services.AddSingleton(p => new ResponderAnswers(p.GetRequiredService<PortalParts>().Node));
         services.AddSingleton<ResponderCases>();
         services.AddSingleton<VolunteerPage>();
@@ -108,6 +110,7 @@ public static class PortalRegistration
         var api = app.MapGroup(ApiRoot);
         all.GetRequiredService<SosApi>().Map(api);
         all.GetRequiredService<DutyApi>().Map(api);
+        all.GetRequiredService<AuthApi>().Map(api);
         all.GetRequiredService<AmenityApi>().Map(api);
         all.GetRequiredService<ContentApi>().Map(api);
         all.GetRequiredService<IsochroneApi>().Map(api);

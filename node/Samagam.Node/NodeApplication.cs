@@ -1,3 +1,4 @@
+using Samagam.Core.Auth;
 using Samagam.Core.Boxes;
 using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
@@ -12,6 +13,7 @@ using Samagam.Mesh.Gossip;
 using Samagam.Mesh.Orders;
 using Samagam.Mesh.People;
 using Samagam.Mesh.Picture;
+using Samagam.Node.Auth;
 using Samagam.Node.Content;
 using Samagam.Node.Duty;
 using Samagam.Node.Groups;
@@ -44,6 +46,7 @@ public sealed record NodeParts
     public CrowdOptions Crowd { get; init; } = new();
     public PeopleOptions People { get; init; } = new();
     public GroupOptions Groups { get; init; } = new();
+    public AuthOptions Auth { get; init; } = new();
 }
 
 /// <summary>
@@ -57,12 +60,13 @@ public sealed class NodeApplication
 
     private readonly TimeProvider _time;
 
-    private NodeApplication(NodeParts parts, FactDesk desk, EventPicture picture)
+    private NodeApplication(NodeParts parts, FactDesk desk, EventPicture picture, PeopleIndex people)
     {
         parts.Gossip.Validate();
         parts.Dispatch.Validate();
         parts.People.Validate();
         parts.Groups.Validate();
+        parts.Auth.Validate();
         _time = parts.Time;
         Self = parts.Self;
         Desk = desk;
@@ -91,10 +95,10 @@ public sealed class NodeApplication
         Map = new LiveMap(desk, picture, parts.Crowd, parts.Time);
         ReportCrowd = new ReportCrowd(desk, picture, parts.Crowd, zone => Map.View?.Map.HasCrowdZone(zone) ?? false);
         Orders = new GiveOrder(desk, picture);
-        People = new PersonBook(desk, Vault);
-        SaveProfile = new SaveProfile(desk, Vault, People, parts.People);
-        SavePreferences = new SavePreferences(desk, Vault, People);
-        KeepPin = new KeepPin(desk, Vault, People, parts.People);
+        Profiles = new PersonBook(desk, Vault);
+        SaveProfile = new SaveProfile(desk, Vault, Profiles, parts.People);
+        SavePreferences = new SavePreferences(desk, Vault, Profiles);
+        KeepPin = new KeepPin(desk, Vault, Profiles, parts.People);
         RemovePin = new RemovePin(desk);
         Groups = new GroupBook(desk, Vault);
         CreateGroup = new CreateGroup(desk, Vault, Groups, parts.Groups);
@@ -103,6 +107,7 @@ public sealed class NodeApplication
         OwnGroup = new OwnGroup(desk, Groups);
         GroupBells = new GroupBells(desk, Groups, parts.Groups);
         Limits = (parts.People, parts.Groups);
+        People = new PeopleDesk(desk, Vault, people, parts.Auth);
     }
 
     public Box Self { get; }
@@ -125,7 +130,7 @@ public sealed class NodeApplication
     public LiveMap Map { get; }
     public ReportCrowd ReportCrowd { get; }
     public GiveOrder Orders { get; }
-    public PersonBook People { get; }
+    public PersonBook Profiles { get; }
     public SaveProfile SaveProfile { get; }
     public SavePreferences SavePreferences { get; }
     public KeepPin KeepPin { get; }
@@ -140,6 +145,9 @@ public sealed class NodeApplication
     /// <summary>For doors that name a field before a use case refuses all of it.</summary>
     public (PeopleOptions People, GroupOptions Groups) Limits { get; }
 
+    /// <summary>Accounts and sign-ins.</summary>
+    public PeopleDesk People { get; }
+
     /// <summary>What people can visit.</summary>
     public ContentShelf Content { get; } = new();
 
@@ -147,8 +155,9 @@ public sealed class NodeApplication
     public static async Task<NodeApplication> OpenAsync(NodeParts parts, CancellationToken cancellation)
     {
         var desk = await FactDesk.OpenAsync(IdentityOf(parts), parts.Log, parts.Signer, parts.Time, cancellation).ConfigureAwait(false);
-        var picture = EventPicture.Follow(parts.Log);
-        var node = new NodeApplication(parts, desk, picture);
+        var people = new PeopleIndex(parts.Log, parts.Auth, parts.Time);
+        var picture = EventPicture.Follow(parts.Log, people.Take);
+        var node = new NodeApplication(parts, desk, picture, people);
         await JoinMesh.RunAsync(desk, parts.Self, cancellation).ConfigureAwait(false);
         await node.Dispatch.RememberAsync(cancellation).ConfigureAwait(false);
         await node.Evidence.RememberAsync(cancellation).ConfigureAwait(false);
@@ -160,7 +169,7 @@ public sealed class NodeApplication
     /// answered with <see cref="RaiseOutcome.NotSaved"/>, so that the door hands it to a neighbour.
     /// </summary>
     public static NodeApplication OpenClosed(NodeParts parts, ClosedLog log) =>
-        new(parts with { Log = log }, FactDesk.Closed(IdentityOf(parts), log, parts.Signer, parts.Time), EventPicture.Follow(log));
+        new(parts with { Log = log }, FactDesk.Closed(IdentityOf(parts), log, parts.Signer, parts.Time), EventPicture.Follow(log), new PeopleIndex(log, parts.Auth, parts.Time));
 
     /// <summary>The ladder of a call as this box can honestly tell it; null when the call is not known here.</summary>
     public Ladder? LadderOf(Core.Ids.SosId id)

@@ -77,6 +77,8 @@ public static class FactKinds
 
     /// <summary>Tombstone of a group with all its members and its key; and of a code of it that leads nowhere any more.</summary>
     public static readonly FactKind GroupEnded = new("group.ended", FoldingLaw.Gone, Lane.Answer, Scope.Mesh);
+    /// <summary>A person signed in on a device. Subject <c>person/{id}/session/{family}</c>.</summary>
+    public static readonly FactKind SessionBegun = new("session.begun", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
 
     /// <summary>How often the refresh token of one sign-in was turned. Subject <c>person/{id}/session/{family}</c>.</summary>
     public static readonly FactKind SessionTurned = new("session.turned", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
@@ -91,6 +93,7 @@ public static class FactKinds
         BoxJoined, NodeRevoked, CrowdReported, WayOrdered,
         PersonAccount, PersonProfile, SessionTurned, SessionEnded,
         PersonPreferences, PersonPin, PinRemoved, PersonGroup, GroupSaid, GroupMember, GroupCode, MemberRemoved, GroupEnded,
+        SessionBegun,
     }.ToFrozenDictionary(k => k.Name);
 
     public static IReadOnlyCollection<FactKind> Known => ByName.Values;

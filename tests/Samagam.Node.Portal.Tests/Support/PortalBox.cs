@@ -6,12 +6,14 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Samagam.Core.Auth;
 using Samagam.Core.Boxes;
 using Samagam.Core.Geo;
 using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
 using Samagam.Core.Facts;
 using Samagam.Mesh.Gossip;
+using Samagam.Node.Portal.Auth;
 using Samagam.Node.Portal.Duty;
 using Samagam.Routing;
 using Samagam.Trust;
@@ -50,7 +52,8 @@ internal sealed class PortalBox : IAsyncDisposable
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<PortalBox> StartAsync(
-        PortalOptions? options = null, CarryByNeighbour? carry = null, TimeProvider? portalTime = null, bool withMap = true, MapSnapshot? town = null, bool liveMap = false)
+        PortalOptions? options = null, CarryByNeighbour? carry = null, TimeProvider? portalTime = null, bool withMap = true, MapSnapshot? town = null, bool liveMap = false,
+        AuthOptions? auth = null)
     {
         var mesh = new TestMesh(DateTimeOffset.UtcNow);
         var log = new MemoryLog();
@@ -70,6 +73,7 @@ internal sealed class PortalBox : IAsyncDisposable
                 Time = TimeProvider.System,
                 Luck = new Random(1),
                 Offload = Task.Run,
+                Auth = auth ?? new AuthOptions(),
             },
             Cancel);
         if (map is not null)
@@ -85,6 +89,7 @@ internal sealed class PortalBox : IAsyncDisposable
         {
             Node = node,
             Staff = new StaffGate(mesh.Identity, mesh.KeyOf, () => new BestTime(DateTimeOffset.UtcNow + clock.Ahead, Trusted: true), TimeSpan.FromHours(12), mesh.Luck, mesh.Authority),
+            People = new PersonGate(mesh.Identity, mesh.KeyOf, () => new BestTime(DateTimeOffset.UtcNow + clock.Ahead, Trusted: true), node.People.Index, node.People.Options),
             Carry = carry,
             Time = portalTime ?? TimeProvider.System,
             Luck = mesh.Luck,
