@@ -19,7 +19,7 @@ public static class PersonalCodec
 
     /// <summary>The sealed bytes of a fact; null when it is of another kind or cannot be read.</summary>
     public static ReadOnlyMemory<byte>? SealedIn(Fact fact, FactKind kind) =>
-        fact.Kind == kind.Name && Read(W.Personal.Parser, fact.Body.Span) is { } body ? body.Sealed.Memory : null;
+        fact.Kind == kind.Name && Read(W.Personal.Parser, fact.Body.Span) is { } body ? body.Sealed.Memory : default(ReadOnlyMemory<byte>?);
 
     public static byte[] Serialise(PersonProfile profile) => new W.Profile
     {

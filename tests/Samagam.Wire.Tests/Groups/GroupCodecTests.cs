@@ -32,10 +32,10 @@ public sealed class GroupCodecTests
     {
         Assert.Equal(
             "0A08" + Convert.ToHexString(System.Text.Encoding.ASCII.GetBytes(Family.Code.Text))
-            + "122437643966336131302D303030302D343030302D383030302D303030303030303030303031180A2080C0A0A8C23528809096FCCB353203010203",
+            + "122437643966336131302D303030302D343030302D383030302D303030303030303030303031180A2080A89588C2352880B890DCCB353203010203",
             Convert.ToHexString(GroupCodec.Serialise(Family)));
-        Assert.Equal("N1DRYQ30", Family.Code.Text);
-        Assert.Equal("08011080C0A0A8C2351880BE9A0722020908" + "2801", Convert.ToHexString(GroupCodec.Serialise(Asha)));
+        Assert.Equal("N8KQN30F", Family.Code.Text);
+        Assert.Equal("08011080A89588C2351880BE9A07220209082801", Convert.ToHexString(GroupCodec.Serialise(Asha)));
     }
 
     [Fact]

@@ -50,8 +50,8 @@ public sealed class PersonalCodecTests
     public void Their_bytes_are_fixed()
     {
         Assert.Equal("0A03010203", Convert.ToHexString(PersonalCodec.Body([1, 2, 3])));
-        Assert.Equal("PROFILE", Convert.ToHexString(PersonalCodec.Serialise(Profile)));
-        Assert.Equal("PIN", Convert.ToHexString(PersonalCodec.Serialise(Tent)));
+        Assert.Equal("0A09E0A486E0A4B6E0A4BE10041A0E0A045261766912062B3931203938220864696162657465732A05656C64657232026D723A0C0A0474656E741204432D3132", Convert.ToHexString(PersonalCodec.Serialise(Profile)));
+        Assert.Equal("0A0454656E7410C0A28DDD0118C0E8C6D205220474656E742A080A03726F77120143", Convert.ToHexString(PersonalCodec.Serialise(Tent)));
         Assert.Equal("08011801", Convert.ToHexString(PersonalCodec.Serialise(new PersonPreferences(true, false, true, false))));
         Assert.Equal("0801", Convert.ToHexString(PersonalCodec.Belonging(true)));
     }
