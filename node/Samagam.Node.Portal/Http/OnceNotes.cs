@@ -164,13 +164,14 @@ internal sealed class OnceNotes(FactDesk desk, OnceOptions options)
     private List<string> MakeRoom(ulong caller)
     {
         var gone = new List<string>();
-        while (_byAge.Count > 0 && (_byAge.Min.ExpiresMs <= NowMs || _byAge.Count >= options.MaxKept))
-        {
-            Drop(_byAge.Min.Key);
-        }
+        // Their own first: who is at their limit pushes out nobody else's.
         while (_byCaller.TryGetValue(caller, out var own) && own.Count >= options.MaxKeptPerCaller)
         {
             Drop(own.Min.Key);
+        }
+        while (_byAge.Count > 0 && (_byAge.Min.ExpiresMs <= NowMs || _byAge.Count >= options.MaxKept))
+        {
+            Drop(_byAge.Min.Key);
         }
         return gone;
 

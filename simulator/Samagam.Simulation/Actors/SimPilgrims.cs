@@ -112,7 +112,8 @@ public sealed class SimPilgrims
 
     private GroupId AnyGroup() => _groups[_luck.Next(_groups.Count)];
 
-    private GroupCode[] Codes() => [.. Enumerable.Range(0, 3).Select(_ => GroupCode.Of((ulong)(_luck.Next(6) == 0 ? _luck.Next(3) : _luck.NextInt64())))];
+    /// <summary>Luck as islands could share it: one in two is one of two codes.</summary>
+    private GroupCode[] Codes() => [.. Enumerable.Range(0, 3).Select(_ => GroupCode.Of((ulong)(_luck.Next(2) == 0 ? _luck.Next(2) : _luck.NextInt64())))];
 
     private void Make(SimBox box, NodeApplication node, PersonId person)
     {
