@@ -18,6 +18,7 @@ using Samagam.Hosting;
 using Samagam.Mqtt;
 using Samagam.Mqtt.Broker;
 using Samagam.Mqtt.Store;
+using Samagam.Node.Auth;
 using Samagam.Node.Links;
 using Samagam.Node.Links.Carry;
 using Samagam.Node.Links.Devices;
@@ -62,6 +63,8 @@ internal sealed class NodeBox : IBox
         var builder = BoxWeb.CreateBuilder(folder, loggers);
         var mesh = BoxMesh.Of(builder.Configuration, folder, time, new Random(luck.Next()), loggers);
         var map = new MapHolder(folder.MapFile, builder.Configuration.Options<MapWatchOptions>("Map"), time, loggers.CreateLogger("Samagam.Map"));
+        var auth = builder.Configuration.Options<AuthOptions>("Auth");
+        var outbox = auth.Outbox ? new OtpOutbox(time) : null;
         var parts = new NodeParts
         {
             Self = folder.Self(),
@@ -80,7 +83,9 @@ internal sealed class NodeBox : IBox
             Crowd = builder.Configuration.Options<CrowdOptions>("Crowd"),
             People = builder.Configuration.Options<PeopleOptions>("People"),
             Groups = builder.Configuration.Options<GroupOptions>("Groups"),
-            Auth = builder.Configuration.Options<AuthOptions>("Auth"),
+            Auth = auth,
+            AuthSecret = folder.Identity.MeshKey.Derive("samagam-auth-1"u8),
+            OtpChannels = outbox is null ? [] : [outbox],
         };
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(parts, CancellationToken.None), log => NodeApplication.OpenClosed(parts, log)).ConfigureAwait(false);
         map.Serve(node.Map);
@@ -131,6 +136,7 @@ internal sealed class NodeBox : IBox
                 secretLuck,
                 folder.Identity.Authority.Key),
             People = new PersonGate(folder.Identity, number => mesh.Trust.KeyOf(new NodeId((ushort)number)), mesh.BestTime, node.People.Index, node.People.Options),
+            Outbox = outbox,
             Carry = async (command, stop) => await carry.GiveAsync(command, stop).ConfigureAwait(false),
             Time = time,
             Luck = secretLuck,

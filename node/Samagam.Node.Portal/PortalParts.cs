@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Samagam.Node.Auth;
 using Samagam.Node.Portal.Auth;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Sos;
@@ -21,6 +22,9 @@ public sealed record PortalParts
 
     /// <summary>Who takes people in and believes their tokens. Null on a box that takes nobody in.</summary>
     public PersonGate? People { get; init; }
+
+    /// <summary>The outbox of a bench, shown to everybody. Null at an event.</summary>
+    public OtpOutbox? Outbox { get; init; }
 
     /// <summary>Null on a box that knows no way to ask a neighbour.</summary>
     public CarryByNeighbour? Carry { get; init; }

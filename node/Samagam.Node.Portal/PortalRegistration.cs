@@ -58,7 +58,10 @@ public static class PortalRegistration
         services.AddSingleton<StaffDoor>();
         services.AddSingleton<Callers>();
         services.AddSingleton<AccessWall>();
+        services.AddSingleton<StaffEntry>();
+        services.AddSingleton<AuthAnswers>();
         services.AddSingleton<AuthApi>();
+        services.AddSingleton<SessionApi>();
         services.AddSingleton(p => new ResponderAnswers(p.GetRequiredService<PortalParts>().Node));
         services.AddSingleton<ResponderCases>();
         services.AddSingleton<VolunteerPage>();
@@ -119,6 +122,7 @@ public static class PortalRegistration
         all.GetRequiredService<AuthApi>().Map(api);
         all.GetRequiredService<PeopleApi>().Map(api);
         all.GetRequiredService<GroupApi>().Map(api);
+        all.GetRequiredService<SessionApi>().Map(api);
         all.GetRequiredService<AmenityApi>().Map(api);
         all.GetRequiredService<ContentApi>().Map(api);
         all.GetRequiredService<IsochroneApi>().Map(api);

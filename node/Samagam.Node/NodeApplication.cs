@@ -47,6 +47,12 @@ public sealed record NodeParts
     public PeopleOptions People { get; init; } = new();
     public GroupOptions Groups { get; init; } = new();
     public AuthOptions Auth { get; init; } = new();
+
+    /// <summary>32 bytes derived from the mesh's key for signing people in; the same at every box.</summary>
+    public required ReadOnlyMemory<byte> AuthSecret { get; init; }
+
+    /// <summary>Ways by which one-time codes leave this box.</summary>
+    public IReadOnlyList<IOtpChannel> OtpChannels { get; init; } = [];
 }
 
 /// <summary>
@@ -107,7 +113,8 @@ public sealed class NodeApplication
         OwnGroup = new OwnGroup(desk, Groups);
         GroupBells = new GroupBells(desk, Groups, parts.Groups);
         Limits = (parts.People, parts.Groups);
-        People = new PeopleDesk(desk, Vault, people, parts.Auth);
+        People = new PeopleDesk(
+            desk, Vault, people, new AuthSecrets(parts.AuthSecret.Span, parts.Self.Node.Number), new OtpPost(parts.OtpChannels, parts.Auth.Otp, parts.Time), parts.Auth);
     }
 
     public Box Self { get; }

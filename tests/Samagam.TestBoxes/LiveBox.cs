@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Samagam.BoxHost;
+using Samagam.Core.Auth;
 using Samagam.Core.Facts;
 using Samagam.Core.Geo;
 using Samagam.Core.Gossip;
@@ -12,6 +13,7 @@ using Samagam.Core.Sos;
 using Samagam.Mesh.Links.Peers;
 using Samagam.Mesh.People;
 using Samagam.Node;
+using Samagam.Node.Auth;
 using Samagam.Node.Links.Carry;
 using Samagam.Node.Sos;
 using Samagam.Sqlite;
@@ -26,6 +28,8 @@ public sealed record LiveBoxParts
     public PeerOptions Peers { get; init; } = new() { Courtesy = TimeSpan.FromMilliseconds(200), LongestRetry = TimeSpan.FromMilliseconds(300) };
     public GossipOptions Gossip { get; init; } = new() { HelloMs = 100, DifferMs = 300 };
     public SqliteOptions? Store { get; init; }
+    public AuthOptions Auth { get; init; } = new();
+    public IReadOnlyList<IOtpChannel> OtpChannels { get; init; } = [];
 
     /// <summary>Listeners and services of a further door, before the server is built.</summary>
     public Action<LiveBox, WebApplicationBuilder>? Door { get; init; }
@@ -81,6 +85,9 @@ public sealed class LiveBox : IAsyncDisposable
             Luck = new Random(folder.Settings.Number),
             Offload = Task.Run,
             Gossip = parts.Gossip,
+            AuthSecret = folder.Identity.MeshKey.Derive("samagam-auth-1"u8),
+            Auth = parts.Auth,
+            OtpChannels = parts.OtpChannels,
         };
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(nodeParts, CancellationToken.None), log => NodeApplication.OpenClosed(nodeParts, log)).ConfigureAwait(false);
         var box = new LiveBox(folder, mesh, node, lines);

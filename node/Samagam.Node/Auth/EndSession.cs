@@ -1,9 +1,7 @@
-using System.Text;
 using Samagam.Core.Auth;
 using Samagam.Core.Facts;
 using Samagam.Core.Ids;
 using Samagam.Mesh.Facts;
-using Samagam.Mesh.People;
 
 namespace Samagam.Node.Auth;
 
@@ -26,10 +24,9 @@ public sealed record OwnSignIn(Guid Family, string DeviceName, long? StartedMs, 
 public sealed class EndSession
 {
     private readonly FactDesk _desk;
-    private readonly PersonVault _vault;
     private readonly SignInRows _rows;
 
-    internal EndSession(FactDesk desk, PersonVault vault, SignInRows rows) => (_desk, _vault, _rows) = (desk, vault, rows);
+    internal EndSession(FactDesk desk, SignInRows rows) => (_desk, _rows) = (desk, rows);
 
     /// <param name="own">True when the caller signed in by it: then it is ended even where its facts have not arrived.</param>
     public async ValueTask<EndOutcome> RunAsync(PersonId person, Guid family, bool own, CancellationToken cancellation)
@@ -63,10 +60,7 @@ public sealed class EndSession
         return
         [
             .. SignInRows.All(_desk.Log.Below, person).Where(s => s.End is null && s.ExpiresMs(_rows.Options) > nowMs).OrderByDescending(s => s.LastMs)
-                .Select(s => new OwnSignIn(s.Family, NameOf(person, s), s.StartedMs, s.LastMs, s.LastAt, s.ExpiresMs(_rows.Options))),
+                .Select(s => new OwnSignIn(s.Family, _rows.DeviceNameOf(_desk.Log.BySubject, person, s), s.StartedMs, s.LastMs, s.LastAt, s.ExpiresMs(_rows.Options))),
         ];
     }
-
-    private string NameOf(PersonId person, SignIn signIn) =>
-        !signIn.Device.IsEmpty && _vault.Open(_desk.Log.BySubject, person.Subject, signIn.Device.Span) is { } name ? Encoding.UTF8.GetString(name) : "";
 }

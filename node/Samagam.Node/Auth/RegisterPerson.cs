@@ -3,7 +3,6 @@ using Samagam.Core.Content;
 using Samagam.Core.Facts;
 using Samagam.Core.Ids;
 using Samagam.Mesh.Facts;
-using Samagam.Wire.Auth;
 
 namespace Samagam.Node.Auth;
 
@@ -20,15 +19,17 @@ public enum RegisterOutcome
 /// <summary>An account to be made.</summary>
 /// <param name="Person">The new person's id.</param>
 /// <param name="Language">Language tag, empty for unsaid.</param>
-public sealed record RegisterCommand(PersonId Person, NewSignIn SignIn, PilgrimType? PilgrimType, string Language);
+/// <param name="Phone">A number nobody could be asked to prove: kept as said, finds nobody.</param>
+public sealed record RegisterCommand(PersonId Person, NewSignIn SignIn, PilgrimType? PilgrimType, string Language, PhoneNumber? Phone = null);
 
-/// <summary>Takes somebody in by a device pass: an account without a phone number, enough for everything local.</summary>
+/// <summary>Takes somebody in without proof: a device pass, or a number that cannot be proved here. Enough for everything local.</summary>
 public sealed class RegisterPerson
 {
     private readonly FactDesk _desk;
     private readonly SignInRows _rows;
+    private readonly AuthSecrets _secrets;
 
-    internal RegisterPerson(FactDesk desk, SignInRows rows) => (_desk, _rows) = (desk, rows);
+    internal RegisterPerson(FactDesk desk, SignInRows rows, AuthSecrets secrets) => (_desk, _rows, _secrets) = (desk, rows, secrets);
 
     public async ValueTask<RegisterOutcome> RunAsync(RegisterCommand command, CancellationToken cancellation)
     {
@@ -39,7 +40,11 @@ public sealed class RegisterPerson
                 scope =>
                 {
                     var account = new Account(command.Person, null, default, Verified: false, scope.Now.WallMs, command.PilgrimType, command.Language);
-                    scope.Author(FactKinds.PersonAccount, command.Person.Subject, AccountCodec.Serialise(account));
+                    if (command.Phone is { } phone)
+                    {
+                        account = _rows.WithPhone(scope, account, _secrets.TagOf(phone), phone, verified: false) ?? account;
+                    }
+                    _rows.StateAccount(scope, account, 0);
                     _rows.Begin(scope, command.Person, command.SignIn);
                     return RegisterOutcome.Registered;
                 },

@@ -17,6 +17,9 @@ public sealed record NewSignIn(Guid Family, ulong TokenId, string DeviceName);
 /// <summary>Reads and writes the facts about sign-ins and accounts inside a decision.</summary>
 internal sealed class SignInRows(PersonVault vault, AuthOptions options)
 {
+    /// <summary>Accounts merge in few steps; more is a circle.</summary>
+    private const int MaxMergeHops = 8;
+
     public AuthOptions Options => options;
 
     /// <summary>Begins a sign-in; with one device too many the oldest leaves. False when the person was erased.</summary>
@@ -61,8 +64,44 @@ internal sealed class SignInRows(PersonVault vault, AuthOptions options)
             .Select(g => SignIn.FamilyOf(g.Key) is { } family ? SignIn.Of(family, Read(g)) : null).OfType<SignIn>(),
     ];
 
-    public static Account? AccountOf(Func<string, IReadOnlyList<Fact>> bySubject, PersonId person) =>
-        bySubject(person.Subject).Select(AccountCodec.TryRead).OfType<Account>().FirstOrDefault();
+    public static Account? AccountOf(Func<string, IReadOnlyList<Fact>> bySubject, PersonId person) => AccountFactOf(bySubject, person)?.Account;
+
+    public static (Fact Fact, Account Account)? AccountFactOf(Func<string, IReadOnlyList<Fact>> bySubject, PersonId person)
+    {
+        foreach (var fact in bySubject(person.Subject))
+        {
+            if (AccountCodec.TryRead(fact) is { } account)
+            {
+                return (fact, account);
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The account that stands for this person: itself, or the one it turned out to be, however often. Null when that one is not known here.</summary>
+    public static Account? StandingOf(Func<string, IReadOnlyList<Fact>> bySubject, PersonId person)
+    {
+        var account = AccountOf(bySubject, person);
+        for (var hops = 0; account?.MergedInto is { } elder && hops < MaxMergeHops; hops++)
+        {
+            account = AccountOf(bySubject, elder);
+        }
+        return account;
+    }
+
+    /// <summary>States an account; <paramref name="edits"/> is one more than of what it changes.</summary>
+    public void StateAccount(FactScope scope, Account account, uint edits) =>
+        scope.Author(FactKinds.PersonAccount, account.Person.Subject, AccountCodec.Serialise(account), edits);
+
+    /// <summary>The account with a number, sealed. Null when the person was erased.</summary>
+    public Account? WithPhone(FactScope scope, Account account, UInt128 tag, PhoneNumber phone, bool verified) =>
+        vault.Seal(scope, account.Person.Subject, Encoding.ASCII.GetBytes(phone.Text)) is { } closed
+            ? account with { PhoneTag = tag, Phone = closed, Verified = verified }
+            : null;
+
+    /// <summary>Empty when none was said, or it cannot be opened.</summary>
+    public string DeviceNameOf(Func<string, IReadOnlyList<Fact>> bySubject, PersonId person, SignIn? signIn) =>
+        signIn is { Device.IsEmpty: false } && vault.Open(bySubject, person.Subject, signIn.Device.Span) is { } name ? Encoding.UTF8.GetString(name) : "";
 
     public static bool IsErased(Func<string, IReadOnlyList<Fact>> bySubject, PersonId person) =>
         bySubject(person.Subject).Any(f => f.Kind == FactKinds.PersonErased.Name);

@@ -31,12 +31,12 @@ public sealed class TurnSession
 
     /// <param name="turn">The token's turn.</param>
     /// <param name="tokenId">The token's id.</param>
-    /// <param name="nextId">Id of the pair to give.</param>
-    public async ValueTask<TurnOutcome> RunAsync(PersonId person, Guid family, uint turn, ulong tokenId, ulong nextId, CancellationToken cancellation)
+    /// <param name="next">Id of the pair to give, and of a sign-in that may have to begin.</param>
+    public async ValueTask<TurnOutcome> RunAsync(PersonId person, Guid family, uint turn, ulong tokenId, NewSignIn next, CancellationToken cancellation)
     {
         try
         {
-            return await _desk.WriteAsync<TurnOutcome>(Lane.Shared, scope => Decide(scope, person, family, turn, tokenId, nextId), cancellation).ConfigureAwait(false);
+            return await _desk.WriteAsync<TurnOutcome>(Lane.Shared, scope => Decide(scope, person, family, turn, tokenId, next), cancellation).ConfigureAwait(false);
         }
         catch (StoreRefusedException)
         {
@@ -44,7 +44,7 @@ public sealed class TurnSession
         }
     }
 
-    private TurnOutcome Decide(FactScope scope, PersonId person, Guid family, uint turn, ulong tokenId, ulong nextId)
+    private TurnOutcome Decide(FactScope scope, PersonId person, Guid family, uint turn, ulong tokenId, NewSignIn next)
     {
         if (SignInRows.IsErased(scope.Rows.BySubject, person))
         {
@@ -54,10 +54,12 @@ public sealed class TurnSession
         var nowMs = scope.Now.WallMs;
         switch (TurnRule.Judge(known, turn, tokenId, nowMs, _desk.Self, _rows.Options))
         {
+            case TurnVerdict.Next when SignInRows.AccountOf(scope.Rows.BySubject, person)?.MergedInto is not null:
+                return MoveOver(scope, person, family, known, next);
             case TurnVerdict.Next:
-                SignInRows.State(scope, person, family, new SignInFact.Turned(turn + 1, nextId, tokenId, nowMs));
+                SignInRows.State(scope, person, family, new SignInFact.Turned(turn + 1, next.TokenId, tokenId, nowMs));
                 _rows.Trim(scope, person, family, nowMs);
-                return new TurnOutcome.Turned(person, family, turn + 1, nextId);
+                return new TurnOutcome.Turned(person, family, turn + 1, next.TokenId);
             case TurnVerdict.SameAgain:
                 return new TurnOutcome.Turned(person, family, known!.Turn, known.TokenId!.Value);
             case TurnVerdict.Reused:
@@ -66,5 +68,17 @@ public sealed class TurnSession
             default:
                 return new TurnOutcome.Ended();
         }
+    }
+
+    /// <summary>The person turned out to be another account: the phone goes on as that one.</summary>
+    private TurnOutcome MoveOver(FactScope scope, PersonId person, Guid family, SignIn? known, NewSignIn next)
+    {
+        if (SignInRows.StandingOf(scope.Rows.BySubject, person) is not { MergedInto: null } standing)
+        {
+            return new TurnOutcome.Ended();
+        }
+        next = next with { DeviceName = _rows.DeviceNameOf(scope.Rows.BySubject, person, known) };
+        SignInRows.State(scope, person, family, new SignInFact.Ended(SignInEnd.Merged));
+        return _rows.Begin(scope, standing.Person, next) ? new TurnOutcome.Turned(standing.Person, next.Family, 0, next.TokenId) : new TurnOutcome.Ended();
     }
 }

@@ -21,6 +21,11 @@ public sealed record AuthOptions
     /// <summary>Longest device name, UTF-16 units; a longer one is cut.</summary>
     public int MaxDeviceName { get; init; } = 60;
 
+    /// <summary>True on a bench: codes go to an outbox that everybody can read. Never at an event.</summary>
+    public bool Outbox { get; init; }
+
+    public OtpOptions Otp { get; init; } = new();
+
     /// <summary>Throws when a value makes no sense; called at start.</summary>
     public void Validate()
     {
@@ -30,6 +35,7 @@ public sealed record AuthOptions
         Require(LostAnswerSeconds is >= 0 and <= 60, "Auth:LostAnswerSeconds must be 0 to 60");
         Require(MaxEndedRemembered is >= 1 and <= 10_000_000, "Auth:MaxEndedRemembered must be 1 to 10000000");
         Require(MaxDeviceName is >= 1 and <= 200, "Auth:MaxDeviceName must be 1 to 200");
+        Otp.Validate(Require);
     }
 
     private static void Require(bool holds, string otherwise)
