@@ -2,6 +2,7 @@ using Samagam.Core.Boxes;
 using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
 using Samagam.Core.Sos;
+using Samagam.Core.Warnings;
 using Samagam.Mesh;
 using Samagam.Mesh.Boxes;
 using Samagam.Mesh.Crowd;
@@ -10,6 +11,7 @@ using Samagam.Mesh.Gossip;
 using Samagam.Mesh.Orders;
 using Samagam.Mesh.People;
 using Samagam.Mesh.Picture;
+using Samagam.Mesh.Warnings;
 using Samagam.Node.Content;
 using Samagam.Node.Duty;
 using Samagam.Node.Routes;
@@ -38,6 +40,7 @@ public sealed record NodeParts
     public GossipOptions Gossip { get; init; } = new();
     public DispatchOptions Dispatch { get; init; } = new();
     public CrowdOptions Crowd { get; init; } = new();
+    public WarningOptions Warnings { get; init; } = new();
 }
 
 /// <summary>
@@ -54,6 +57,7 @@ public sealed class NodeApplication
     private NodeApplication(NodeParts parts, FactDesk desk, EventPicture picture)
     {
         parts.Gossip.Validate();
+        parts.Warnings.Validate();
         parts.Dispatch.Validate();
         _time = parts.Time;
         Self = parts.Self;
@@ -83,6 +87,8 @@ public sealed class NodeApplication
         Map = new LiveMap(desk, picture, parts.Crowd, parts.Time);
         ReportCrowd = new ReportCrowd(desk, picture, parts.Crowd, zone => Map.View?.Map.HasCrowdZone(zone) ?? false);
         Orders = new GiveOrder(desk, picture);
+        IssueWarning = new IssueWarning(desk, picture, parts.Warnings);
+        CancelWarning = new CancelWarning(picture, IssueWarning);
     }
 
     public Box Self { get; }
@@ -105,6 +111,8 @@ public sealed class NodeApplication
     public LiveMap Map { get; }
     public ReportCrowd ReportCrowd { get; }
     public GiveOrder Orders { get; }
+    public IssueWarning IssueWarning { get; }
+    public CancelWarning CancelWarning { get; }
 
     /// <summary>What people can visit.</summary>
     public ContentShelf Content { get; } = new();

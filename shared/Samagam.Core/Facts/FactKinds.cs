@@ -45,6 +45,9 @@ public static class FactKinds
     /// <summary>An order of the authority: paths closed, opened or walked one way for a time.</summary>
     public static readonly FactKind WayOrdered = new("way.ordered", FoldingLaw.Latest, Lane.Warning, Scope.Mesh);
 
+    /// <summary>A word of the authority to the public, or its end: CAP 1.2. All are kept; what stands is a fold of them.</summary>
+    public static readonly FactKind WarningIssued = All("warning.issued", Lane.Warning);
+
     /// <summary>A person as the mesh knows them: phone number (sealed) and whether it was proved. Subject <c>person/{id}</c>, as all below.</summary>
     public static readonly FactKind PersonAccount = new("person.account", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
 
@@ -62,6 +65,7 @@ public static class FactKinds
         SosRaised, SosLocated, SosCancelled, SosOffered, SosReceived, SosAccepted, SosDeclined, SosArrived,
         SosHandedOver, SosStoodDown, SosEscalated, SosResolved, PersonKey, PersonErased, ResponderDuty, HubReceipt,
         BoxJoined, NodeRevoked, CrowdReported, WayOrdered,
+        WarningIssued,
         PersonAccount, PersonProfile, SessionTurned, SessionEnded,
     }.ToFrozenDictionary(k => k.Name);
 
