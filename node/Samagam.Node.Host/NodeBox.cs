@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Samagam.BoxHost;
 using Samagam.Core.Crowd;
+using Samagam.Core.Warnings;
 using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
 using Samagam.Core.Sos;
@@ -74,6 +75,7 @@ internal sealed class NodeBox : IBox
             Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
             Dispatch = builder.Configuration.Options<DispatchOptions>("Dispatch"),
             Crowd = builder.Configuration.Options<CrowdOptions>("Crowd"),
+            Warnings = builder.Configuration.Options<WarningOptions>("Warnings"),
         };
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(parts, CancellationToken.None), log => NodeApplication.OpenClosed(parts, log)).ConfigureAwait(false);
         map.Serve(node.Map);

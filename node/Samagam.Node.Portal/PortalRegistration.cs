@@ -16,6 +16,7 @@ using Samagam.Node.Portal.Language;
 using Samagam.Node.Portal.Realtime;
 using Samagam.Node.Portal.Routes;
 using Samagam.Node.Portal.Sos;
+using Samagam.Node.Portal.Warnings;
 using Samagam.Web.Assets;
 
 namespace Samagam.Node.Portal;
@@ -86,6 +87,12 @@ public static class PortalRegistration
         services.AddSingleton(p => new PilgrimReports(p.GetRequiredService<PortalParts>().Time));
         services.AddSingleton<CrowdApi>();
         services.AddSingleton<OrderApi>();
+        services.AddSingleton<WarningDesk>();
+        services.AddSingleton<WarningHtml>();
+        services.AddSingleton<WarningPage>();
+        services.AddSingleton<WarningApi>();
+        services.AddSingleton<WarningBells>();
+        services.AddSingleton<WarningStreams>();
         services.AddSingleton<ApiFallback>();
         return services;
     }
@@ -104,6 +111,7 @@ public static class PortalRegistration
         all.GetRequiredService<SosPages>().Map(app);
         all.GetRequiredService<VolunteerPage>().Map(app);
         all.GetRequiredService<RoutePage>().Map(app);
+        all.GetRequiredService<WarningPage>().Map(app);
         app.Use((http, next) => all.GetRequiredService<AccessWall>().PassAsync(http, _ => next(http)));
         var api = app.MapGroup(ApiRoot);
         all.GetRequiredService<SosApi>().Map(api);
@@ -116,6 +124,7 @@ public static class PortalRegistration
         all.GetRequiredService<MapDoor>().Map(api);
         all.GetRequiredService<CrowdApi>().Map(api);
         all.GetRequiredService<OrderApi>().Map(api);
+        all.GetRequiredService<WarningApi>().Map(api);
         all.GetRequiredService<StreamDoor>().Map(api);
         all.GetRequiredService<ApiFallback>().Map(api);
     }
