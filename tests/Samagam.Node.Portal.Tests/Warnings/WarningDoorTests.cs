@@ -238,7 +238,7 @@ public sealed class WarningDoorTests
         ["info"] = new object[]
         {
             new { language = "en", @event = "Flood", headline, description = "The river rises <b>fast</b>.", instruction = "Walk up to the road, now." },
-            new { language = "hi", @event = "बाढ़", headline = headline == "Leave the ghat" ? "घाट ख़ाली करें" : headline, instruction = "अभी ऊपर सड़क पर जाएँ।", areaDesc = "राम घाट" },
+            new { language = "hi", @event = "बाढ़", headline = headline == "Leave the ghat" ? "घाट ख़ाली करें" : headline, instruction = "अभी <b>ऊपर</b> सड़क पर जाएँ।", areaDesc = "राम घाट" },
             new { language = "ta", @event = "வெள்ளம்", headline = "படித்துறையை விட்டு வெளியேறுங்கள்" },
         },
     };
