@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Samagam.BoxHost;
 using Samagam.Core.Crowd;
+using Samagam.Core.Notices;
 using Samagam.Core.Warnings;
 using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
@@ -19,6 +20,7 @@ using Samagam.Mqtt.Store;
 using Samagam.Node.Links;
 using Samagam.Node.Links.Carry;
 using Samagam.Node.Links.Devices;
+using Samagam.Node.Links.Notices;
 using Samagam.Node.Links.Facts;
 using Samagam.Node.Portal;
 using Samagam.Node.Portal.Duty;
@@ -77,6 +79,8 @@ internal sealed class NodeBox : IBox
             Dispatch = builder.Configuration.Options<DispatchOptions>("Dispatch"),
             Crowd = builder.Configuration.Options<CrowdOptions>("Crowd"),
             Warnings = builder.Configuration.Options<WarningOptions>("Warnings"),
+            Notices = builder.Configuration.Options<NoticeOptions>("Notices"),
+            NoticeChannels = NoticeRoads.Open(builder.Configuration.Options<NoticeRoadOptions>("NoticeRoads"), time),
         };
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(parts, CancellationToken.None), log => NodeApplication.OpenClosed(parts, log)).ConfigureAwait(false);
         map.Serve(node.Map);

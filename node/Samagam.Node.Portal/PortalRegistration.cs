@@ -13,6 +13,7 @@ using Samagam.Node.Portal.Orders;
 using Samagam.Node.Portal.Home;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
+using Samagam.Node.Portal.Notices;
 using Samagam.Node.Portal.Realtime;
 using Samagam.Node.Portal.Routes;
 using Samagam.Node.Portal.Sos;
@@ -93,6 +94,9 @@ public static class PortalRegistration
         services.AddSingleton<WarningApi>();
         services.AddSingleton<WarningBells>();
         services.AddSingleton<WarningStreams>();
+        services.AddSingleton<NoticeApi>();
+        services.AddSingleton<NoticeBells>();
+        services.AddSingleton<NoticeStreams>();
         services.AddSingleton<ApiFallback>();
         return services;
     }
@@ -125,6 +129,7 @@ public static class PortalRegistration
         all.GetRequiredService<CrowdApi>().Map(api);
         all.GetRequiredService<OrderApi>().Map(api);
         all.GetRequiredService<WarningApi>().Map(api);
+        all.GetRequiredService<NoticeApi>().Map(api);
         all.GetRequiredService<StreamDoor>().Map(api);
         all.GetRequiredService<ApiFallback>().Map(api);
     }

@@ -1,6 +1,8 @@
 using Samagam.Core.Boxes;
 using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
+using Samagam.Core.Ids;
+using Samagam.Core.Notices;
 using Samagam.Core.Sos;
 using Samagam.Core.Warnings;
 using Samagam.Mesh;
@@ -14,6 +16,7 @@ using Samagam.Mesh.Picture;
 using Samagam.Mesh.Warnings;
 using Samagam.Node.Content;
 using Samagam.Node.Duty;
+using Samagam.Node.Notices;
 using Samagam.Node.Routes;
 using Samagam.Node.Sos;
 
@@ -41,6 +44,13 @@ public sealed record NodeParts
     public DispatchOptions Dispatch { get; init; } = new();
     public CrowdOptions Crowd { get; init; } = new();
     public WarningOptions Warnings { get; init; } = new();
+    public NoticeOptions Notices { get; init; } = new();
+
+    /// <summary>Ways to people beyond the app; without any, notices stay in the app.</summary>
+    public IReadOnlyList<INoticeChannel> NoticeChannels { get; init; } = [];
+
+    /// <summary>The proved telephone number of a person; empty for none.</summary>
+    public Func<NodeApplication, PersonId, string> PhoneOf { get; init; } = (_, _) => "";
 }
 
 /// <summary>
@@ -58,6 +68,7 @@ public sealed class NodeApplication
     {
         parts.Gossip.Validate();
         parts.Warnings.Validate();
+        parts.Notices.Validate();
         parts.Dispatch.Validate();
         _time = parts.Time;
         Self = parts.Self;
@@ -89,6 +100,12 @@ public sealed class NodeApplication
         Orders = new GiveOrder(desk, picture);
         IssueWarning = new IssueWarning(desk, picture, parts.Warnings);
         CancelWarning = new CancelWarning(picture, IssueWarning);
+        NoticeRows = new NoticeRows(parts.Log, Vault, parts.Notices);
+        SendNotice = new SendNotice(desk, Vault, NoticeRows, parts.Notices);
+        NoteNotice = new NoteNotice(desk);
+        SetNotices = new SetNotices(desk, Vault, parts.Notices);
+        Templates = new NoticeTemplates();
+        NoticePump = new NoticePump(desk, NoticeRows, SendNotice, Templates, parts.Notices, parts.NoticeChannels, person => parts.PhoneOf(this, person), parts.Time);
     }
 
     public Box Self { get; }
@@ -113,6 +130,12 @@ public sealed class NodeApplication
     public GiveOrder Orders { get; }
     public IssueWarning IssueWarning { get; }
     public CancelWarning CancelWarning { get; }
+    public NoticeRows NoticeRows { get; }
+    public SendNotice SendNotice { get; }
+    public NoteNotice NoteNotice { get; }
+    public SetNotices SetNotices { get; }
+    public NoticeTemplates Templates { get; }
+    public NoticePump NoticePump { get; }
 
     /// <summary>What people can visit.</summary>
     public ContentShelf Content { get; } = new();
@@ -126,6 +149,7 @@ public sealed class NodeApplication
         await JoinMesh.RunAsync(desk, parts.Self, cancellation).ConfigureAwait(false);
         await node.Dispatch.RememberAsync(cancellation).ConfigureAwait(false);
         await node.Evidence.RememberAsync(cancellation).ConfigureAwait(false);
+        await node.NoticePump.RememberAsync(cancellation).ConfigureAwait(false);
         return node;
     }
 
@@ -148,7 +172,7 @@ public sealed class NodeApplication
     }
 
     /// <summary>Runs the pumps until <paramref name="stop"/>.</summary>
-    public Task RunAsync(CancellationToken stop) => Pumps.RunAsync(Mesh.RunAsync(stop), Dispatch.RunAsync(stop), SaveEvidenceAsync(stop));
+    public Task RunAsync(CancellationToken stop) => Pumps.RunAsync(Mesh.RunAsync(stop), Dispatch.RunAsync(stop), NoticePump.RunAsync(stop), SaveEvidenceAsync(stop));
 
     private static BoxIdentity IdentityOf(NodeParts parts) => new(parts.Self.Node, parts.Self.Sector, IsHub: false, parts.ClockTrusted);
 

@@ -8,11 +8,13 @@ using Samagam.Core.Facts;
 using Samagam.Core.Geo;
 using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
+using Samagam.Core.Notices;
 using Samagam.Core.Sos;
 using Samagam.Mesh.Links.Peers;
 using Samagam.Mesh.People;
 using Samagam.Node;
 using Samagam.Node.Links.Carry;
+using Samagam.Node.Notices;
 using Samagam.Node.Sos;
 using Samagam.Sqlite;
 using Samagam.Trust;
@@ -35,6 +37,13 @@ public sealed record LiveBoxParts
 
     /// <summary>A further pump, run beside the others.</summary>
     public Func<LiveBox, CancellationToken, Task> Beside { get; init; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Ways to people, and the number of each; none: notices stay in the app.</summary>
+    public IReadOnlyList<INoticeChannel> NoticeChannels { get; init; } = [];
+
+    public NoticeOptions Notices { get; init; } = new();
+
+    public string Phone { get; init; } = "";
 
     /// <summary>False keeps the pumps still: the box listens and says nothing.</summary>
     public bool Pumps { get; init; } = true;
@@ -81,6 +90,9 @@ public sealed class LiveBox : IAsyncDisposable
             Luck = new Random(folder.Settings.Number),
             Offload = Task.Run,
             Gossip = parts.Gossip,
+            Notices = parts.Notices,
+            NoticeChannels = parts.NoticeChannels,
+            PhoneOf = (_, _) => parts.Phone,
         };
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(nodeParts, CancellationToken.None), log => NodeApplication.OpenClosed(nodeParts, log)).ConfigureAwait(false);
         var box = new LiveBox(folder, mesh, node, lines);

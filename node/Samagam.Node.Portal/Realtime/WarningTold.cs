@@ -1,46 +1,29 @@
-using System.Text;
 using Samagam.Core.Warnings;
 
 namespace Samagam.Node.Portal.Realtime;
 
 /// <summary>
 /// What a reader of warnings has been told, small enough to travel as the id of an event: the reader brings it to whatever box it meets next, and is told
-/// neither less nor twice. <c>w1.</c> and six letters for each message: 35 bits that name it, one that says its end was told.
+/// neither less nor twice. <c>w1.</c> and for each message 35 bits that name it and one that says its end was told.
 /// </summary>
 internal sealed class WarningTold
 {
-    /// <summary>Messages in a cursor; beyond, the oldest are told again. With the mark it stays within the 128 characters a stream reads.</summary>
-    public const int Most = 20;
+    /// <summary>Messages in a cursor; beyond, the oldest are told again.</summary>
+    public const int Most = CursorNames.Most;
 
     private const string Mark = "w1.";
-    private const int LettersEach = 6;
-    private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     // For how long after its time a message is remembered as told: longer than two boxes' clocks differ.
     private const long ForgetAfterMs = 10 * 60 * 1000;
 
     private readonly Dictionary<long, bool> _ended = [];
 
-    /// <summary>Empty for no cursor, or one of another kind.</summary>
+    /// <summary>Nothing told for no cursor, or one of another kind.</summary>
     public static WarningTold Of(string? cursor)
     {
         var told = new WarningTold();
-        if (cursor is null || !cursor.StartsWith(Mark, StringComparison.Ordinal) || (cursor.Length - Mark.Length) % LettersEach != 0 || cursor.Length > Mark.Length + (Most * LettersEach))
+        foreach (var bits in CursorNames.Read(Mark, cursor))
         {
-            return told;
-        }
-        for (var at = Mark.Length; at < cursor.Length; at += LettersEach)
-        {
-            long bits = 0;
-            foreach (var letter in cursor.AsSpan(at, LettersEach))
-            {
-                var value = Letters.IndexOf(letter, StringComparison.Ordinal);
-                if (value < 0)
-                {
-                    return new WarningTold();
-                }
-                bits = (bits << 6) | (uint)value;
-            }
             told._ended[bits >> 1] = (bits & 1) == 1;
         }
         return told;
@@ -67,22 +50,10 @@ internal sealed class WarningTold
         {
             _ended.Remove(over);
         }
-        var text = new StringBuilder(Mark);
-        foreach (var (name, ended) in _ended.OrderByDescending(e => known.TryGetValue(e.Key, out var m) ? m.SentMs : long.MaxValue).ThenBy(e => e.Key).Take(Most))
-        {
-            var bits = (name << 1) | (ended ? 1L : 0);
-            for (var shift = 6 * (LettersEach - 1); shift >= 0; shift -= 6)
-            {
-                text.Append(Letters[(int)(bits >> shift) & 63]);
-            }
-        }
-        return text.ToString();
+        return CursorNames.Write(
+            Mark,
+            _ended.OrderByDescending(e => known.TryGetValue(e.Key, out var m) ? m.SentMs : long.MaxValue).ThenBy(e => e.Key).Select(e => (e.Key << 1) | (e.Value ? 1L : 0)));
     }
 
-    private static long Name(WarningId id)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        id.Value.TryWriteBytes(bytes, bigEndian: true, out _);
-        return (long)(System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 29);
-    }
+    private static long Name(WarningId id) => CursorNames.Of(id.Value, CursorNames.Bits - 1);
 }

@@ -50,7 +50,8 @@ internal sealed class PortalBox : IAsyncDisposable
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<PortalBox> StartAsync(
-        PortalOptions? options = null, CarryByNeighbour? carry = null, TimeProvider? portalTime = null, bool withMap = true, MapSnapshot? town = null, bool liveMap = false)
+        PortalOptions? options = null, CarryByNeighbour? carry = null, TimeProvider? portalTime = null, bool withMap = true, MapSnapshot? town = null, bool liveMap = false,
+        Func<string, Access.PersonSession?>? people = null)
     {
         var mesh = new TestMesh(DateTimeOffset.UtcNow);
         var log = new MemoryLog();
@@ -86,6 +87,7 @@ internal sealed class PortalBox : IAsyncDisposable
             Node = node,
             Staff = new StaffGate(mesh.Identity, mesh.KeyOf, () => new BestTime(DateTimeOffset.UtcNow + clock.Ahead, Trusted: true), TimeSpan.FromHours(12), mesh.Luck, mesh.Authority),
             Carry = carry,
+            People = people,
             Time = portalTime ?? TimeProvider.System,
             Luck = mesh.Luck,
             Options = options ?? new PortalOptions(),
