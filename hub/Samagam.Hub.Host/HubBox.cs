@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Samagam.BoxHost;
 using Samagam.Core.Crowd;
+using Samagam.Core.Warnings;
 using Samagam.Core.Gossip;
 using Samagam.Hosting;
 using Samagam.Hub.Api;
@@ -45,6 +46,7 @@ internal sealed class HubBox : IBox
             Offload = work => Task.Run(work),
             Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
             Crowd = builder.Configuration.Options<CrowdOptions>("Crowd"),
+            Warnings = builder.Configuration.Options<WarningOptions>("Warnings"),
         };
         var messages = HubMessages.Of(builder.Configuration, time);
         // A hub takes no calls: without its store it is of no use, and its supervisor starts it until there is one.

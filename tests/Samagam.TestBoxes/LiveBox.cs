@@ -9,12 +9,14 @@ using Samagam.Core.Facts;
 using Samagam.Core.Geo;
 using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
+using Samagam.Core.Notices;
 using Samagam.Core.Sos;
 using Samagam.Mesh.Links.Peers;
 using Samagam.Mesh.People;
 using Samagam.Node;
 using Samagam.Node.Auth;
 using Samagam.Node.Links.Carry;
+using Samagam.Node.Notices;
 using Samagam.Node.Sos;
 using Samagam.Sqlite;
 using Samagam.Trust;
@@ -45,6 +47,12 @@ public sealed record LiveBoxParts
 
     /// <summary>What a hub sends for others; null for none.</summary>
     public TakeMessage? Messages { get; init; }
+    /// <summary>Ways to people, and the number of each; none: notices stay in the app.</summary>
+    public IReadOnlyList<INoticeChannel> NoticeChannels { get; init; } = [];
+
+    public NoticeOptions Notices { get; init; } = new();
+
+    public string Phone { get; init; } = "";
 
     /// <summary>False keeps the pumps still: the box listens and says nothing.</summary>
     public bool Pumps { get; init; } = true;
@@ -94,6 +102,9 @@ public sealed class LiveBox : IAsyncDisposable
             AuthSecret = folder.Identity.MeshKey.Derive("samagam-auth-1"u8),
             Auth = parts.Auth,
             OtpChannels = parts.OtpChannels,
+            Notices = parts.Notices,
+            NoticeChannels = parts.NoticeChannels,
+            PhoneOf = (_, _) => parts.Phone,
         };
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(nodeParts, CancellationToken.None), log => NodeApplication.OpenClosed(nodeParts, log)).ConfigureAwait(false);
         var box = new LiveBox(folder, mesh, node, lines);
