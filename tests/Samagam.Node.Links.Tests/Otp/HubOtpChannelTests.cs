@@ -1,3 +1,4 @@
+using Samagam.BoxHost;
 using Samagam.Core.Auth;
 using Samagam.Mesh.Links.Peers;
 using Samagam.Node.Auth;
