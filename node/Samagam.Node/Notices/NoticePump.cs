@@ -109,6 +109,11 @@ public sealed class NoticePump(
         {
             return (Failed("not-wanted"), []);
         }
+        if (wishes.NotBeforeMs(notice.Category, now, options.OffsetMinutes) is var from && from > now)
+        {
+            // Put off until now by a failed try, or the person has said other hours since.
+            return (delivery with { AtMs = from }, []);
+        }
         if (notice.Words is not { } words || templates.Render(words, wishes.Language) is not var (title, text))
         {
             return (Failed("not-readable"), []);

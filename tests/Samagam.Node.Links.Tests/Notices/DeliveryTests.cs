@@ -109,17 +109,17 @@ public sealed class DeliveryTests : IDisposable
     {
         await using var box = await LiveBox.StartAsync(_mesh.Issue(1, []), new LiveBoxParts { Notices = Options with { MaxPending = 2, MaxPushAddresses = 2 }, Pumps = false });
         Assert.Equal(
-            [NoticeOutcome.Kept, NoticeOutcome.Kept, NoticeOutcome.TooMany],
-            [await Say("1"), await Say("2"), await Say("3")]);
+            new[] { NoticeOutcome.Kept, NoticeOutcome.Kept, NoticeOutcome.TooMany },
+            new[] { await Say("1"), await Say("2"), await Say("3") });
         foreach (var (words, key) in new[] { (new NoticeWords("no.such", []), "k"), (new NoticeWords("group.joined", ["one"]), "k"), (new NoticeWords("group.joined", ["a", new string('x', NoticeWords.MaxValueLength + 1)]), "k"), (Joined, ""), (Joined, new string('k', 201)) })
         {
             Assert.Equal(NoticeOutcome.Invalid, await box.Node.SendNotice.RunAsync(Asha, words, key, Stop));
         }
         Assert.Equal(
-            [NoticeOutcome.Kept, NoticeOutcome.Kept, NoticeOutcome.Kept, NoticeOutcome.TooMany],
-            [await Subscribe(1), await Subscribe(2), await Subscribe(2), await Subscribe(3)]);
+            new[] { NoticeOutcome.Kept, NoticeOutcome.Kept, NoticeOutcome.Kept, NoticeOutcome.TooMany },
+            new[] { await Subscribe(1), await Subscribe(2), await Subscribe(2), await Subscribe(3) });
         Assert.Equal(NoticeOutcome.Kept, await box.Node.SetNotices.UnsubscribeAsync(Asha, "https://push.example/1", Stop));
-        Assert.Equal([NoticeOutcome.Unknown, NoticeOutcome.Kept], [await Subscribe(1), await Subscribe(3)]);
+        Assert.Equal(new[] { NoticeOutcome.Unknown, NoticeOutcome.Kept }, new[] { await Subscribe(1), await Subscribe(3) });
         Assert.Equal(2, box.Node.NoticeRows.Browsers(Asha).Count);
 
         Task<NoticeOutcome> Say(string key) => box.Node.SendNotice.RunAsync(Asha, Coming, key, Stop).AsTask();
