@@ -40,16 +40,15 @@ public sealed class DeliveryTests : IDisposable
     [Fact]
     public async Task What_could_not_be_sent_is_sent_after_a_restart()
     {
-        var folder = _mesh.Issue(1, []);
         var dead = new Road { End = false };
-        await using (var box = await LiveBox.StartAsync(folder, With(dead)))
+        await using (var box = await LiveBox.StartAsync(_mesh.Issue(1, []), With(dead)))
         {
             dead.Heard = box.Ring;
             await box.Node.SendNotice.RunAsync(Asha, Coming, "k", Stop);
             await box.UntilAsync(() => dead.Sent.Count >= 2, "a second try");
         }
         var good = new Road();
-        await using var again = await LiveBox.StartAsync(folder, With(good));
+        await using var again = await LiveBox.StartAsync(_mesh.Issue(1, []), With(good));
         good.Heard = again.Ring;
         await again.UntilAsync(() => ProgressOf(again, "k", NoticeChannel.Sms) == NoticeProgress.Sent, "the message after the restart");
         Assert.Single(good.Sent);
