@@ -109,6 +109,11 @@ public sealed class NoticePump(
         {
             return (Failed("not-wanted"), []);
         }
+        if (wishes.NotBeforeMs(notice.Category, now, options.OffsetMinutes) is var from && from > now)
+        {
+            // Put off until now by a failed try, or the person has said other hours since.
+            return (delivery with { AtMs = from }, []);
+        }
         if (notice.Words is not { } words || templates.Render(words, wishes.Language) is not var (title, text))
         {
             return (Failed("not-readable"), []);
@@ -163,6 +168,8 @@ public sealed class NoticePump(
                     {
                         scope.Rows.RemoveLocal(SendNotice.Pending, subject);
                     }
+                    // Before the commit's doorbells: whoever hears of the outcome finds it struck off.
+                    Set(subject, next);
                     return true;
                 },
                 cancellation).ConfigureAwait(false);
@@ -170,11 +177,15 @@ public sealed class NoticePump(
         catch (StoreRefusedException)
         {
             // Not written: it stays due, and may be said twice. Not before the store had time to come back.
-            next = desk.BestTime().WallMs + (options.FirstWaitSeconds * 1000L);
+            Set(subject, desk.BestTime().WallMs + (options.FirstWaitSeconds * 1000L));
         }
+    }
+
+    private void Set(string subject, long? atMs)
+    {
         lock (_gate)
         {
-            if (next is { } at)
+            if (atMs is { } at)
             {
                 _due[subject] = at;
             }

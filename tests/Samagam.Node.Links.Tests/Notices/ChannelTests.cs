@@ -90,7 +90,7 @@ public sealed class ChannelTests
         Assert.InRange(service.Pushed[0].Body.Length, 100, PushCipher.RecordBytes);
         service.Answer = (429, "120");
         var later = await channel.SendAsync(Notice() with { Push = [service.Address] }, Stop);
-        Assert.Equal((ChannelEnd.Later, TimeSpan.FromSeconds(120)), (later.End, later.RetryAfter));
+        Assert.Equal((ChannelEnd.Later, TimeSpan.FromSeconds(120)), (later.End, later.RetryAfter!.Value));
         service.Answer = (410, null);
         var gone = await channel.SendAsync(Notice() with { Push = [service.Address] }, Stop);
         Assert.Equal((ChannelEnd.NoAddress, service.Address), (gone.End, Assert.Single(gone.Gone!)));

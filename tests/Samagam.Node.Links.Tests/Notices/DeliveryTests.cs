@@ -40,16 +40,15 @@ public sealed class DeliveryTests : IDisposable
     [Fact]
     public async Task What_could_not_be_sent_is_sent_after_a_restart()
     {
-        var folder = _mesh.Issue(1, []);
         var dead = new Road { End = false };
-        await using (var box = await LiveBox.StartAsync(folder, With(dead)))
+        await using (var box = await LiveBox.StartAsync(_mesh.Issue(1, []), With(dead)))
         {
             dead.Heard = box.Ring;
             await box.Node.SendNotice.RunAsync(Asha, Coming, "k", Stop);
             await box.UntilAsync(() => dead.Sent.Count >= 2, "a second try");
         }
         var good = new Road();
-        await using var again = await LiveBox.StartAsync(folder, With(good));
+        await using var again = await LiveBox.StartAsync(_mesh.Issue(1, []), With(good));
         good.Heard = again.Ring;
         await again.UntilAsync(() => ProgressOf(again, "k", NoticeChannel.Sms) == NoticeProgress.Sent, "the message after the restart");
         Assert.Single(good.Sent);
@@ -109,17 +108,17 @@ public sealed class DeliveryTests : IDisposable
     {
         await using var box = await LiveBox.StartAsync(_mesh.Issue(1, []), new LiveBoxParts { Notices = Options with { MaxPending = 2, MaxPushAddresses = 2 }, Pumps = false });
         Assert.Equal(
-            [NoticeOutcome.Kept, NoticeOutcome.Kept, NoticeOutcome.TooMany],
-            [await Say("1"), await Say("2"), await Say("3")]);
+            new[] { NoticeOutcome.Kept, NoticeOutcome.Kept, NoticeOutcome.TooMany },
+            new[] { await Say("1"), await Say("2"), await Say("3") });
         foreach (var (words, key) in new[] { (new NoticeWords("no.such", []), "k"), (new NoticeWords("group.joined", ["one"]), "k"), (new NoticeWords("group.joined", ["a", new string('x', NoticeWords.MaxValueLength + 1)]), "k"), (Joined, ""), (Joined, new string('k', 201)) })
         {
             Assert.Equal(NoticeOutcome.Invalid, await box.Node.SendNotice.RunAsync(Asha, words, key, Stop));
         }
         Assert.Equal(
-            [NoticeOutcome.Kept, NoticeOutcome.Kept, NoticeOutcome.Kept, NoticeOutcome.TooMany],
-            [await Subscribe(1), await Subscribe(2), await Subscribe(2), await Subscribe(3)]);
+            new[] { NoticeOutcome.Kept, NoticeOutcome.Kept, NoticeOutcome.Kept, NoticeOutcome.TooMany },
+            new[] { await Subscribe(1), await Subscribe(2), await Subscribe(2), await Subscribe(3) });
         Assert.Equal(NoticeOutcome.Kept, await box.Node.SetNotices.UnsubscribeAsync(Asha, "https://push.example/1", Stop));
-        Assert.Equal([NoticeOutcome.Unknown, NoticeOutcome.Kept], [await Subscribe(1), await Subscribe(3)]);
+        Assert.Equal(new[] { NoticeOutcome.Unknown, NoticeOutcome.Kept }, new[] { await Subscribe(1), await Subscribe(3) });
         Assert.Equal(2, box.Node.NoticeRows.Browsers(Asha).Count);
 
         Task<NoticeOutcome> Say(string key) => box.Node.SendNotice.RunAsync(Asha, Coming, key, Stop).AsTask();

@@ -49,8 +49,8 @@ public sealed class NoticeCodecTests
         Assert.True(NoticeCodec.TryReadWords(body)?.IsValid ?? true);
         Assert.True(NoticeCodec.TryReadPreferences(body)?.IsValid ?? true);
         Assert.True(NoticeCodec.TryReadPush(body)?.IsValid ?? true);
-        _ = NoticeCodec.TryReadSaid(FactOf("notice.said", body));
-        _ = NoticeCodec.TryUnwrap(FactOf("push.subscribed", body));
+        Assert.True(NoticeCodec.TryReadSaid(FactOf("notice.said", body)) is not { Category: 0 });
+        Assert.True(NoticeCodec.TryUnwrap(FactOf("push.subscribed", body)) is not { Length: > 1_000 });
     });
 
     private static Fact FactOf(string kind, byte[] body) => Fact(kind, "person/00000000-0000-4000-8000-000000000001/notice/0", body, Lane.Shared);
