@@ -95,6 +95,7 @@ public static class PortalRegistration
         services.AddSingleton<CrowdApi>();
         services.AddSingleton<OrderApi>();
         services.AddSingleton<ApiFallback>();
+        services.AddSingleton<ApiFaults>();
         return services;
     }
 
@@ -113,6 +114,8 @@ public static class PortalRegistration
         all.GetRequiredService<SosPages>().Map(app);
         all.GetRequiredService<VolunteerPage>().Map(app);
         all.GetRequiredService<RoutePage>().Map(app);
+        app.UseWhen(http => http.Request.Path.StartsWithSegments(ApiRoot, StringComparison.OrdinalIgnoreCase), api => api.Use(
+            (http, next) => all.GetRequiredService<ApiFaults>().GuardAsync(http, _ => next(http))));
         app.Use((http, next) => all.GetRequiredService<AccessWall>().PassAsync(http, _ => next(http)));
         var api = app.MapGroup(ApiRoot).WithHead();
         all.GetRequiredService<SosApi>().Map(api);

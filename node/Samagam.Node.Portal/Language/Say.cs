@@ -103,6 +103,7 @@ internal enum Say
     ErrorContentType,
     ErrorField,
     ErrorSlowDown,
+    ErrorInternal,
     ErrorNotSignedIn,
     ErrorVoucher,
     ErrorTotpNeeded,
