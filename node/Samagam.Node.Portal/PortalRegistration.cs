@@ -57,6 +57,7 @@ public static class PortalRegistration
         services.AddSingleton<StaffDoor>();
         services.AddSingleton<Callers>();
         services.AddSingleton<AccessWall>();
+        services.AddSingleton<ApiSurface>();
         services.AddSingleton<StaffEntry>();
         services.AddSingleton<AuthAnswers>();
         services.AddSingleton<AuthApi>();
