@@ -15,6 +15,7 @@ using Samagam.Node.Portal.Home;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Node.Portal.Realtime;
+using Samagam.Node.Portal.Reference;
 using Samagam.Node.Portal.Routes;
 using Samagam.Node.Portal.Sos;
 using Samagam.Web.Assets;
@@ -58,6 +59,7 @@ public static class PortalRegistration
         services.AddSingleton<Callers>();
         services.AddSingleton<AccessWall>();
         services.AddSingleton<ApiSurface>();
+        services.AddSingleton<OpenApiDoor>();
         services.AddSingleton<StaffEntry>();
         services.AddSingleton<AuthAnswers>();
         services.AddSingleton<AuthApi>();
@@ -115,6 +117,7 @@ public static class PortalRegistration
         all.GetRequiredService<SosPages>().Map(app);
         all.GetRequiredService<VolunteerPage>().Map(app);
         all.GetRequiredService<RoutePage>().Map(app);
+        all.GetRequiredService<OpenApiDoor>().Map(app);
         app.UseWhen(http => http.Request.Path.StartsWithSegments(ApiRoot, StringComparison.OrdinalIgnoreCase), api => api.Use(
             (http, next) => all.GetRequiredService<ApiFaults>().GuardAsync(http, _ => next(http))));
         app.Use((http, next) => all.GetRequiredService<AccessWall>().PassAsync(http, _ => next(http)));

@@ -17,7 +17,7 @@ internal sealed class CrowdApi(PortalParts parts, ApiReply reply, JsonBodies bod
     {
         api.MapGet("/crowd", paced.Before(ShowAsync)).Says(new("crowd.show", "How full the zones are", Who.Everybody) { Gives = typeof(IReadOnlyList<ZoneView>) });
         api.MapPost("/crowd/reports", paced.Before(ReportAsync))
-            .Says(new("crowd.report", "Say how full a zone is", Who.Everybody) { Takes = typeof(CrowdRequest), Gives = typeof(CrowdTaken), Status = 201, Errors = ["ZONE_UNKNOWN", "NOT_SAVED"], Example = """{"zoneId":"z1","level":3}""" });
+            .Says(new("crowd.report", "Say how full a zone is", Who.Everybody) { Takes = typeof(CrowdRequest), Gives = typeof(CrowdTaken), Status = 201, Errors = ["ZONE_UNKNOWN", "NOT_SAVED"], Example = """{"zoneId":"north","level":3}""" });
     }
 
     /// <summary>The zones of the map in force.</summary>

@@ -24,8 +24,8 @@ internal sealed record DutyRequest(bool? OnDuty = null, IReadOnlyList<string>? S
 /// <summary>A point as the API takes it.</summary>
 internal sealed record PointRequest(double? Lat = null, double? Lng = null)
 {
-    /// <summary>Null when it is no place on the earth.</summary>
-    public GeoPoint? Point => Lat is { } lat && Lng is { } lng && new GeoPoint(lat, lng) is { IsValid: true } point ? point : null;
+    /// <summary>Null when it is no place on the earth. Not public: else it would be a field of the body, taken and passed over.</summary>
+    internal GeoPoint? Point => Lat is { } lat && Lng is { } lng && new GeoPoint(lat, lng) is { IsValid: true } point ? point : null;
 }
 
 /// <summary>Body of an acceptance.</summary>

@@ -16,14 +16,11 @@ internal sealed class OrderApi(PortalParts parts, ApiReply reply, JsonBodies bod
 {
     private static readonly string[] Authority = ["manager", "operator", "admin"];
 
-    // Ends long before anybody reads it: an order of the past is refused, so whoever copies this puts a time of their own.
-    private const string OrderExample = """{"effect":"closed","area":[{"lat":23.1851,"lng":75.7669},{"lat":23.1851,"lng":75.7671},{"lat":23.1853,"lng":75.7671}],"until":"2028-05-09T18:00:00+05:30","reason":"crush ahead","reasonHi":"आगे भीड़ है"}""";
-
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/orders", paced.Before(ShowAsync)).Says(new("orders.list", "Orders of the authority about paths", Who.Everybody) { Gives = typeof(IReadOnlyList<OrderView>) });
         api.MapPost("/orders", paced.Before(GiveAsync))
-            .Says(new("orders.give", "Close, open or turn paths", Who.Authority) { Takes = typeof(OrderRequest), Gives = typeof(OrderView), Status = 201, Errors = ["TOO_MANY_ORDERS", "ORDER_LIFTED", "NOT_SAVED"], Example = OrderExample });
+            .Says(new("orders.give", "Close, open or turn paths", Who.Authority) { Takes = typeof(OrderRequest), Gives = typeof(OrderView), Status = 201, Errors = ["TOO_MANY_ORDERS", "ORDER_LIFTED", "NOT_SAVED"], Example = Example(NowMs) });
         api.MapDelete("/orders/{orderId:guid}", paced.Before(LiftAsync)).Says(new("orders.lift", "Lift an order", Who.Authority) { Status = 204, Errors = ["ORDER_UNKNOWN", "NOT_SAVED"] });
     }
 
@@ -34,6 +31,12 @@ internal sealed class OrderApi(PortalParts parts, ApiReply reply, JsonBodies bod
         [.. OrderView.Standing(parts.Node.Picture.Snapshot.Orders, NowMs).Select(o => OrderView.Of(o, NowMs))],
         PortalJson.Default.IReadOnlyListOrderView,
         reply.Now);
+
+    /// <summary>An order that this box would take today: until when it holds has to be ahead.</summary>
+    private static string Example(long nowMs) =>
+        "{\"effect\":\"closed\",\"area\":[{\"lat\":23.1851,\"lng\":75.7669},{\"lat\":23.1851,\"lng\":75.7671},{\"lat\":23.1853,\"lng\":75.7671}],\"until\":\""
+        + DateTimeOffset.FromUnixTimeMilliseconds(nowMs).AddDays(1).ToString("yyyy-MM-dd'T'00:00:00+00:00", System.Globalization.CultureInfo.InvariantCulture)
+        + "\",\"reason\":\"crush ahead\",\"reasonHi\":\"आगे भीड़ है\"}";
 
     private async Task GiveAsync(HttpContext http)
     {
