@@ -40,6 +40,7 @@ public static class PortalRegistration
         });
         services.AddMetrics();
         services.AddRouting();
+        services.AddCors();
         services.AddSingleton<PortalCounters>();
         services.AddSingleton(StaticAssets.Of(typeof(PortalRegistration).Assembly, "asset/", "/a"));
         services.AddSingleton<Languages>();
@@ -60,6 +61,8 @@ public static class PortalRegistration
         services.AddSingleton<AccessWall>();
         services.AddSingleton<ApiSurface>();
         services.AddSingleton<OpenApiDoor>();
+        services.AddSingleton<DocsPage>();
+        services.AddSingleton<ErrorPages>();
         services.AddSingleton<StaffEntry>();
         services.AddSingleton<AuthAnswers>();
         services.AddSingleton<AuthApi>();
@@ -109,6 +112,7 @@ public static class PortalRegistration
     {
         var all = app.Services;
         app.UseMisses(all.GetRequiredService<ApiFallback>().AnswerAsync);
+        app.UseAllowedOrigins(all.GetRequiredService<PortalParts>().Options.AllowedOrigins);
         all.GetRequiredService<StaticAssets>().Map(app);
         all.GetRequiredService<HomePage>().Map(app);
         all.GetRequiredService<FindPage>().Map(app);
@@ -118,6 +122,8 @@ public static class PortalRegistration
         all.GetRequiredService<VolunteerPage>().Map(app);
         all.GetRequiredService<RoutePage>().Map(app);
         all.GetRequiredService<OpenApiDoor>().Map(app);
+        all.GetRequiredService<DocsPage>().Map(app);
+        all.GetRequiredService<ErrorPages>().Map(app);
         app.UseWhen(http => http.Request.Path.StartsWithSegments(ApiRoot, StringComparison.OrdinalIgnoreCase), api => api.Use(
             (http, next) => all.GetRequiredService<ApiFaults>().GuardAsync(http, _ => next(http))));
         app.Use((http, next) => all.GetRequiredService<AccessWall>().PassAsync(http, _ => next(http)));

@@ -31,7 +31,7 @@ internal sealed class ApiReply(PortalParts parts, Languages languages)
     /// <param name="field">The field at fault, as a path.</param>
     public Task ErrorAsync(HttpContext http, int status, string code, Say message, string? field = null, params ReadOnlySpan<object?> values)
     {
-        var w = languages.OfApi(http);
+        var w = languages.OfError(http);
         http.Response.Headers.ContentLanguage = w.Tag;
         return _envelope.FailAsync(http, new Problem(status, code, w.With(message, values), field));
     }
