@@ -20,8 +20,9 @@ internal sealed class ContentApi(PortalParts parts, ApiReply reply, PacedCalls p
 
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/pois", http => (http.Request.Query.ContainsKey("q") ? paced.BeforeSearch(PoisAsync) : paced.Before(PoisAsync))(http))
-            .Says(new("pois.list", "Places worth visiting", Who.Everybody) { Gives = typeof(PoiView[]), IsTagged = true, Query = [new("q", "string", "Words to search for", Example: "mahakal"), new("category", "string", "Only of this category"), new("min_significance", "integer", "1 to 5") { Min = 1, Max = 5 }, new("near", "string", "lat,lng: the nearest first, by walking"), .. Paging.Parameters], Errors = ["NO_MAP", "FAR_FROM_PATHS"] });
+        var (searched, listed) = (paced.BeforeSearch(PoisAsync), paced.Before(PoisAsync));
+        api.MapGet("/pois", http => (http.Request.Query.ContainsKey("q") ? searched : listed)(http))
+            .Says(new("pois.list", "Places worth visiting; with q it has the pace of a search", Who.Everybody) { Pace = ApiPace.General, Gives = typeof(PoiView[]), IsTagged = true, Query = [new("q", "string", "Words to search for", Example: "mahakal"), new("category", "string", "Only of this category"), new("min_significance", "integer", "1 to 5") { Min = 1, Max = 5 }, new("near", "string", "lat,lng: the nearest first, by walking"), .. Paging.Parameters], Errors = ["NO_MAP", "FAR_FROM_PATHS"] });
         api.MapGet("/pois/{poiId}", paced.Before(PoiAsync)).Says(new("pois.one", "One place", Who.Everybody) { Gives = typeof(PoiView), IsTagged = true, Errors = ["POI_UNKNOWN"] });
         api.MapGet("/itineraries", paced.Before(ItinerariesAsync)).Says(new("itineraries.list", "Plans for a day", Who.Everybody) { Gives = typeof(ItineraryView[]), IsTagged = true, Query = [new("pilgrim_type", "string", "Only for these pilgrims"), .. Paging.Parameters] });
         api.MapGet("/itineraries/{itineraryId}", paced.Before(ItineraryAsync)).Says(new("itineraries.one", "One plan", Who.Everybody) { Gives = typeof(ItineraryView), IsTagged = true, Errors = ["ITINERARY_UNKNOWN"] });
