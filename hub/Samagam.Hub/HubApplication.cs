@@ -1,6 +1,7 @@
 using Samagam.Core.Boxes;
 using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
+using Samagam.Core.Warnings;
 using Samagam.Hub.Crowd;
 using Samagam.Hub.Receipts;
 using Samagam.Mesh;
@@ -11,6 +12,7 @@ using Samagam.Mesh.Gossip;
 using Samagam.Mesh.Orders;
 using Samagam.Mesh.People;
 using Samagam.Mesh.Picture;
+using Samagam.Mesh.Warnings;
 
 namespace Samagam.Hub;
 
@@ -28,6 +30,7 @@ public sealed record HubParts
     public required Func<Func<Task>, Task> Offload { get; init; }
     public GossipOptions Gossip { get; init; } = new();
     public CrowdOptions Crowd { get; init; } = new();
+    public WarningOptions Warnings { get; init; } = new();
 }
 
 /// <summary>
@@ -39,6 +42,7 @@ public sealed class HubApplication
     private HubApplication(HubParts parts, FactDesk desk, EventPicture picture)
     {
         parts.Gossip.Validate();
+        parts.Warnings.Validate();
         Self = parts.Self;
         Desk = desk;
         Picture = picture;
@@ -55,6 +59,8 @@ public sealed class HubApplication
         Zones = new ZoneWatch(desk, picture, parts.Crowd, parts.Time);
         ReportCrowd = new ReportCrowd(desk, picture, parts.Crowd, zone => Zones.Map?.HasCrowdZone(zone) ?? false);
         Orders = new GiveOrder(desk, picture);
+        IssueWarning = new IssueWarning(desk, picture, parts.Warnings);
+        CancelWarning = new CancelWarning(picture, IssueWarning);
     }
 
     public Box Self { get; }
@@ -67,6 +73,8 @@ public sealed class HubApplication
     public ZoneWatch Zones { get; }
     public ReportCrowd ReportCrowd { get; }
     public GiveOrder Orders { get; }
+    public IssueWarning IssueWarning { get; }
+    public CancelWarning CancelWarning { get; }
 
     public static async Task<HubApplication> OpenAsync(HubParts parts, CancellationToken cancellation)
     {

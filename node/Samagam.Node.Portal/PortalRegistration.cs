@@ -10,14 +10,18 @@ using Samagam.Node.Portal.Content;
 using Samagam.Node.Portal.Crowd;
 using Samagam.Node.Portal.Drawing;
 using Samagam.Node.Portal.Duty;
+using Samagam.Node.Portal.Groups;
 using Samagam.Node.Portal.Orders;
+using Samagam.Node.Portal.People;
 using Samagam.Node.Portal.Home;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
+using Samagam.Node.Portal.Notices;
 using Samagam.Node.Portal.Realtime;
 using Samagam.Node.Portal.Reference;
 using Samagam.Node.Portal.Routes;
 using Samagam.Node.Portal.Sos;
+using Samagam.Node.Portal.Warnings;
 using Samagam.Web.Assets;
 using Samagam.Web.Requests;
 
@@ -83,6 +87,12 @@ public static class PortalRegistration
         services.AddSingleton<AmenityApi>();
         services.AddSingleton<FindPage>();
         services.AddSingleton(p => new RouteBook(p.GetRequiredService<PortalParts>().Options, p.GetRequiredService<PortalParts>().Time, p.GetRequiredService<PortalParts>().Luck));
+        services.AddSingleton<OncePosts>();
+        services.AddSingleton<PeopleApi>();
+        services.AddSingleton<Invites>();
+        services.AddSingleton<GroupApi>();
+        services.AddSingleton<PageSignIn>();
+        services.AddSingleton<GroupPage>();
         services.AddSingleton<PoiAnswers>();
         services.AddSingleton<PlanWalks>();
         services.AddSingleton<ContentApi>();
@@ -100,6 +110,15 @@ public static class PortalRegistration
         services.AddSingleton(p => new PilgrimReports(p.GetRequiredService<PortalParts>().Time));
         services.AddSingleton<CrowdApi>();
         services.AddSingleton<OrderApi>();
+        services.AddSingleton<WarningDesk>();
+        services.AddSingleton<WarningHtml>();
+        services.AddSingleton<WarningPage>();
+        services.AddSingleton<WarningApi>();
+        services.AddSingleton<WarningBells>();
+        services.AddSingleton<WarningStreams>();
+        services.AddSingleton<NoticeApi>();
+        services.AddSingleton<NoticeBells>();
+        services.AddSingleton<NoticeStreams>();
         services.AddSingleton<ApiFallback>();
         services.AddSingleton<ApiFaults>();
         return services;
@@ -119,6 +138,7 @@ public static class PortalRegistration
         all.GetRequiredService<GuidePage>().Map(app);
         all.GetRequiredService<PlanPage>().Map(app);
         all.GetRequiredService<SosPages>().Map(app);
+        all.GetRequiredService<GroupPage>().Map(app);
         all.GetRequiredService<VolunteerPage>().Map(app);
         all.GetRequiredService<RoutePage>().Map(app);
         all.GetRequiredService<OpenApiDoor>().Map(app);
@@ -126,11 +146,14 @@ public static class PortalRegistration
         all.GetRequiredService<ErrorPages>().Map(app);
         app.UseWhen(http => http.Request.Path.StartsWithSegments(ApiRoot, StringComparison.OrdinalIgnoreCase), api => api.Use(
             (http, next) => all.GetRequiredService<ApiFaults>().GuardAsync(http, _ => next(http))));
+        all.GetRequiredService<WarningPage>().Map(app);
         app.Use((http, next) => all.GetRequiredService<AccessWall>().PassAsync(http, _ => next(http)));
         var api = app.MapGroup(ApiRoot).WithHead();
         all.GetRequiredService<SosApi>().Map(api);
         all.GetRequiredService<DutyApi>().Map(api);
         all.GetRequiredService<AuthApi>().Map(api);
+        all.GetRequiredService<PeopleApi>().Map(api);
+        all.GetRequiredService<GroupApi>().Map(api);
         all.GetRequiredService<SessionApi>().Map(api);
         all.GetRequiredService<AmenityApi>().Map(api);
         all.GetRequiredService<ContentApi>().Map(api);
@@ -140,6 +163,8 @@ public static class PortalRegistration
         all.GetRequiredService<MapDoor>().Map(api);
         all.GetRequiredService<CrowdApi>().Map(api);
         all.GetRequiredService<OrderApi>().Map(api);
+        all.GetRequiredService<WarningApi>().Map(api);
+        all.GetRequiredService<NoticeApi>().Map(api);
         all.GetRequiredService<StreamDoor>().Map(api);
     }
 }

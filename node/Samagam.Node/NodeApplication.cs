@@ -2,8 +2,12 @@ using Samagam.Core.Auth;
 using Samagam.Core.Boxes;
 using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
+using Samagam.Core.Groups;
+using Samagam.Core.Ids;
+using Samagam.Core.Notices;
+using Samagam.Core.People;
 using Samagam.Core.Sos;
-using Samagam.Mesh;
+using Samagam.Core.Warnings;
 using Samagam.Mesh.Boxes;
 using Samagam.Mesh.Crowd;
 using Samagam.Mesh.Facts;
@@ -11,9 +15,14 @@ using Samagam.Mesh.Gossip;
 using Samagam.Mesh.Orders;
 using Samagam.Mesh.People;
 using Samagam.Mesh.Picture;
+using Samagam.Mesh.Warnings;
+using Samagam.Mesh;
 using Samagam.Node.Auth;
 using Samagam.Node.Content;
 using Samagam.Node.Duty;
+using Samagam.Node.Groups;
+using Samagam.Node.Notices;
+using Samagam.Node.People;
 using Samagam.Node.Routes;
 using Samagam.Node.Sos;
 
@@ -40,6 +49,8 @@ public sealed record NodeParts
     public GossipOptions Gossip { get; init; } = new();
     public DispatchOptions Dispatch { get; init; } = new();
     public CrowdOptions Crowd { get; init; } = new();
+    public PeopleOptions People { get; init; } = new();
+    public GroupOptions Groups { get; init; } = new();
     public AuthOptions Auth { get; init; } = new();
 
     /// <summary>32 bytes derived from the mesh's key for signing people in; the same at every box.</summary>
@@ -47,6 +58,15 @@ public sealed record NodeParts
 
     /// <summary>Ways by which one-time codes leave this box.</summary>
     public IReadOnlyList<IOtpChannel> OtpChannels { get; init; } = [];
+    public WarningOptions Warnings { get; init; } = new();
+    public NoticeOptions Notices { get; init; } = new();
+
+    /// <summary>Ways to people beyond the app; without any, notices stay in the app.</summary>
+    public IReadOnlyList<INoticeChannel> NoticeChannels { get; init; } = [];
+
+    /// <summary>The proved telephone number of a person; empty for none.</summary>
+    public Func<NodeApplication, PersonId, string> PhoneOf { get; init; } =
+        (node, person) => node.People.AccountOf(person) is { Verified: true } account ? node.People.PhoneOf(account) ?? "" : "";
 }
 
 /// <summary>
@@ -63,7 +83,11 @@ public sealed class NodeApplication
     private NodeApplication(NodeParts parts, FactDesk desk, EventPicture picture, PeopleIndex people)
     {
         parts.Gossip.Validate();
+        parts.Warnings.Validate();
+        parts.Notices.Validate();
         parts.Dispatch.Validate();
+        parts.People.Validate();
+        parts.Groups.Validate();
         parts.Auth.Validate();
         _time = parts.Time;
         Self = parts.Self;
@@ -93,8 +117,28 @@ public sealed class NodeApplication
         Map = new LiveMap(desk, picture, parts.Crowd, parts.Time);
         ReportCrowd = new ReportCrowd(desk, picture, parts.Crowd, zone => Map.View?.Map.HasCrowdZone(zone) ?? false);
         Orders = new GiveOrder(desk, picture);
+        Profiles = new PersonBook(desk, Vault);
+        SaveProfile = new SaveProfile(desk, Vault, Profiles, parts.People);
+        SavePreferences = new SavePreferences(desk, Vault, Profiles);
+        KeepPin = new KeepPin(desk, Vault, Profiles, parts.People);
+        RemovePin = new RemovePin(desk);
+        Groups = new GroupBook(desk, Vault);
+        CreateGroup = new CreateGroup(desk, Vault, Groups, parts.Groups);
+        JoinGroup = new JoinGroup(desk, Vault, Groups, parts.Groups);
+        Membership = new ChangeMembership(desk, Vault, Groups, parts.Groups);
+        OwnGroup = new OwnGroup(desk, Groups);
+        GroupBells = new GroupBells(desk, Groups, parts.Groups);
+        Limits = (parts.People, parts.Groups);
         People = new PeopleDesk(
             desk, Vault, people, new AuthSecrets(parts.AuthSecret.Span, parts.Self.Node.Number), new OtpPost(parts.OtpChannels, parts.Auth.Otp, parts.Time), parts.Auth);
+        IssueWarning = new IssueWarning(desk, picture, parts.Warnings);
+        CancelWarning = new CancelWarning(picture, IssueWarning);
+        NoticeRows = new NoticeRows(parts.Log, Vault, parts.Notices);
+        SendNotice = new SendNotice(desk, Vault, NoticeRows, parts.Notices);
+        NoteNotice = new NoteNotice(desk);
+        SetNotices = new SetNotices(desk, Vault, parts.Notices);
+        Templates = new NoticeTemplates();
+        NoticePump = new NoticePump(desk, NoticeRows, SendNotice, Templates, parts.Notices, parts.NoticeChannels, person => parts.PhoneOf(this, person), parts.Time);
     }
 
     public Box Self { get; }
@@ -117,9 +161,31 @@ public sealed class NodeApplication
     public LiveMap Map { get; }
     public ReportCrowd ReportCrowd { get; }
     public GiveOrder Orders { get; }
+    public PersonBook Profiles { get; }
+    public SaveProfile SaveProfile { get; }
+    public SavePreferences SavePreferences { get; }
+    public KeepPin KeepPin { get; }
+    public RemovePin RemovePin { get; }
+    public GroupBook Groups { get; }
+    public CreateGroup CreateGroup { get; }
+    public JoinGroup JoinGroup { get; }
+    public ChangeMembership Membership { get; }
+    public OwnGroup OwnGroup { get; }
+    public GroupBells GroupBells { get; }
+
+    /// <summary>For doors that name a field before a use case refuses all of it.</summary>
+    public (PeopleOptions People, GroupOptions Groups) Limits { get; }
 
     /// <summary>Accounts and sign-ins.</summary>
     public PeopleDesk People { get; }
+    public IssueWarning IssueWarning { get; }
+    public CancelWarning CancelWarning { get; }
+    public NoticeRows NoticeRows { get; }
+    public SendNotice SendNotice { get; }
+    public NoteNotice NoteNotice { get; }
+    public SetNotices SetNotices { get; }
+    public NoticeTemplates Templates { get; }
+    public NoticePump NoticePump { get; }
 
     /// <summary>What people can visit.</summary>
     public ContentShelf Content { get; } = new();
@@ -134,6 +200,7 @@ public sealed class NodeApplication
         await JoinMesh.RunAsync(desk, parts.Self, cancellation).ConfigureAwait(false);
         await node.Dispatch.RememberAsync(cancellation).ConfigureAwait(false);
         await node.Evidence.RememberAsync(cancellation).ConfigureAwait(false);
+        await node.NoticePump.RememberAsync(cancellation).ConfigureAwait(false);
         return node;
     }
 
@@ -156,7 +223,8 @@ public sealed class NodeApplication
     }
 
     /// <summary>Runs the pumps until <paramref name="stop"/>.</summary>
-    public Task RunAsync(CancellationToken stop) => Pumps.RunAsync(Mesh.RunAsync(stop), Dispatch.RunAsync(stop), SaveEvidenceAsync(stop));
+    public Task RunAsync(CancellationToken stop) => Pumps.RunAsync(
+        Mesh.RunAsync(stop), Dispatch.RunAsync(stop), NoticePump.RunAsync(stop), SaveEvidenceAsync(stop), GroupBells.RunAsync(stop));
 
     private static BoxIdentity IdentityOf(NodeParts parts) => new(parts.Self.Node, parts.Self.Sector, IsHub: false, parts.ClockTrusted);
 

@@ -45,12 +45,56 @@ public static class FactKinds
     /// <summary>An order of the authority: paths closed, opened or walked one way for a time.</summary>
     public static readonly FactKind WayOrdered = new("way.ordered", FoldingLaw.Latest, Lane.Warning, Scope.Mesh);
 
+    /// <summary>A word of the authority to the public, or its end: CAP 1.2. All are kept; what stands is a fold of them.</summary>
+    public static readonly FactKind WarningIssued = All("warning.issued", Lane.Warning);
+
+    /// <summary>Something said to one person, sealed. Subject <c>person/{id}/notice/{id}</c>; the box of the least identity that said it delivers it.</summary>
+    public static readonly FactKind NoticeSaid = All("notice.said", Lane.Shared);
+
+    /// <summary>How far a notice is, by one box.</summary>
+    public static readonly FactKind NoticeState = new("notice.state", FoldingLaw.Own, Lane.Shared, Scope.Mesh);
+
+    /// <summary>What a person wants to hear, how and when, sealed. Subject <c>person/{id}/notices</c>.</summary>
+    public static readonly FactKind NoticePreferences = new("notice.preferences", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>A browser that waits for pushed messages, sealed. Subject <c>person/{id}/push/{hash}</c>.</summary>
+    public static readonly FactKind PushSubscribed = new("push.subscribed", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>Tombstone of one browser's place.</summary>
+    public static readonly FactKind PushEnded = new("push.ended", FoldingLaw.Gone, Lane.Shared, Scope.Mesh);
+
     /// <summary>A person as the mesh knows them: phone number (sealed) and whether it was proved. Subject <c>person/{id}</c>, as all below.</summary>
     public static readonly FactKind PersonAccount = new("person.account", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
 
     /// <summary>What a person says of themselves, sealed.</summary>
     public static readonly FactKind PersonProfile = new("person.profile", FoldingLaw.Typed, Lane.Shared, Scope.Mesh);
 
+    /// <summary>How a person wants to be served, sealed. Subject <c>person/{id}/preferences</c>.</summary>
+    public static readonly FactKind PersonPreferences = new("person.preferences", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>A place a person keeps, sealed. Subject <c>person/{id}/pin/{pin}</c>.</summary>
+    public static readonly FactKind PersonPin = new("person.pin", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>Tombstone of one pin.</summary>
+    public static readonly FactKind PinRemoved = new("pin.removed", FoldingLaw.Gone, Lane.Answer, Scope.Mesh);
+
+    /// <summary>Whether a person is in a group, kept with the person, so that their groups are found. Subject <c>person/{id}/group/{group}</c>.</summary>
+    public static readonly FactKind PersonGroup = new("person.group", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>A group: its name (sealed under the group's own key), code, owner and limits. Subject <c>group/{id}</c>.</summary>
+    public static readonly FactKind GroupSaid = new("group.said", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>A member comes in, changes what they say, or leaves. Subject <c>group/{id}/member/{person}</c>.</summary>
+    public static readonly FactKind GroupMember = new("group.member", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>Where a code leads. Subject <c>code/{code}/{group}</c>.</summary>
+    public static readonly FactKind GroupCode = new("group.code", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>Tombstone of one membership: its owner took the member out, who does not come back, whatever they say elsewhere.</summary>
+    public static readonly FactKind MemberRemoved = new("member.removed", FoldingLaw.Gone, Lane.Answer, Scope.Mesh);
+
+    /// <summary>Tombstone of a group with all its members and its key; and of a code of it that leads nowhere any more.</summary>
+    public static readonly FactKind GroupEnded = new("group.ended", FoldingLaw.Gone, Lane.Answer, Scope.Mesh);
     /// <summary>A person signed in on a device. Subject <c>person/{id}/session/{family}</c>.</summary>
     public static readonly FactKind SessionBegun = new("session.begun", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
 
@@ -65,7 +109,9 @@ public static class FactKinds
         SosRaised, SosLocated, SosCancelled, SosOffered, SosReceived, SosAccepted, SosDeclined, SosArrived,
         SosHandedOver, SosStoodDown, SosEscalated, SosResolved, PersonKey, PersonErased, ResponderDuty, HubReceipt,
         BoxJoined, NodeRevoked, CrowdReported, WayOrdered,
+        WarningIssued, NoticeSaid, NoticeState, NoticePreferences, PushSubscribed, PushEnded,
         PersonAccount, PersonProfile, SessionTurned, SessionEnded,
+        PersonPreferences, PersonPin, PinRemoved, PersonGroup, GroupSaid, GroupMember, GroupCode, MemberRemoved, GroupEnded,
         SessionBegun,
     }.ToFrozenDictionary(k => k.Name);
 
