@@ -16,6 +16,7 @@ using Samagam.Node.Portal.People;
 using Samagam.Node.Portal.Home;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
+using Samagam.Node.Portal.Privacy;
 using Samagam.Node.Portal.Realtime;
 using Samagam.Node.Portal.Routes;
 using Samagam.Node.Portal.Sos;
@@ -63,6 +64,10 @@ public static class PortalRegistration
         services.AddSingleton<AuthAnswers>();
         services.AddSingleton<AuthApi>();
         services.AddSingleton<SessionApi>();
+        services.AddSingleton<Notices>();
+        services.AddSingleton<PrivacyApi>();
+        services.AddSingleton<PrivacyStaffApi>();
+        services.AddSingleton<PrivacyPage>();
         services.AddSingleton(p => new ResponderAnswers(p.GetRequiredService<PortalParts>().Node));
         services.AddSingleton<ResponderCases>();
         services.AddSingleton<VolunteerPage>();
@@ -119,6 +124,7 @@ public static class PortalRegistration
         all.GetRequiredService<SosPages>().Map(app);
         all.GetRequiredService<VolunteerPage>().Map(app);
         all.GetRequiredService<RoutePage>().Map(app);
+        all.GetRequiredService<PrivacyPage>().Map(app);
         app.Use((http, next) => all.GetRequiredService<AccessWall>().PassAsync(http, _ => next(http)));
         var api = app.MapGroup(ApiRoot).WithHead();
         all.GetRequiredService<SosApi>().Map(api);
@@ -127,6 +133,8 @@ public static class PortalRegistration
         all.GetRequiredService<PeopleApi>().Map(api);
         all.GetRequiredService<GroupApi>().Map(api);
         all.GetRequiredService<SessionApi>().Map(api);
+        all.GetRequiredService<PrivacyApi>().Map(api);
+        all.GetRequiredService<PrivacyStaffApi>().Map(api);
         all.GetRequiredService<AmenityApi>().Map(api);
         all.GetRequiredService<ContentApi>().Map(api);
         all.GetRequiredService<IsochroneApi>().Map(api);
