@@ -88,6 +88,8 @@ public static class PortalRegistration
         services.AddSingleton<PeopleApi>();
         services.AddSingleton<Invites>();
         services.AddSingleton<GroupApi>();
+        services.AddSingleton<PageSignIn>();
+        services.AddSingleton<GroupPage>();
         services.AddSingleton<PoiAnswers>();
         services.AddSingleton<PlanWalks>();
         services.AddSingleton<ContentApi>();
@@ -122,6 +124,7 @@ public static class PortalRegistration
         all.GetRequiredService<GuidePage>().Map(app);
         all.GetRequiredService<PlanPage>().Map(app);
         all.GetRequiredService<SosPages>().Map(app);
+        all.GetRequiredService<GroupPage>().Map(app);
         all.GetRequiredService<VolunteerPage>().Map(app);
         all.GetRequiredService<RoutePage>().Map(app);
         all.GetRequiredService<PrivacyPage>().Map(app);
