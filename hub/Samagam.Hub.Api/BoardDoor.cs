@@ -8,6 +8,7 @@ using Samagam.Core.Ids;
 using Samagam.Hub.Api.Live;
 using Samagam.Hub.Api.Operators;
 using Samagam.Hub.Api.Pages;
+using Samagam.Hub.Api.Warnings;
 using Samagam.Hub.Api.Ways;
 using Samagam.Hub.Api.Words;
 using Samagam.Hub.Sos;
@@ -35,8 +36,8 @@ public sealed record BoardParts
 }
 
 /// <summary>
-/// The hub's door for people and programs: the control room's board at <c>/</c>, cases at <c>/cases/{id}</c>, crowd and paths at <c>/ways</c>, calls under <c>/api/v1</c>. Reads the
-/// picture; its acts are ending a case, orders about paths and reports of crowd. The host adds request ids and security headers in front.
+/// The hub's door for people and programs: the control room's board at <c>/</c>, cases at <c>/cases/{id}</c>, crowd and paths at <c>/ways</c>, warnings at <c>/warnings</c>, calls under <c>/api/v1</c>. Reads the
+/// picture; its acts are ending a case, orders about paths, reports of crowd and warnings to the public. The host adds request ids and security headers in front.
 /// </summary>
 public sealed class BoardDoor
 {
@@ -57,6 +58,7 @@ public sealed class BoardDoor
         Desk = new BoardDesk(parts.Hub, parts.Options.Board, parts.Time);
         Feed = new BoardFeed(parts.Hub, Desk, parts.Options.Stream, parts.Time);
         Ways = new WaysDesk(parts.Hub, parts.Luck, parts.Log);
+        Warnings = new WarningsDesk(parts.Hub, parts.Luck, parts.Log);
         Operators = new OperatorDoor(parts.Operators, parts.Time);
         Envelope = new Envelope(parts.Time.GetUtcNow);
         _end = new EndCase(parts.Hub.Desk);
@@ -66,6 +68,7 @@ public sealed class BoardDoor
 
     internal BoardDesk Desk { get; }
     internal WaysDesk Ways { get; }
+    internal WarningsDesk Warnings { get; }
     internal OperatorDoor Operators { get; }
     internal Envelope Envelope { get; }
     internal HubApplication Hub => _parts.Hub;
@@ -86,6 +89,8 @@ public sealed class BoardDoor
         new WaysPages(this).Map(app);
         new WaysCalls(this).Map(app);
         new PrivacyCalls(this).Map(app);
+        new WarningsPages(this).Map(app);
+        new WarningsCalls(this).Map(app);
     }
 
     internal static BoardWords WordsFor(HttpContext http) =>
@@ -172,7 +177,7 @@ public sealed class BoardDoor
     };
 
     private static bool IsReading(PathString path) =>
-        path == "/" || path.StartsWithSegments("/board") || path.StartsWithSegments("/cases") || path.StartsWithSegments("/ways") || path.StartsWithSegments("/api");
+        path == "/" || path.StartsWithSegments("/board") || path.StartsWithSegments("/cases") || path.StartsWithSegments("/ways") || path.StartsWithSegments("/warnings") || path.StartsWithSegments("/api");
 
     private async Task AnswerFailuresAsync(HttpContext http, RequestDelegate next)
     {

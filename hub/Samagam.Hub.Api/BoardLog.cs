@@ -26,6 +26,12 @@ internal static partial class BoardLog
     [LoggerMessage(6108, LogLevel.Information, "operator {Operator} reports how full zone {Zone} is: {Outcome}")]
     public static partial void ReportedCrowd(ILogger log, string @operator, string zone, Mesh.Crowd.CrowdOutcome outcome);
 
+    [LoggerMessage(6109, LogLevel.Information, "operator {Operator} lets out warning {Warning} ({Type}): {Outcome}")]
+    public static partial void IssuedWarning(ILogger log, string @operator, string warning, Core.Warnings.WarningMsgType type, Mesh.Warnings.WarningOutcome outcome);
+
+    [LoggerMessage(6110, LogLevel.Information, "operator {Operator} ends warning {Warning}: {Outcome}")]
+    public static partial void EndedWarning(ILogger log, string @operator, string warning, Mesh.Warnings.WarningOutcome outcome);
+
     [LoggerMessage(6104, LogLevel.Error, "a request broke: {Path}")]
     public static partial void Broke(ILogger log, string path, Exception error);
 

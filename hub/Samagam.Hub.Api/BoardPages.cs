@@ -16,7 +16,7 @@ namespace Samagam.Hub.Api;
 /// <summary>Pages and their plain forms.</summary>
 internal sealed class BoardPages(BoardDoor door)
 {
-    private const string WaysNext = "ways";
+    private static readonly string[] Pages = ["ways", "warnings"];
     private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
 
     public void Map(IEndpointRouteBuilder routes)
@@ -136,7 +136,7 @@ internal sealed class BoardPages(BoardDoor door)
             await Page.SendAsync(http, EnterPage.Of(page, next, page.Words[BoardWord.EnterRefused], refused.Reason), StatusCodes.Status403Forbidden).ConfigureAwait(false);
             return;
         }
-        SeeOther(http, next == WaysNext ? "/ways" : next.Length > 0 ? "/cases/" + next : "/");
+        SeeOther(http, Pages.Contains(next) ? "/" + next : next.Length > 0 ? "/cases/" + next : "/");
     }
 
     private async Task LeaveAsync(HttpContext http)
@@ -149,8 +149,8 @@ internal sealed class BoardPages(BoardDoor door)
         SeeOther(http, "/");
     }
 
-    /// <summary>Only ever the id of a case, or the page of paths: a link elsewhere cannot be smuggled in.</summary>
-    private static string NextOf(string text) => text == WaysNext ? WaysNext : SosId.TryParse(text, out var id) ? id.ToString() : "";
+    /// <summary>Only ever the id of a case, or one of our pages: a link elsewhere cannot be smuggled in.</summary>
+    private static string NextOf(string text) => Pages.Contains(text) ? text : SosId.TryParse(text, out var id) ? id.ToString() : "";
 
     private static void SeeOther(HttpContext http, string to)
     {

@@ -2,6 +2,7 @@ using Samagam.Core.Boxes;
 using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
 using Samagam.Core.Privacy;
+using Samagam.Core.Warnings;
 using Samagam.Hub.Crowd;
 using Samagam.Hub.Receipts;
 using Samagam.Mesh;
@@ -13,6 +14,7 @@ using Samagam.Mesh.Orders;
 using Samagam.Mesh.People;
 using Samagam.Mesh.Picture;
 using Samagam.Mesh.Privacy;
+using Samagam.Mesh.Warnings;
 
 namespace Samagam.Hub;
 
@@ -31,6 +33,7 @@ public sealed record HubParts
     public GossipOptions Gossip { get; init; } = new();
     public CrowdOptions Crowd { get; init; } = new();
     public PrivacyOptions Privacy { get; init; } = new();
+    public WarningOptions Warnings { get; init; } = new();
 }
 
 /// <summary>
@@ -42,6 +45,7 @@ public sealed class HubApplication
     private HubApplication(HubParts parts, FactDesk desk, EventPicture picture)
     {
         parts.Gossip.Validate();
+        parts.Warnings.Validate();
         Self = parts.Self;
         Desk = desk;
         Picture = picture;
@@ -62,6 +66,8 @@ public sealed class HubApplication
         Audit = new AuditTrail(desk, parts.Time, parts.Privacy);
         Retention = new RetentionPump(desk, parts.Privacy, parts.Time, isHub: true);
         desk.OnErased(ErasePerson.FollowAccounts);
+        IssueWarning = new IssueWarning(desk, picture, parts.Warnings);
+        CancelWarning = new CancelWarning(picture, IssueWarning);
     }
 
     public Box Self { get; }
@@ -79,6 +85,8 @@ public sealed class HubApplication
     /// <summary>Where every look of staff at what is personal is recorded.</summary>
     public AuditTrail Audit { get; }
     public RetentionPump Retention { get; }
+    public IssueWarning IssueWarning { get; }
+    public CancelWarning CancelWarning { get; }
 
     public static async Task<HubApplication> OpenAsync(HubParts parts, CancellationToken cancellation)
     {

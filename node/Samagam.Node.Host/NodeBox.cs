@@ -9,6 +9,8 @@ using Microsoft.Extensions.Logging;
 using Samagam.BoxHost;
 using Samagam.Core.Auth;
 using Samagam.Core.Crowd;
+using Samagam.Core.Notices;
+using Samagam.Core.Warnings;
 using Samagam.Core.Gossip;
 using Samagam.Core.Groups;
 using Samagam.Core.Ids;
@@ -16,6 +18,7 @@ using Samagam.Core.Privacy;
 using Samagam.Core.People;
 using Samagam.Core.Sos;
 using Samagam.Hosting;
+using Samagam.Modem;
 using Samagam.Mqtt;
 using Samagam.Mqtt.Broker;
 using Samagam.Mqtt.Store;
@@ -23,6 +26,7 @@ using Samagam.Node.Auth;
 using Samagam.Node.Links;
 using Samagam.Node.Links.Carry;
 using Samagam.Node.Links.Devices;
+using Samagam.Node.Links.Notices;
 using Samagam.Node.Links.Facts;
 using Samagam.Node.Portal;
 using Samagam.Node.Portal.Auth;
@@ -41,16 +45,17 @@ internal sealed class NodeBox : IBox
     private readonly MapHolder _map;
     private readonly BoxMeter _meter;
     private readonly DeviceStatus _devices;
+    private readonly WarningSigns _signs;
     private readonly MqttFastRoad _fast;
     private readonly SqliteSessionStore _sessions;
     private readonly BoxPulse _pulse;
     private readonly TimeProvider _time;
 
     private NodeBox(
-        WebApplication app, BoxMesh mesh, NodeApplication node, MapHolder map, DeviceStatus devices, MqttFastRoad fast, SqliteSessionStore sessions, BoxPulse pulse,
+        WebApplication app, BoxMesh mesh, NodeApplication node, MapHolder map, DeviceStatus devices, WarningSigns signs, MqttFastRoad fast, SqliteSessionStore sessions, BoxPulse pulse,
         TimeProvider time)
     {
-        (_app, _mesh, _node, _map, _devices, _fast, _sessions, _pulse, _time) = (app, mesh, node, map, devices, fast, sessions, pulse, time);
+        (_app, _mesh, _node, _map, _devices, _signs, _fast, _sessions, _pulse, _time) = (app, mesh, node, map, devices, signs, fast, sessions, pulse, time);
         _meter = new BoxMeter("Samagam.Node", mesh, node.Picture, node.Intake, node.Mesh, node.Audit, node.Retention, time);
         _meter.Meter.CreateObservableCounter("samagam.dispatch.faults", () => node.Dispatch.Faults, description: "Steps of escalation that broke and are tried again");
         _meter.Meter.CreateObservableGauge(
@@ -66,6 +71,7 @@ internal sealed class NodeBox : IBox
         var map = new MapHolder(folder.MapFile, builder.Configuration.Options<MapWatchOptions>("Map"), time, loggers.CreateLogger("Samagam.Map"));
         var auth = builder.Configuration.Options<AuthOptions>("Auth");
         var outbox = auth.Outbox ? new OtpOutbox(time) : null;
+        var modem = OtpWays.ModemOf(builder.Configuration.Options<ModemOptions>("Modem"), time);
         var parts = new NodeParts
         {
             Self = folder.Self(),
@@ -87,7 +93,10 @@ internal sealed class NodeBox : IBox
             Auth = auth,
             Privacy = builder.Configuration.Options<PrivacyOptions>("Privacy"),
             AuthSecret = folder.Identity.MeshKey.Derive("samagam-auth-1"u8),
-            OtpChannels = outbox is null ? [] : [outbox],
+            OtpChannels = OtpWays.Of(folder, mesh, modem, auth, outbox),
+            Warnings = builder.Configuration.Options<WarningOptions>("Warnings"),
+            Notices = builder.Configuration.Options<NoticeOptions>("Notices"),
+            NoticeChannels = NoticeRoads.Open(builder.Configuration.Options<NoticeRoadOptions>("NoticeRoads"), time),
         };
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(parts, CancellationToken.None), log => NodeApplication.OpenClosed(parts, log)).ConfigureAwait(false);
         map.Serve(node.Map);
@@ -156,8 +165,9 @@ internal sealed class NodeBox : IBox
         app.MapPortal();
         app.MapBoxHealth(Health(node, mesh, map, content, sessions, time), exporter);
         var devices = new DeviceStatus(node, buttons, app.Services.GetRequiredService<MqttBroker>());
+        var signs = new WarningSigns(node, app.Services.GetRequiredService<MqttBroker>(), time);
         var pulse = new BoxPulse(builder.Configuration.Options<PulseOptions>("Pulse"), mesh.BeatAsync, time, () => node.Mesh.Turns, () => node.Dispatch.Turns);
-        return new NodeBox(app, mesh, node, map, devices, fast, sessions, pulse, time);
+        return new NodeBox(app, mesh, node, map, devices, signs, fast, sessions, pulse, time);
     }
 
     public Task RunAsync()
@@ -170,6 +180,7 @@ internal sealed class NodeBox : IBox
             _node.RunAsync,
             _mesh.RunAsync,
             _devices.RunAsync,
+            _signs.RunAsync,
             _fast.RunAsync,
             _map.RunAsync,
             _node.Map.RunAsync);

@@ -24,5 +24,8 @@ public static class MqttTopics
     /// <summary>Sirens and sign boards listen here: the id and place of a call that reached the last ring.</summary>
     public const string Siren = "samagam/v1/siren";
 
+    /// <summary>Sign boards and loudspeakers read here, retained, what warnings are in force at this box.</summary>
+    public const string Warnings = "samagam/v1/warnings";
+
     public static bool IsFacts(string topic) => topic.StartsWith(Facts, StringComparison.Ordinal);
 }

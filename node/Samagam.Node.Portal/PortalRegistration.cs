@@ -17,9 +17,11 @@ using Samagam.Node.Portal.Home;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Node.Portal.Privacy;
+using Samagam.Node.Portal.Notices;
 using Samagam.Node.Portal.Realtime;
 using Samagam.Node.Portal.Routes;
 using Samagam.Node.Portal.Sos;
+using Samagam.Node.Portal.Warnings;
 using Samagam.Web.Assets;
 using Samagam.Web.Requests;
 
@@ -107,6 +109,15 @@ public static class PortalRegistration
         services.AddSingleton(p => new PilgrimReports(p.GetRequiredService<PortalParts>().Time));
         services.AddSingleton<CrowdApi>();
         services.AddSingleton<OrderApi>();
+        services.AddSingleton<WarningDesk>();
+        services.AddSingleton<WarningHtml>();
+        services.AddSingleton<WarningPage>();
+        services.AddSingleton<WarningApi>();
+        services.AddSingleton<WarningBells>();
+        services.AddSingleton<WarningStreams>();
+        services.AddSingleton<NoticeApi>();
+        services.AddSingleton<NoticeBells>();
+        services.AddSingleton<NoticeStreams>();
         services.AddSingleton<ApiFallback>();
         return services;
     }
@@ -128,6 +139,7 @@ public static class PortalRegistration
         all.GetRequiredService<VolunteerPage>().Map(app);
         all.GetRequiredService<RoutePage>().Map(app);
         all.GetRequiredService<PrivacyPage>().Map(app);
+        all.GetRequiredService<WarningPage>().Map(app);
         app.Use((http, next) => all.GetRequiredService<AccessWall>().PassAsync(http, _ => next(http)));
         var api = app.MapGroup(ApiRoot).WithHead();
         all.GetRequiredService<SosApi>().Map(api);
@@ -146,6 +158,8 @@ public static class PortalRegistration
         all.GetRequiredService<MapDoor>().Map(api);
         all.GetRequiredService<CrowdApi>().Map(api);
         all.GetRequiredService<OrderApi>().Map(api);
+        all.GetRequiredService<WarningApi>().Map(api);
+        all.GetRequiredService<NoticeApi>().Map(api);
         all.GetRequiredService<StreamDoor>().Map(api);
     }
 }

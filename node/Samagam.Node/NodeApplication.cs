@@ -3,10 +3,12 @@ using Samagam.Core.Boxes;
 using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
 using Samagam.Core.Groups;
+using Samagam.Core.Ids;
+using Samagam.Core.Notices;
 using Samagam.Core.People;
 using Samagam.Core.Privacy;
 using Samagam.Core.Sos;
-using Samagam.Mesh;
+using Samagam.Core.Warnings;
 using Samagam.Mesh.Boxes;
 using Samagam.Mesh.Crowd;
 using Samagam.Mesh.Facts;
@@ -15,10 +17,13 @@ using Samagam.Mesh.Orders;
 using Samagam.Mesh.People;
 using Samagam.Mesh.Picture;
 using Samagam.Mesh.Privacy;
+using Samagam.Mesh.Warnings;
+using Samagam.Mesh;
 using Samagam.Node.Auth;
 using Samagam.Node.Content;
 using Samagam.Node.Duty;
 using Samagam.Node.Groups;
+using Samagam.Node.Notices;
 using Samagam.Node.People;
 using Samagam.Node.Privacy;
 using Samagam.Node.Routes;
@@ -57,6 +62,15 @@ public sealed record NodeParts
 
     /// <summary>Ways by which one-time codes leave this box.</summary>
     public IReadOnlyList<IOtpChannel> OtpChannels { get; init; } = [];
+    public WarningOptions Warnings { get; init; } = new();
+    public NoticeOptions Notices { get; init; } = new();
+
+    /// <summary>Ways to people beyond the app; without any, notices stay in the app.</summary>
+    public IReadOnlyList<INoticeChannel> NoticeChannels { get; init; } = [];
+
+    /// <summary>The proved telephone number of a person; empty for none.</summary>
+    public Func<NodeApplication, PersonId, string> PhoneOf { get; init; } =
+        (node, person) => node.People.AccountOf(person) is { Verified: true } account ? node.People.PhoneOf(account) ?? "" : "";
 }
 
 /// <summary>
@@ -73,6 +87,8 @@ public sealed class NodeApplication
     private NodeApplication(NodeParts parts, FactDesk desk, EventPicture picture, PeopleIndex people)
     {
         parts.Gossip.Validate();
+        parts.Warnings.Validate();
+        parts.Notices.Validate();
         parts.Dispatch.Validate();
         parts.People.Validate();
         parts.Groups.Validate();
@@ -128,6 +144,14 @@ public sealed class NodeApplication
         Limits = (parts.People, parts.Groups);
         People = new PeopleDesk(
             desk, Vault, people, new AuthSecrets(parts.AuthSecret.Span, parts.Self.Node.Number), new OtpPost(parts.OtpChannels, parts.Auth.Otp, parts.Time), parts.Auth);
+        IssueWarning = new IssueWarning(desk, picture, parts.Warnings);
+        CancelWarning = new CancelWarning(picture, IssueWarning);
+        NoticeRows = new NoticeRows(parts.Log, Vault, parts.Notices);
+        SendNotice = new SendNotice(desk, Vault, NoticeRows, parts.Notices);
+        NoteNotice = new NoteNotice(desk);
+        SetNotices = new SetNotices(desk, Vault, parts.Notices);
+        Templates = new NoticeTemplates();
+        NoticePump = new NoticePump(desk, NoticeRows, SendNotice, Templates, parts.Notices, parts.NoticeChannels, person => parts.PhoneOf(this, person), parts.Time);
     }
 
     public Box Self { get; }
@@ -167,6 +191,14 @@ public sealed class NodeApplication
 
     /// <summary>Accounts and sign-ins.</summary>
     public PeopleDesk People { get; }
+    public IssueWarning IssueWarning { get; }
+    public CancelWarning CancelWarning { get; }
+    public NoticeRows NoticeRows { get; }
+    public SendNotice SendNotice { get; }
+    public NoteNotice NoteNotice { get; }
+    public SetNotices SetNotices { get; }
+    public NoticeTemplates Templates { get; }
+    public NoticePump NoticePump { get; }
 
     /// <summary>What may be done with what is a person's.</summary>
     public ConsentBook Consents { get; }
@@ -192,6 +224,7 @@ public sealed class NodeApplication
         await JoinMesh.RunAsync(desk, parts.Self, cancellation).ConfigureAwait(false);
         await node.Dispatch.RememberAsync(cancellation).ConfigureAwait(false);
         await node.Evidence.RememberAsync(cancellation).ConfigureAwait(false);
+        await node.NoticePump.RememberAsync(cancellation).ConfigureAwait(false);
         return node;
     }
 
@@ -214,7 +247,8 @@ public sealed class NodeApplication
     }
 
     /// <summary>Runs the pumps until <paramref name="stop"/>.</summary>
-    public Task RunAsync(CancellationToken stop) => Pumps.RunAsync(Mesh.RunAsync(stop), Dispatch.RunAsync(stop), SaveEvidenceAsync(stop), GroupBells.RunAsync(stop), Audit.RunAsync(stop), Retention.RunAsync(stop));
+    public Task RunAsync(CancellationToken stop) => Pumps.RunAsync(
+        Mesh.RunAsync(stop), Dispatch.RunAsync(stop), NoticePump.RunAsync(stop), SaveEvidenceAsync(stop), GroupBells.RunAsync(stop), Audit.RunAsync(stop), Retention.RunAsync(stop));
 
     private static BoxIdentity IdentityOf(NodeParts parts) => new(parts.Self.Node, parts.Self.Sector, IsHub: false, parts.ClockTrusted);
 

@@ -65,7 +65,7 @@ internal sealed class MqttBox : IAsyncDisposable
             Beside = (live, stop) =>
             {
                 status = new DeviceStatus(live.Node, buttons, live.Services.GetRequiredService<MqttBroker>());
-                return Task.WhenAll(status.RunAsync(stop), road?.RunAsync(stop) ?? Task.CompletedTask);
+                return Task.WhenAll(status.RunAsync(stop), new WarningSigns(live.Node, live.Services.GetRequiredService<MqttBroker>(), TimeProvider.System).RunAsync(stop), road?.RunAsync(stop) ?? Task.CompletedTask);
             },
         });
         return new MqttBox(box, road);

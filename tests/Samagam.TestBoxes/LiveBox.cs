@@ -9,12 +9,14 @@ using Samagam.Core.Facts;
 using Samagam.Core.Geo;
 using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
+using Samagam.Core.Notices;
 using Samagam.Core.Sos;
 using Samagam.Mesh.Links.Peers;
 using Samagam.Mesh.People;
 using Samagam.Node;
 using Samagam.Node.Auth;
 using Samagam.Node.Links.Carry;
+using Samagam.Node.Notices;
 using Samagam.Node.Sos;
 using Samagam.Sqlite;
 using Samagam.Trust;
@@ -34,11 +36,23 @@ public sealed record LiveBoxParts
     /// <summary>Listeners and services of a further door, before the server is built.</summary>
     public Action<LiveBox, WebApplicationBuilder>? Door { get; init; }
 
+    /// <summary>Pages and calls of that door, when the server is built.</summary>
+    public Action<LiveBox, WebApplication>? Mapped { get; init; }
+
     /// <summary>The fast road, made from the box.</summary>
     public Func<LiveBox, IFastRoad?> Fast { get; init; } = _ => null;
 
     /// <summary>A further pump, run beside the others.</summary>
     public Func<LiveBox, CancellationToken, Task> Beside { get; init; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>What a hub sends for others; null for none.</summary>
+    public TakeMessage? Messages { get; init; }
+    /// <summary>Ways to people, and the number of each; none: notices stay in the app.</summary>
+    public IReadOnlyList<INoticeChannel> NoticeChannels { get; init; } = [];
+
+    public NoticeOptions Notices { get; init; } = new();
+
+    public string Phone { get; init; } = "";
 
     /// <summary>False keeps the pumps still: the box listens and says nothing.</summary>
     public bool Pumps { get; init; } = true;
@@ -88,6 +102,9 @@ public sealed class LiveBox : IAsyncDisposable
             AuthSecret = folder.Identity.MeshKey.Derive("samagam-auth-1"u8),
             Auth = parts.Auth,
             OtpChannels = parts.OtpChannels,
+            Notices = parts.Notices,
+            NoticeChannels = parts.NoticeChannels,
+            PhoneOf = (_, _) => parts.Phone,
         };
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(nodeParts, CancellationToken.None), log => NodeApplication.OpenClosed(nodeParts, log)).ConfigureAwait(false);
         var box = new LiveBox(folder, mesh, node, lines);
@@ -109,7 +126,8 @@ public sealed class LiveBox : IAsyncDisposable
         parts.Door?.Invoke(this, builder);
         _app = builder.Build();
         _app.UsePeersPort(Folder.Settings.Ports.Peers);
-        Mesh.Map(_app, NeighbourCarry.Taking(Node));
+        Mesh.Map(_app, NeighbourCarry.Taking(Node), parts.Messages);
+        parts.Mapped?.Invoke(this, _app);
         await _app.StartAsync(CancellationToken.None).ConfigureAwait(false);
         if (parts.Pumps)
         {

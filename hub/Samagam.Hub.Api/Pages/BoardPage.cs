@@ -17,6 +17,7 @@ internal static class BoardPage
         var words = page.Words;
         return Markup.Of($"""
             {Totals(words, view)}
+            {WarningsPage.OnBoard(page, view.Warnings)}
             <div class="columns">
             <section class="cases" aria-labelledby="h-open">
             <h2 id="h-open">{words[BoardWord.OpenCases]}</h2>

@@ -30,6 +30,7 @@ internal static class Shell
             {Markup.When(live, $"<p id=\"live\" data-on=\"{words[BoardWord.LiveOn]}\" data-off=\"{words[BoardWord.LiveOff]}\"><span>{words[BoardWord.LiveWithoutScript]}</span> <time>{page.Now}</time></p>")}
             <nav>
             <a href="/ways">{words[BoardWord.Ways]}</a>
+            <a href="/warnings">{words[BoardWord.Warnings]}</a>
             <a href="{page.Path}?lang={words.OtherLanguage}" lang="{words.OtherLanguage}" hreflang="{words.OtherLanguage}">{words[BoardWord.OtherLanguage]}</a>
             {Who(page)}
             </nav>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Samagam.Core.Facts;
 using Samagam.Core.Ids;
 using Samagam.Core.Sos;
+using Samagam.Core.Warnings;
 using Samagam.Mesh.Picture;
 
 namespace Samagam.Hub.Board;
@@ -29,6 +30,9 @@ public sealed record BoardView
 
     /// <summary>Open cases beyond the limit of the board.</summary>
     public required int OpenNotShown { get; init; }
+
+    /// <summary>What the public is told now or soon, the worst first.</summary>
+    public ImmutableArray<WarningMessage> Warnings { get; init; } = [];
 
     public required ImmutableArray<SectorRow> Sectors { get; init; }
     public required ImmutableArray<BoxRow> Boxes { get; init; }
@@ -58,6 +62,7 @@ public sealed record BoardView
             Ended = [.. ended.Take(options.MaxEnded).Select(rows.Of)],
             Sectors = SectorRows(picture, boxes, real),
             Boxes = boxes,
+            Warnings = [.. picture.Warnings.Standing(nowMs)],
             Totals = new BoardTotals(
                 real.Count,
                 real.Count(r => r.Status == SosStatus.Pending),

@@ -70,7 +70,7 @@ public sealed class DeviceAccess(MeshTls tls, IOriginTrust trust, DeviceList dev
         PeerOf(client) is { } peer ? MqttTopics.IsFacts(topic) && trust.MayConnect(peer) : Own(client, topic);
 
     public bool MaySubscribe(MqttClientIdentity client, string filter) =>
-        filter == MqttTopics.Siren ? client.Principal is not null : Own(client, filter);
+        filter is MqttTopics.Siren or MqttTopics.Warnings ? client.Principal is not null : Own(client, filter);
 
     /// <summary>Topics below the device's own name, and those its credential names.</summary>
     private bool Own(MqttClientIdentity client, string topic) =>

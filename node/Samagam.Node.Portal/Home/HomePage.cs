@@ -7,13 +7,14 @@ using Samagam.Node.Portal.Groups;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Node.Portal.Sos;
+using Samagam.Node.Portal.Warnings;
 using Samagam.Routing.Amenities;
 using Samagam.Web.Html;
 
 namespace Samagam.Node.Portal.Home;
 
 /// <summary>The first page of a phone: the form for help and the nearest help. At most 14 KB over the wire, no script needed.</summary>
-internal sealed class HomePage(Frame frame, Languages languages, NearestHelp nearest)
+internal sealed class HomePage(Frame frame, Languages languages, NearestHelp nearest, WarningHtml warnings)
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], ShowAsync);
 
@@ -22,7 +23,7 @@ internal sealed class HomePage(Frame frame, Languages languages, NearestHelp nea
         var w = languages.OfPage(http);
         var next = frame.NewCall();
         var body = Markup.Of($"""
-            <h1>{w[Say.HomeTitle]}</h1><p class="small">{w[Say.HomeText]}</p>
+            {warnings.Banner(http, w)}<h1>{w[Say.HomeTitle]}</h1><p class="small">{w[Say.HomeText]}</p>
             <section class="card">{SosForm.Of(w, next, SosFields.Empty)}</section>
             {Nearest(w)}
             <p><a class="wide dial" href="{GuidePage.Path}">{Icons.Of("temple")}{w[Say.GuideTitle]}</a></p>

@@ -15,24 +15,34 @@ namespace Samagam.Node.Portal.Realtime;
 
 /// <summary>
 /// <c>GET /api/v1/stream</c>: server-sent events. With <c>?sos={id}</c> the steps of a call, for whoever knows its id; without, the
-/// offers of the responder who is signed in. With <c>?route={id}</c> or <c>?crowd=all</c> what <see cref="MapStreams"/> tells of the map. The others begin with the whole state, whatever cursor the client brings: a cursor of another
+/// offers of the responder who is signed in. With <c>?route={id}</c> or <c>?crowd=all</c> what <see cref="MapStreams"/> tells of the map, with <c>?warnings=all</c> what <see cref="WarningStreams"/> tells, with <c>?notices=all</c> what <see cref="NoticeStreams"/> tells. The others begin with the whole state, whatever cursor the client brings: a cursor of another
 /// box or of an earlier start means nothing here. <c>view=page</c> adds markup for our own pages.
 /// </summary>
 internal sealed class StreamDoor(
-    PortalParts parts, ApiReply reply, Languages languages, StaffDoor staff, Doorbells doorbells, ResponderCases cases, PacedCalls paced, MapStreams map, PortalCounters counters, IHostApplicationLifetime lifetime)
+    PortalParts parts, ApiReply reply, Languages languages, StaffDoor staff, Doorbells doorbells, ResponderCases cases, PacedCalls paced, MapStreams map, WarningStreams warnings, NoticeStreams notices, PortalCounters counters, IHostApplicationLifetime lifetime)
 {
     private readonly SseOptions _options = new() { Heartbeat = TimeSpan.FromSeconds(parts.Options.HeartbeatSeconds), Retry = TimeSpan.FromSeconds(1) };
 
     public void Map(IEndpointRouteBuilder api) => api.MapGet("/stream", paced.Before(OpenAsync))
-        .Says(new("stream.open", "Server-sent events of a call, of own offers, of routes and crowd", Who.Everybody, Whose.Known)
+        .Says(new("stream.open", "Server-sent events of a call, of own offers, of routes and crowd, of warnings, or of own notices", Who.Everybody, Whose.Known)
         {
             GivesType = "text/event-stream",
-            Query = [new("sos", "string", "Id of a call"), new("route", "string", "Id of a route"), new("crowd", "string", "all")],
+            Query = [new("sos", "string", "Id of a call"), new("route", "string", "Id of a route"), new("crowd", "string", "all"), new("warnings", "string", "all"), new("notices", "string", "all")],
             Errors = ["TOO_MANY_STREAMS"],
         });
 
     private async Task OpenAsync(HttpContext http)
     {
+        if (NoticeStreams.IsAsked(http))
+        {
+            await notices.OpenAsync(http, _options).ConfigureAwait(false);
+            return;
+        }
+        if (WarningStreams.IsAsked(http))
+        {
+            await warnings.OpenAsync(http, _options).ConfigureAwait(false);
+            return;
+        }
         if (MapStreams.IsAsked(http))
         {
             await map.OpenAsync(http, _options).ConfigureAwait(false);

@@ -2,9 +2,11 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Samagam.Core.Geo;
 using Samagam.Node.Portal.Content;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
+using Samagam.Node.Portal.Warnings;
 using Samagam.Routing;
 using Samagam.Routing.Graph;
 using Samagam.Web.Html;
@@ -16,7 +18,7 @@ namespace Samagam.Node.Portal.Routes;
 /// amenity, or <c>poi:</c> and the id of a place of the guide; it starts at this box when nothing is said, because a sign-in sheet has no position. <c>/route?id=…</c> looks whether a way still holds and
 /// shows the new one where it does not.
 /// </summary>
-internal sealed class RoutePage(PortalParts parts, Frame frame, Languages languages, RouteBook book, RouteChecks checks, RouteShares shares, PacedCalls paced)
+internal sealed class RoutePage(PortalParts parts, Frame frame, Languages languages, RouteBook book, RouteChecks checks, RouteShares shares, PacedCalls paced, WarningHtml warnings)
 {
     private const string Fastest = "fastest";
 
@@ -80,7 +82,9 @@ internal sealed class RoutePage(PortalParts parts, Frame frame, Languages langua
             From = ask.From.Length > 0 ? ask.From : Text(kept.Question.Stops[0]),
             To = ask.To.Length > 0 ? ask.To : Text(kept.Question.Stops[^1]),
         };
-        return frame.WriteAsync(http, StatusCodes.Status200OK, new PortalPage(w, title, RoutePageHtml.Of(w, title, route, ask, calm, alarm, kept.MapVersion == view.Map.Version ? checks.Along(kept.Found, view) : []))
+        var along = kept.MapVersion == view.Map.Version ? checks.Along(kept.Found, view) : [];
+        return frame.WriteAsync(http, StatusCodes.Status200OK, new PortalPage(
+            w, title, Markup.Of($"{warnings.Banner(http, w, [.. kept.Question.Stops.Select(Place)])}{RoutePageHtml.Of(w, title, route, ask, calm, alarm, along)}"))
         {
             Script = "route.js",
             Data = RoutePageHtml.Data(w, route),
@@ -118,6 +122,8 @@ internal sealed class RoutePage(PortalParts parts, Frame frame, Languages langua
         }
         return PlaceText.TryParse(text, out place);
     }
+
+    private static GeoPoint Place(Coordinate at) => new(at.LatitudeDeg, at.LongitudeDeg);
 
     private static string Text(Coordinate place) => string.Create(CultureInfo.InvariantCulture, $"{place.LatitudeDeg:0.######},{place.LongitudeDeg:0.######}");
 

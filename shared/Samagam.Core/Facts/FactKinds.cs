@@ -45,6 +45,24 @@ public static class FactKinds
     /// <summary>An order of the authority: paths closed, opened or walked one way for a time.</summary>
     public static readonly FactKind WayOrdered = new("way.ordered", FoldingLaw.Latest, Lane.Warning, Scope.Mesh);
 
+    /// <summary>A word of the authority to the public, or its end: CAP 1.2. All are kept; what stands is a fold of them.</summary>
+    public static readonly FactKind WarningIssued = All("warning.issued", Lane.Warning);
+
+    /// <summary>Something said to one person, sealed. Subject <c>person/{id}/notice/{id}</c>; the box of the least identity that said it delivers it.</summary>
+    public static readonly FactKind NoticeSaid = All("notice.said", Lane.Shared);
+
+    /// <summary>How far a notice is, by one box.</summary>
+    public static readonly FactKind NoticeState = new("notice.state", FoldingLaw.Own, Lane.Shared, Scope.Mesh);
+
+    /// <summary>What a person wants to hear, how and when, sealed. Subject <c>person/{id}/notices</c>.</summary>
+    public static readonly FactKind NoticePreferences = new("notice.preferences", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>A browser that waits for pushed messages, sealed. Subject <c>person/{id}/push/{hash}</c>.</summary>
+    public static readonly FactKind PushSubscribed = new("push.subscribed", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>Tombstone of one browser's place.</summary>
+    public static readonly FactKind PushEnded = new("push.ended", FoldingLaw.Gone, Lane.Shared, Scope.Mesh);
+
     /// <summary>A person as the mesh knows them: phone number (sealed) and whether it was proved. Subject <c>person/{id}</c>, as all below.</summary>
     public static readonly FactKind PersonAccount = new("person.account", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
 
@@ -103,6 +121,7 @@ public static class FactKinds
         SosRaised, SosLocated, SosCancelled, SosOffered, SosReceived, SosAccepted, SosDeclined, SosArrived,
         SosHandedOver, SosStoodDown, SosEscalated, SosResolved, PersonKey, PersonErased, ResponderDuty, HubReceipt,
         BoxJoined, NodeRevoked, CrowdReported, WayOrdered,
+        WarningIssued, NoticeSaid, NoticeState, NoticePreferences, PushSubscribed, PushEnded,
         PersonAccount, PersonProfile, SessionTurned, SessionEnded,
         PersonPreferences, PersonPin, PinRemoved, PersonGroup, GroupSaid, GroupMember, GroupCode, MemberRemoved, GroupEnded,
         PersonConsent, PersonAlso, KeptOver, AuditNoted,

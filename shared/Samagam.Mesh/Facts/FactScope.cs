@@ -16,6 +16,9 @@ public sealed class FactScope
 
     internal FactScope(FactDesk desk, IFactTransaction tx) => (_desk, _tx) = (desk, tx);
 
+    /// <summary>This box.</summary>
+    public Core.Ids.NodeId Self => _desk.Self;
+
     /// <summary>True when a stamp was made or seen.</summary>
     internal bool MovedClock { get; private set; }
 

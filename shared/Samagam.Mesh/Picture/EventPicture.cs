@@ -4,6 +4,7 @@ using Samagam.Core.Duty;
 using Samagam.Core.Facts;
 using Samagam.Core.Orders;
 using Samagam.Core.Sos;
+using Samagam.Core.Warnings;
 using Samagam.Mesh.Facts;
 using Samagam.Wire.Boxes;
 using Samagam.Wire.Crowd;
@@ -11,6 +12,7 @@ using Samagam.Wire.Duty;
 using Samagam.Wire.Hub;
 using Samagam.Wire.Orders;
 using Samagam.Wire.Sos;
+using Samagam.Wire.Warnings;
 
 namespace Samagam.Mesh.Picture;
 
@@ -20,6 +22,9 @@ namespace Samagam.Mesh.Picture;
 public sealed record PictureSnapshot(
     SosBook Sos, DutyRoster Duty, BoxDirectory Boxes, CrowdBook Crowd, OrderBook Orders, Knowledge HubHolds, long Version)
 {
+    /// <summary>Words of the authority to the public, and what stands of them.</summary>
+    public WarningBook Warnings { get; init; } = WarningBook.Empty;
+
     public static readonly PictureSnapshot Empty = 
         new(SosBook.Empty, DutyRoster.Empty, BoxDirectory.Empty, CrowdBook.Empty, OrderBook.Empty, new Knowledge(), 0);
 }
@@ -93,6 +98,10 @@ public sealed class EventPicture
                 else if (OrderCodec.TryRead(fact) is { } order)
                 {
                     now = now with { Orders = now.Orders.With(fact, order) };
+                }
+                else if (WarningCodec.TryRead(fact) is { } warning)
+                {
+                    now = now with { Warnings = now.Warnings.With(fact, warning) };
                 }
                 else if (ReceiptCodec.TryRead(fact) is { } receipt)
                 {
