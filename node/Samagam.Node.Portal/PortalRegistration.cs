@@ -66,7 +66,7 @@ public static class PortalRegistration
         services.AddSingleton<AuthAnswers>();
         services.AddSingleton<AuthApi>();
         services.AddSingleton<SessionApi>();
-        services.AddSingleton<Notices>();
+        services.AddSingleton<PrivacyNotice>();
         services.AddSingleton<PrivacyApi>();
         services.AddSingleton<PrivacyStaffApi>();
         services.AddSingleton<PrivacyPage>();

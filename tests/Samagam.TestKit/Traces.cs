@@ -63,6 +63,11 @@ public static class Traces
             {
                 continue;
             }
+            catch (IOException) when (path.EndsWith(".lock", StringComparison.Ordinal))
+            {
+                // Held by whoever owns the files beside it, and cannot be read from here; it says whose they are.
+                continue;
+            }
         }
         return [.. found.Distinct()];
     }

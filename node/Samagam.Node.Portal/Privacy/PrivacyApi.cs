@@ -14,7 +14,7 @@ using Samagam.Web.Json;
 namespace Samagam.Node.Portal.Privacy;
 
 /// <summary>A person's rights over what is theirs: to be told, to say yes and take it back, to have a copy, to be forgotten (DPDP Act 2023, sections 5, 6, 11, 12).</summary>
-internal sealed class PrivacyApi(PortalParts parts, ApiReply reply, JsonBodies bodies, Languages languages, Callers callers, Notices notices, PacedCalls paced)
+internal sealed class PrivacyApi(PortalParts parts, ApiReply reply, JsonBodies bodies, Languages languages, Callers callers, PrivacyNotice notices, PacedCalls paced)
 {
     /// <summary>What must be sent to be erased, in each language.</summary>
     public static readonly string[] ConfirmWords = ["erase", "मिटाएँ"];

@@ -8,7 +8,7 @@ using Samagam.Web.Html;
 namespace Samagam.Node.Portal.Privacy;
 
 /// <summary>The notice as a page: read on a phone, without script.</summary>
-internal sealed class PrivacyPage(Frame frame, Languages languages, Notices notices)
+internal sealed class PrivacyPage(Frame frame, Languages languages, PrivacyNotice notices)
 {
     public const string Path = "/privacy";
 

@@ -22,9 +22,6 @@ public sealed class FactScope
     /// <summary>True when a stamp was made or seen.</summary>
     internal bool MovedClock { get; private set; }
 
-    /// <summary>This box.</summary>
-    public Core.Ids.NodeId Self => _desk.Self;
-
     /// <summary>The life of this box in which it states.</summary>
     public uint Epoch => _desk.Epoch;
 

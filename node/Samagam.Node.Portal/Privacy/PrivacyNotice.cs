@@ -11,16 +11,16 @@ namespace Samagam.Node.Portal.Privacy;
 /// reader of another language gets Hindi on pages and English from the API. Times of keeping in it are the defaults of <see cref="PrivacyOptions"/>;
 /// a test holds them together.
 /// </summary>
-internal sealed class Notices
+internal sealed class PrivacyNotice
 {
     private const string Prefix = "privacy/notice.";
     private readonly FrozenDictionary<string, NoticeView> _byTag;
     private readonly LanguageChoice _page;
     private readonly LanguageChoice _api;
 
-    public Notices(PortalParts parts)
+    public PrivacyNotice(PortalParts parts)
     {
-        var assembly = typeof(Notices).Assembly;
+        var assembly = typeof(PrivacyNotice).Assembly;
         var read = new Dictionary<string, NoticeView>();
         foreach (var resource in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)))
         {
