@@ -88,6 +88,7 @@ public sealed class BoardDoor
         new BoardCalls(this).Map(app);
         new WaysPages(this).Map(app);
         new WaysCalls(this).Map(app);
+        new PrivacyCalls(this).Map(app);
         new WarningsPages(this).Map(app);
         new WarningsCalls(this).Map(app);
     }
@@ -117,6 +118,7 @@ public sealed class BoardDoor
     internal SosDetails? Look(Board.CaseRow row, OperatorSession session)
     {
         BoardLog.Looked(_parts.Log, session.Operator.Value, row.Id.ToString());
+        Hub.Audit.Note("operator/" + session.Operator, SealedDetails.PersonOf(row.Id), Core.Privacy.AuditAct.Looked, "board");
         return row.Call is { } call ? SealedDetails.Open(_parts.Hub.Desk.Log, _parts.Hub.Vault, call) : null;
     }
 

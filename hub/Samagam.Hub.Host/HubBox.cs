@@ -7,6 +7,7 @@ using Samagam.BoxHost;
 using Samagam.Core.Crowd;
 using Samagam.Core.Warnings;
 using Samagam.Core.Gossip;
+using Samagam.Core.Privacy;
 using Samagam.Hosting;
 using Samagam.Hub.Api;
 using Samagam.Trust;
@@ -27,7 +28,7 @@ internal sealed class HubBox : IBox
 
     private HubBox(WebApplication app, BoxMesh mesh, HubApplication hub, BoardDoor board, HubMap map, BoxPulse pulse, TimeProvider time) =>
         (_app, _mesh, _hub, _board, _map, _pulse, _time, _meter) =
-            (app, mesh, hub, board, map, pulse, time, new BoxMeter("Samagam.Hub", mesh, hub.Picture, hub.Intake, hub.Mesh, time));
+            (app, mesh, hub, board, map, pulse, time, new BoxMeter("Samagam.Hub", mesh, hub.Picture, hub.Intake, hub.Mesh, hub.Audit, hub.Retention, time));
 
     public static async Task<HubBox> OpenAsync(BoxFolder folder, ILoggerFactory loggers, TimeProvider time, Random luck)
     {
@@ -46,6 +47,7 @@ internal sealed class HubBox : IBox
             Offload = work => Task.Run(work),
             Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
             Crowd = builder.Configuration.Options<CrowdOptions>("Crowd"),
+            Privacy = builder.Configuration.Options<PrivacyOptions>("Privacy"),
             Warnings = builder.Configuration.Options<WarningOptions>("Warnings"),
         };
         var messages = HubMessages.Of(builder.Configuration, time);
@@ -74,6 +76,7 @@ internal sealed class HubBox : IBox
                     mesh.StoreCheck(),
                     // Without a map the board still shows every call: no reason to send anybody elsewhere.
                     HealthCheck.Of("map", HealthQuestion.Live, () => HealthVerdict.Well(map.Problem)),
+                    HealthCheck.Of("audit", HealthQuestion.Live, () => HealthVerdict.Well(BoxMeter.AuditSays(hub.Audit))),
                     HealthCheck.Of("links", HealthQuestion.Live, () => HealthVerdict.Well($"{hub.Mesh.UpLinks.Count} boxes heard both ways")),
                 ],
                 time),

@@ -1,6 +1,7 @@
 using Samagam.Core.Boxes;
 using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
+using Samagam.Core.Privacy;
 using Samagam.Core.Warnings;
 using Samagam.Hub.Crowd;
 using Samagam.Hub.Receipts;
@@ -12,6 +13,7 @@ using Samagam.Mesh.Gossip;
 using Samagam.Mesh.Orders;
 using Samagam.Mesh.People;
 using Samagam.Mesh.Picture;
+using Samagam.Mesh.Privacy;
 using Samagam.Mesh.Warnings;
 
 namespace Samagam.Hub;
@@ -30,6 +32,7 @@ public sealed record HubParts
     public required Func<Func<Task>, Task> Offload { get; init; }
     public GossipOptions Gossip { get; init; } = new();
     public CrowdOptions Crowd { get; init; } = new();
+    public PrivacyOptions Privacy { get; init; } = new();
     public WarningOptions Warnings { get; init; } = new();
 }
 
@@ -59,6 +62,10 @@ public sealed class HubApplication
         Zones = new ZoneWatch(desk, picture, parts.Crowd, parts.Time);
         ReportCrowd = new ReportCrowd(desk, picture, parts.Crowd, zone => Zones.Map?.HasCrowdZone(zone) ?? false);
         Orders = new GiveOrder(desk, picture);
+        Erase = new ErasePerson(desk);
+        Audit = new AuditTrail(desk, parts.Time, parts.Privacy);
+        Retention = new RetentionPump(desk, parts.Privacy, parts.Time, isHub: true);
+        desk.OnErased(ErasePerson.FollowAccounts);
         IssueWarning = new IssueWarning(desk, picture, parts.Warnings);
         CancelWarning = new CancelWarning(picture, IssueWarning);
     }
@@ -73,6 +80,11 @@ public sealed class HubApplication
     public ZoneWatch Zones { get; }
     public ReportCrowd ReportCrowd { get; }
     public GiveOrder Orders { get; }
+    public ErasePerson Erase { get; }
+
+    /// <summary>Where every look of staff at what is personal is recorded.</summary>
+    public AuditTrail Audit { get; }
+    public RetentionPump Retention { get; }
     public IssueWarning IssueWarning { get; }
     public CancelWarning CancelWarning { get; }
 
@@ -86,5 +98,5 @@ public sealed class HubApplication
         return hub;
     }
 
-    public Task RunAsync(CancellationToken stop) => Pumps.RunAsync(Mesh.RunAsync(stop), Receipts.RunAsync(stop), Zones.RunAsync(stop));
+    public Task RunAsync(CancellationToken stop) => Pumps.RunAsync(Mesh.RunAsync(stop), Receipts.RunAsync(stop), Zones.RunAsync(stop), Audit.RunAsync(stop), Retention.RunAsync(stop));
 }

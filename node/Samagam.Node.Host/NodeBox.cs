@@ -14,6 +14,7 @@ using Samagam.Core.Warnings;
 using Samagam.Core.Gossip;
 using Samagam.Core.Groups;
 using Samagam.Core.Ids;
+using Samagam.Core.Privacy;
 using Samagam.Core.People;
 using Samagam.Core.Sos;
 using Samagam.Hosting;
@@ -55,7 +56,7 @@ internal sealed class NodeBox : IBox
         TimeProvider time)
     {
         (_app, _mesh, _node, _map, _devices, _signs, _fast, _sessions, _pulse, _time) = (app, mesh, node, map, devices, signs, fast, sessions, pulse, time);
-        _meter = new BoxMeter("Samagam.Node", mesh, node.Picture, node.Intake, node.Mesh, time);
+        _meter = new BoxMeter("Samagam.Node", mesh, node.Picture, node.Intake, node.Mesh, node.Audit, node.Retention, time);
         _meter.Meter.CreateObservableCounter("samagam.dispatch.faults", () => node.Dispatch.Faults, description: "Steps of escalation that broke and are tried again");
         _meter.Meter.CreateObservableGauge(
             "samagam.map.in_force", () => new Measurement<int>(map.IsLoaded ? 1 : 0, new KeyValuePair<string, object?>("version", map.Version)), description: "1, with the version of the map in force");
@@ -90,6 +91,7 @@ internal sealed class NodeBox : IBox
             People = builder.Configuration.Options<PeopleOptions>("People"),
             Groups = builder.Configuration.Options<GroupOptions>("Groups"),
             Auth = auth,
+            Privacy = builder.Configuration.Options<PrivacyOptions>("Privacy"),
             AuthSecret = folder.Identity.MeshKey.Derive("samagam-auth-1"u8),
             OtpChannels = OtpWays.Of(folder, mesh, modem, auth, outbox),
             Warnings = builder.Configuration.Options<WarningOptions>("Warnings"),
@@ -200,6 +202,7 @@ internal sealed class NodeBox : IBox
             // Without an operator's pack people are told less; nobody is sent to another box for it.
             HealthCheck.Of("content", HealthQuestion.Live, () => HealthVerdict.Well(content.Report)),
             HealthCheck.Of("links", HealthQuestion.Live, () => HealthVerdict.Well($"{node.Mesh.UpLinks.Count} of {mesh.Folder.Neighbours().Count} neighbours heard both ways")),
+            HealthCheck.Of("audit", HealthQuestion.Live, () => HealthVerdict.Well(BoxMeter.AuditSays(node.Audit))),
             // Said, and no reason to send anybody to another box.
             HealthCheck.Of("sessions", HealthQuestion.Live, () => HealthVerdict.Well(sessions.Trouble is { } trouble ? $"MQTT sessions are in memory only: {trouble}" : "")),
             HealthCheck.Of("damage", HealthQuestion.Live, () => HealthVerdict.Well(mesh.SetAside is { } aside ? $"a damaged store was set aside as {aside}" : "")),

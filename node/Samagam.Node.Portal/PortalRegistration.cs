@@ -16,6 +16,7 @@ using Samagam.Node.Portal.People;
 using Samagam.Node.Portal.Home;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
+using Samagam.Node.Portal.Privacy;
 using Samagam.Node.Portal.Notices;
 using Samagam.Node.Portal.Realtime;
 using Samagam.Node.Portal.Reference;
@@ -71,6 +72,10 @@ public static class PortalRegistration
         services.AddSingleton<AuthAnswers>();
         services.AddSingleton<AuthApi>();
         services.AddSingleton<SessionApi>();
+        services.AddSingleton<PrivacyNotice>();
+        services.AddSingleton<PrivacyApi>();
+        services.AddSingleton<PrivacyStaffApi>();
+        services.AddSingleton<PrivacyPage>();
         services.AddSingleton(p => new ResponderAnswers(p.GetRequiredService<PortalParts>().Node));
         services.AddSingleton<ResponderCases>();
         services.AddSingleton<VolunteerPage>();
@@ -146,6 +151,7 @@ public static class PortalRegistration
         all.GetRequiredService<ErrorPages>().Map(app);
         app.UseWhen(http => http.Request.Path.StartsWithSegments(ApiRoot, StringComparison.OrdinalIgnoreCase), api => api.Use(
             (http, next) => all.GetRequiredService<ApiFaults>().GuardAsync(http, _ => next(http))));
+        all.GetRequiredService<PrivacyPage>().Map(app);
         all.GetRequiredService<WarningPage>().Map(app);
         app.Use((http, next) => all.GetRequiredService<AccessWall>().PassAsync(http, _ => next(http)));
         var api = app.MapGroup(ApiRoot).WithHead();
@@ -155,6 +161,8 @@ public static class PortalRegistration
         all.GetRequiredService<PeopleApi>().Map(api);
         all.GetRequiredService<GroupApi>().Map(api);
         all.GetRequiredService<SessionApi>().Map(api);
+        all.GetRequiredService<PrivacyApi>().Map(api);
+        all.GetRequiredService<PrivacyStaffApi>().Map(api);
         all.GetRequiredService<AmenityApi>().Map(api);
         all.GetRequiredService<ContentApi>().Map(api);
         all.GetRequiredService<IsochroneApi>().Map(api);

@@ -6,6 +6,7 @@ using Samagam.Core.Groups;
 using Samagam.Core.Ids;
 using Samagam.Core.Notices;
 using Samagam.Core.People;
+using Samagam.Core.Privacy;
 using Samagam.Core.Sos;
 using Samagam.Core.Warnings;
 using Samagam.Mesh.Boxes;
@@ -15,6 +16,7 @@ using Samagam.Mesh.Gossip;
 using Samagam.Mesh.Orders;
 using Samagam.Mesh.People;
 using Samagam.Mesh.Picture;
+using Samagam.Mesh.Privacy;
 using Samagam.Mesh.Warnings;
 using Samagam.Mesh;
 using Samagam.Node.Auth;
@@ -23,6 +25,7 @@ using Samagam.Node.Duty;
 using Samagam.Node.Groups;
 using Samagam.Node.Notices;
 using Samagam.Node.People;
+using Samagam.Node.Privacy;
 using Samagam.Node.Routes;
 using Samagam.Node.Sos;
 
@@ -52,6 +55,7 @@ public sealed record NodeParts
     public PeopleOptions People { get; init; } = new();
     public GroupOptions Groups { get; init; } = new();
     public AuthOptions Auth { get; init; } = new();
+    public PrivacyOptions Privacy { get; init; } = new();
 
     /// <summary>32 bytes derived from the mesh's key for signing people in; the same at every box.</summary>
     public required ReadOnlyMemory<byte> AuthSecret { get; init; }
@@ -127,6 +131,15 @@ public sealed class NodeApplication
         JoinGroup = new JoinGroup(desk, Vault, Groups, parts.Groups);
         Membership = new ChangeMembership(desk, Vault, Groups, parts.Groups);
         OwnGroup = new OwnGroup(desk, Groups);
+        Consents = new ConsentBook(desk, Profiles);
+        SayConsent = new SayConsent(desk, Consents);
+        Export = new ExportPerson(desk, Vault, picture, parts.Privacy);
+        Erase = new ErasePerson(desk);
+        Audit = new AuditTrail(desk, parts.Time, parts.Privacy);
+        Retention = new RetentionPump(desk, parts.Privacy, parts.Time, isHub: false);
+        Privacy = parts.Privacy;
+        desk.OnErased(ErasePerson.FollowAccounts);
+        desk.OnErased(RaiseSos.ForgetDevice);
         GroupBells = new GroupBells(desk, Groups, parts.Groups);
         Limits = (parts.People, parts.Groups);
         People = new PeopleDesk(
@@ -187,6 +200,17 @@ public sealed class NodeApplication
     public NoticeTemplates Templates { get; }
     public NoticePump NoticePump { get; }
 
+    /// <summary>What may be done with what is a person's.</summary>
+    public ConsentBook Consents { get; }
+    public SayConsent SayConsent { get; }
+    public ExportPerson Export { get; }
+    public ErasePerson Erase { get; }
+
+    /// <summary>Where every look of staff at what is personal is recorded.</summary>
+    public AuditTrail Audit { get; }
+    public RetentionPump Retention { get; }
+    public PrivacyOptions Privacy { get; }
+
     /// <summary>What people can visit.</summary>
     public ContentShelf Content { get; } = new();
 
@@ -224,7 +248,7 @@ public sealed class NodeApplication
 
     /// <summary>Runs the pumps until <paramref name="stop"/>.</summary>
     public Task RunAsync(CancellationToken stop) => Pumps.RunAsync(
-        Mesh.RunAsync(stop), Dispatch.RunAsync(stop), NoticePump.RunAsync(stop), SaveEvidenceAsync(stop), GroupBells.RunAsync(stop));
+        Mesh.RunAsync(stop), Dispatch.RunAsync(stop), NoticePump.RunAsync(stop), SaveEvidenceAsync(stop), GroupBells.RunAsync(stop), Audit.RunAsync(stop), Retention.RunAsync(stop));
 
     private static BoxIdentity IdentityOf(NodeParts parts) => new(parts.Self.Node, parts.Self.Sector, IsHub: false, parts.ClockTrusted);
 

@@ -4,6 +4,7 @@ using Samagam.Hosting;
 using Samagam.Mesh.Facts;
 using Samagam.Mesh.Gossip;
 using Samagam.Mesh.Picture;
+using Samagam.Mesh.Privacy;
 
 namespace Samagam.BoxHost;
 
@@ -14,7 +15,7 @@ public sealed class BoxMeter : IDisposable
 
     /// <param name="name">Of the meter: <c>Samagam.Node</c>, <c>Samagam.Hub</c>.</param>
     /// <param name="time">Tells how long the process runs, from now.</param>
-    public BoxMeter(string name, BoxMesh mesh, EventPicture picture, FactIntake intake, MeshPump pump, TimeProvider time)
+    public BoxMeter(string name, BoxMesh mesh, EventPicture picture, FactIntake intake, MeshPump pump, AuditTrail audit, RetentionPump retention, TimeProvider time)
     {
         _process = new ProcessMetrics(mesh.Folder.DataFolder, time);
         Meter = new Meter(name);
@@ -32,7 +33,16 @@ public sealed class BoxMeter : IDisposable
         Meter.CreateObservableGauge("samagam.facts.root", () => Root(mesh), description: "Equal on boxes that know the same facts of the mesh");
         Meter.CreateObservableCounter("samagam.store.damaged_rows", () => mesh.Store?.DamagedRows ?? 0, description: "Rows that do not say what was written: bit rot, set aside or met");
         Meter.CreateObservableGauge("samagam.store.can_write", () => mesh.Log.Condition.CanWrite ? 1 : 0, description: "1 while the store takes writes");
+        Meter.CreateObservableCounter("samagam.audit.written", () => audit.Counts.Written, description: "Looks of staff at what is personal, recorded");
+        Meter.CreateObservableCounter("samagam.audit.lost", () => audit.Counts.Lost, description: "Looks that could not be recorded");
+        Meter.CreateObservableGauge("samagam.audit.broken", () => audit.Verdict is { IsWhole: false } ? 1 : 0, description: "1 when the chain of looks does not hold: somebody changed it");
+        Meter.CreateObservableCounter("samagam.keeping.let_go", () => retention.LetGo, description: "Things let go of because their time of keeping was over");
     }
+
+    /// <summary>What an operator reads about the chain of looks; empty while it holds.</summary>
+    public static string AuditSays(AuditTrail audit) => audit.Verdict is { BrokenAt: { } at }
+        ? $"the audit does not hold: entry {at.Number} of life {at.Epoch} was changed, left out or put in"
+        : "";
 
     /// <summary>For what only this kind of box counts.</summary>
     public Meter Meter { get; }

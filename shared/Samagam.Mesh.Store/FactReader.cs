@@ -10,7 +10,10 @@ namespace Samagam.Mesh.Store;
 /// <summary>Reads the rows of one log as facts. A row that rot has changed is left out and counted, and harms no other.</summary>
 internal sealed class FactReader
 {
-    public const string Columns = "statement, signature, digest";
+    /// <summary>The bytes of a fact: its own, or those in the row of its key.</summary>
+    public const string Statement = "case when length(statement) = 0 then (select k.statement from keys k where k.id = facts.id) else statement end";
+
+    public const string Columns = Statement + ", case when length(statement) = 0 then (select k.signature from keys k where k.id = facts.id) else signature end, digest";
 
     private long _damaged;
 

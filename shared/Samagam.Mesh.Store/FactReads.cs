@@ -22,7 +22,7 @@ internal static class FactReads
             foreach (var range in ranges.Ranges)
             {
                 scope.ForEach(
-                    "select id, seq, lane, time, length(statement) from facts where origin = ? and epoch = ? and stream = ? and seq between ? and ?",
+                    $"select id, seq, lane, time, length({FactReader.Statement}) from facts where origin = ? and epoch = ? and stream = ? and seq between ? and ?",
                     row =>
                     {
                         var id = new FactId(key, (ulong)row.Int64(1));

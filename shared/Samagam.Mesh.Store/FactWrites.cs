@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Samagam.Core;
 using Samagam.Core.Facts;
 using Samagam.Core.Ids;
@@ -53,6 +54,7 @@ internal sealed class FactWrites(SqliteWriteScope scope, FactReader reader) : IF
 
     public void Insert(Fact fact)
     {
+        var isKey = IsKey(fact);
         scope.Execute(
             "insert into facts (origin, epoch, stream, seq, lane, time, subject, statement, signature, digest) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (long)fact.Id.Origin.Number,
@@ -62,15 +64,30 @@ internal sealed class FactWrites(SqliteWriteScope scope, FactReader reader) : IF
             (long)fact.Lane,
             (long)fact.Time.Packed,
             fact.Subject,
-            fact.Statement.ToArray(),
-            fact.Signature.ToArray(),
+            isKey ? [] : fact.Statement.ToArray(),
+            isKey ? [] : fact.Signature.ToArray(),
             FactReader.Digest(fact.Statement.Span, fact.Signature.Span));
+        if (isKey)
+        {
+            scope.Execute("insert into keys (id, statement, signature) values (?, ?, ?)", scope.LastInsertRowId, fact.Statement.ToArray(), fact.Signature.ToArray());
+        }
         Know(fact.Id.Key, RangesOf(fact.Id.Key).Add(fact.Id.Seq));
         Added.Add(fact);
     }
 
     public void Drop(FactId id)
     {
+        // Same length, in place: nothing moves. The images in the log go with the cut.
+        var keys = scope.Execute(
+            """
+            update keys set statement = zeroblob(length(statement)), signature = zeroblob(length(signature))
+            where id = (select id from facts where origin = ? and epoch = ? and stream = ? and seq = ? and length(statement) = 0)
+            """,
+            (long)id.Origin.Number, (long)id.Key.Epoch, (long)id.Key.Stream.Packed, (long)id.Seq);
+        if (keys > 0)
+        {
+            scope.CutLog();
+        }
         var rows = scope.Execute(
             "delete from facts where origin = ? and epoch = ? and stream = ? and seq = ?",
             (long)id.Origin.Number, (long)id.Key.Epoch, (long)id.Key.Stream.Packed, (long)id.Seq);
@@ -89,7 +106,9 @@ internal sealed class FactWrites(SqliteWriteScope scope, FactReader reader) : IF
 
     public void KeepApart(Fact conflicting)
     {
-        var seen = scope.Int64("select id from conflicts where statement = ? limit 1", conflicting.Statement.ToArray());
+        // Of a key only a hash: whoever is erased has one place where it lay, and no other.
+        var statement = IsKey(conflicting) ? SHA256.HashData(conflicting.Statement.Span) : conflicting.Statement.ToArray();
+        var seen = scope.Int64("select id from conflicts where statement = ? limit 1", statement);
         if (seen is not null)
         {
             return;
@@ -100,7 +119,7 @@ internal sealed class FactWrites(SqliteWriteScope scope, FactReader reader) : IF
             (long)conflicting.Id.Key.Epoch,
             (long)conflicting.Id.Key.Stream.Packed,
             (long)conflicting.Id.Seq,
-            conflicting.Statement.ToArray(),
+            statement,
             conflicting.Signature.ToArray());
         scope.Execute("delete from conflicts where id <= (select max(id) from conflicts) - ?", (long)MaxConflicts);
     }
@@ -117,6 +136,9 @@ internal sealed class FactWrites(SqliteWriteScope scope, FactReader reader) : IF
 
     public IReadOnlyList<KeyValuePair<string, byte[]>> ListLocal(string noteScope) =>
         scope.Query("select key, value from notes where scope = ? order by key", row => KeyValuePair.Create(row.Text(0), row.Blob(1)), noteScope);
+
+    /// <summary>Facts whose erasure must leave nothing.</summary>
+    private static bool IsKey(Fact fact) => fact.Kind == FactKinds.PersonKey.Name;
 
     /// <summary>Writes what became known; the last thing a decision does.</summary>
     public void Flush()

@@ -42,6 +42,11 @@ internal static class RowMending
             scope.Execute(
                 "insert into damaged (origin, epoch, stream, seq, statement, signature) select origin, epoch, stream, seq, statement, signature from facts where id = ?",
                 damaged.Row);
+            // Of a key nothing is set aside: it would outlast its person.
+            if (scope.Execute("update keys set statement = zeroblob(length(statement)), signature = zeroblob(length(signature)) where id = ?", damaged.Row) > 0)
+            {
+                scope.CutLog();
+            }
             scope.Execute("delete from facts where id = ?", damaged.Row);
         }
         scope.Execute("delete from damaged where id <= (select max(id) from damaged) - ?", (long)MaxKept);

@@ -36,6 +36,9 @@ public sealed class SqliteOptions
     /// <summary>Prepared statements kept a connection, 1 to 4,096; the one unused longest leaves first.</summary>
     public int MaxCachedStatements { get; set; } = 256;
 
+    /// <summary>What is deleted is overwritten with zeros (https://www.sqlite.org/pragma.html#pragma_secure_delete). Off only to show what it is for.</summary>
+    public bool OverwriteDeleted { get; set; } = true;
+
     /// <summary>Name of a registered SQLite VFS; null is the system's. Used to put a faulty disk under a store.</summary>
     public string? Vfs { get; set; }
 

@@ -21,6 +21,9 @@ public sealed class RealMesh : IAsyncLifetime, ICollectionFixture<RealMesh>
 
     public string Node(int k) => Mesh.Layout.HttpOf(k + 1);
 
+    /// <summary>Every line that any box has printed.</summary>
+    public IReadOnlyCollection<string> Lines => _lines;
+
     public string Hub => Mesh.Layout.HttpOf(MeshLayout.HubNumber);
 
     public async ValueTask InitializeAsync()

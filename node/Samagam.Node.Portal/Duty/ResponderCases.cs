@@ -72,6 +72,7 @@ internal sealed class ResponderCases(PortalParts parts, ILogger<ResponderCases> 
         if (details is not null && (looked is null || looked.Add((sos.Id, stage))))
         {
             DutyLog.DetailsSeen(logger, session.Responder.Value, sos.Id.ToString(), stage);
+            parts.Node.Audit.Note("staff/" + session.Responder, SealedDetails.PersonOf(sos.Id), Core.Privacy.AuditAct.Looked, "duty");
         }
         return details;
     }

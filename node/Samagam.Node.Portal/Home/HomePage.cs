@@ -28,7 +28,7 @@ internal sealed class HomePage(Frame frame, Languages languages, NearestHelp nea
             {Nearest(w)}
             <p><a class="wide dial" href="{GuidePage.Path}">{Icons.Of("temple")}{w[Say.GuideTitle]}</a></p>
             <p><a class="wide dial" href="{Invites.JoinPath}">{Icons.Of("dots")}{w[Say.GroupTitle]}</a></p>
-            <p><a class="aside" href="/volunteer">{w[Say.VolunteerLink]}</a></p>
+            <p><a class="aside" href="/volunteer">{w[Say.VolunteerLink]}</a> <a class="aside" href="{Privacy.PrivacyPage.Path}">{w[Say.PrivacyLink]}</a></p>
             """);
         return frame.WriteAsync(http, StatusCodes.Status200OK, new PortalPage(w, w[Say.HomeTitle], body) { NextCall = next });
     }

@@ -17,6 +17,17 @@ internal sealed class OtpNotes(OtpOptions options)
     /// <summary>False when too many others are remembered.</summary>
     public bool PutPhone(IFactTransaction rows, UInt128 tag, OtpState state, long nowMs) => Put(rows, Phones, KeyOf(tag), state, nowMs);
 
+    /// <summary>Forgets a number.</summary>
+    public void ForgetPhone(IFactTransaction rows, UInt128 tag)
+    {
+        if (rows.GetLocal(Phones, KeyOf(tag)) is not null)
+        {
+            rows.RemoveLocal(Phones, KeyOf(tag));
+            var (held, sweptMs) = _held.GetValueOrDefault(Phones, (-1, 0));
+            _held[Phones] = (Math.Max(-1, held - 1), sweptMs);
+        }
+    }
+
     /// <summary>Seconds in ms until this address may ask again; 0 for now.</summary>
     public long WaitOfAddress(IFactTransaction rows, string name, long nowMs) =>
         OtpRules.OverFor(OtpNoteCodec.TryRead(rows.GetLocal(Addresses, name))?.AskedMs ?? [], nowMs, OtpRules.HourMs, options.PerAddressAndHour);

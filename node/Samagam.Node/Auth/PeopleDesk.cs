@@ -2,6 +2,7 @@ using Samagam.Core.Auth;
 using Samagam.Core.Ids;
 using Samagam.Mesh.Facts;
 using Samagam.Mesh.People;
+using Samagam.Wire.Auth;
 
 namespace Samagam.Node.Auth;
 
@@ -23,6 +24,18 @@ public sealed class PeopleDesk
         Turn = new TurnSession(desk, rows);
         End = new EndSession(desk, rows);
         TakeTotp = new TakeTotp(desk);
+        desk.OnErased((scope, _, dropped) =>
+        {
+            foreach (var account in dropped.Select(AccountCodec.TryRead).OfType<Account>())
+            {
+                // Of a number that was not proved the limits stay: else anybody could lift them from a stranger's.
+                if (account is { Verified: true, PhoneTag: { } tag })
+                {
+                    notes.ForgetPhone(scope.Rows, tag);
+                }
+                index.Forget(account);
+            }
+        });
     }
 
     public AuthOptions Options { get; }

@@ -81,6 +81,18 @@ public sealed class PeopleIndex(IFactLog log, AuthOptions options, TimeProvider 
         }
     }
 
+    /// <summary>An account that is erased gives its number free.</summary>
+    internal void Forget(Account account)
+    {
+        lock (_gate)
+        {
+            if (account.PhoneTag is { } tag)
+            {
+                Forget(tag, account.Person.Value);
+            }
+        }
+    }
+
     private void TakeAccount(Account account)
     {
         lock (_gate)

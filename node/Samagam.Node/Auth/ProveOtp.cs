@@ -4,6 +4,7 @@ using Samagam.Core.Content;
 using Samagam.Core.Facts;
 using Samagam.Core.Ids;
 using Samagam.Mesh.Facts;
+using Samagam.Wire.Privacy;
 
 namespace Samagam.Node.Auth;
 
@@ -94,6 +95,8 @@ public sealed class ProveOtp
             foreach (var (fact, account) in same.Where(h => h.Account.Person != person).DistinctBy(h => h.Account.Person))
             {
                 _rows.StateAccount(scope, account with { MergedInto = person }, fact.Edits + 1);
+                // Found from the one that stands, so that erasing it takes this one along.
+                scope.Author(FactKinds.PersonAlso, PrivacyCodec.AlsoSubject(person, account.Person), PrivacyCodec.Also(account.Person));
                 merged++;
             }
         }

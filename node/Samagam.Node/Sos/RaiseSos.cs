@@ -35,7 +35,7 @@ public sealed class RaiseSos(FactDesk desk, EventPicture picture, PersonVault va
     /// <summary>How far from the box a phone may be that it hears: Wi-Fi range in the open.</summary>
     public const double HeardRadiusM = 150;
 
-    private const string Devices = "sos.device";
+    private const string Devices = "sos.device", DeviceOf = "sos.device-of";
 
     public async ValueTask<RaiseOutcome> RunAsync(RaiseCommand command, CancellationToken cancellation)
     {
@@ -59,6 +59,27 @@ public sealed class RaiseSos(FactDesk desk, EventPicture picture, PersonVault va
                 .Select(n => (n.Key, SosId.TryParse(Encoding.ASCII.GetString(n.Value), out var id) ? id : default)),
         ],
         cancellation);
+
+    /// <summary>The last call of a device, as this box noted it; null for none.</summary>
+    public ValueTask<SosId?> LastCaseAsync(string device, CancellationToken cancellation) => desk.WriteAsync(
+        Lane.Answer,
+        scope => scope.Rows.GetLocal(Devices, device) is { } note && SosId.TryParse(Encoding.ASCII.GetString(note), out var id) ? id : default(SosId?),
+        cancellation);
+
+    /// <summary>Whoever made a call was erased: which device it came from is forgotten with them. Holds for <see cref="FactDesk.OnErased"/>.</summary>
+    public static void ForgetDevice(FactScope scope, Fact tombstone, IReadOnlyList<Fact> dropped)
+    {
+        if (PersonId.OfSubject(tombstone.Subject) is { } person && scope.Rows.GetLocal(DeviceOf, person.ToString()) is { } device)
+        {
+            var name = Encoding.UTF8.GetString(device);
+            scope.Rows.RemoveLocal(DeviceOf, person.ToString());
+            // The same device may have called again since.
+            if (scope.Rows.GetLocal(Devices, name) is { } last && Encoding.ASCII.GetString(last) == person.ToString())
+            {
+                scope.Rows.RemoveLocal(Devices, name);
+            }
+        }
+    }
 
     private RaiseOutcome Decide(FactScope scope, RaiseCommand command)
     {
@@ -86,6 +107,7 @@ public sealed class RaiseSos(FactDesk desk, EventPicture picture, PersonVault va
                 if (command.Device is { } device)
                 {
                     scope.Rows.PutLocal(Devices, device, Encoding.ASCII.GetBytes(made.ToString()));
+                    scope.Rows.PutLocal(DeviceOf, made.ToString(), Encoding.UTF8.GetBytes(device));
                 }
                 return new RaiseOutcome.Saved(made, IsNew: true, same);
             default:

@@ -15,6 +15,9 @@ public enum SignInEnd : byte
 
     /// <summary>The person is known by another account.</summary>
     Merged = 4,
+
+    /// <summary>Nobody used it for longer than its tokens live.</summary>
+    Unused = 5,
 }
 
 /// <summary>What the facts about a sign-in say.</summary>

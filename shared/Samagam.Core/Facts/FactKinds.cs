@@ -104,6 +104,18 @@ public static class FactKinds
     /// <summary>Tombstone of one sign-in: none of its tokens is believed any more, anywhere.</summary>
     public static readonly FactKind SessionEnded = new("session.ended", FoldingLaw.Gone, Lane.Answer, Scope.Mesh);
 
+    /// <summary>What a person said about one purpose. Subject <c>person/{id}/consent/{purpose}</c>.</summary>
+    public static readonly FactKind PersonConsent = new("person.consent", FoldingLaw.Latest, Lane.Answer, Scope.Mesh);
+
+    /// <summary>An account turned out to be this person, and is erased with them. Subject <c>person/{elder}/also/{younger}</c>.</summary>
+    public static readonly FactKind PersonAlso = new("person.also", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>Tombstone of something whose time of keeping is over, whatever it was.</summary>
+    public static readonly FactKind KeptOver = new("kept.over", FoldingLaw.Gone, Lane.Shared, Scope.Mesh);
+
+    /// <summary>A member of staff looked at something personal. Subject <c>audit/{box}/{life}/{block}</c>.</summary>
+    public static readonly FactKind AuditNoted = new("audit.noted", FoldingLaw.All, Lane.Shared, Scope.Hub);
+
     private static readonly FrozenDictionary<string, FactKind> ByName = new[]
     {
         SosRaised, SosLocated, SosCancelled, SosOffered, SosReceived, SosAccepted, SosDeclined, SosArrived,
@@ -112,6 +124,7 @@ public static class FactKinds
         WarningIssued, NoticeSaid, NoticeState, NoticePreferences, PushSubscribed, PushEnded,
         PersonAccount, PersonProfile, SessionTurned, SessionEnded,
         PersonPreferences, PersonPin, PinRemoved, PersonGroup, GroupSaid, GroupMember, GroupCode, MemberRemoved, GroupEnded,
+        PersonConsent, PersonAlso, KeptOver, AuditNoted,
         SessionBegun,
     }.ToFrozenDictionary(k => k.Name);
 

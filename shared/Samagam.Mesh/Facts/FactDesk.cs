@@ -27,6 +27,7 @@ public sealed class FactDesk
     private readonly Lock _epochGate = new();
     private HybridClock _clock;
     private Func<IReadOnlyList<long>> _neighbours = () => [];
+    private Action<FactScope, Fact, IReadOnlyList<Fact>> _erased = (_, _, _) => { };
 
     private FactDesk(BoxIdentity identity, IFactLog log, ISigner signer, TimeProvider time)
     {
@@ -56,6 +57,12 @@ public sealed class FactDesk
 
     /// <summary>Where the neighbours' times come from, for a box without a time source.</summary>
     public void ListenTo(Func<IReadOnlyList<long>> neighbourWallMs) => _neighbours = neighbourWallMs;
+
+    /// <summary>
+    /// Calls <paramref name="handler"/> in the writer whenever a person is erased here, by a word of this box or of another, with the tombstone and what it
+    /// dropped: what else of the person this box keeps for itself goes in the same transaction. Said before the first write.
+    /// </summary>
+    public void OnErased(Action<FactScope, Fact, IReadOnlyList<Fact>> handler) => _erased += handler;
 
     /// <summary>Best known time and its quality, for hellos and for judging validity.</summary>
     public (long WallMs, ClockQuality Quality) BestTime() => (BestWallMs(), _clock.Quality);
@@ -107,6 +114,8 @@ public sealed class FactDesk
     }
 
     internal void Witness(HybridTime time) => _clock.Witness(time, PhysicalMs());
+
+    internal void Erased(FactScope scope, Fact tombstone, IReadOnlyList<Fact> dropped) => _erased(scope, tombstone, dropped);
 
     internal byte[] Sign(ReadOnlySpan<byte> statement) => _signer.Sign(statement);
 

@@ -22,6 +22,9 @@ public sealed class FactScope
     /// <summary>True when a stamp was made or seen.</summary>
     internal bool MovedClock { get; private set; }
 
+    /// <summary>The life of this box in which it states.</summary>
+    public uint Epoch => _desk.Epoch;
+
     /// <summary>Local notes and raw reads.</summary>
     public IFactTransaction Rows => _tx;
 
@@ -93,7 +96,8 @@ public sealed class FactScope
     /// <summary>False when it is superseded already and was not stored.</summary>
     private bool Fold(Fact fact)
     {
-        var verdict = Supersession.Judge(Beside(fact), fact);
+        var beside = Beside(fact);
+        var verdict = Supersession.Judge(beside, fact);
         foreach (var id in verdict.Drop)
         {
             _tx.Drop(id);
@@ -101,6 +105,11 @@ public sealed class FactScope
         if (verdict.Keep)
         {
             _tx.Insert(fact);
+        }
+        if (fact.Kind == FactKinds.PersonErased.Name)
+        {
+            var gone = verdict.Drop.ToHashSet();
+            _desk.Erased(this, fact, [.. beside.Where(f => gone.Contains(f.Id))]);
         }
         return verdict.Keep;
     }

@@ -88,6 +88,15 @@ public sealed class SqliteWriteScope : SqliteReadScope
     {
     }
 
+    /// <summary>True when a work of this transaction asked for the log to be emptied.</summary>
+    internal bool CutsLog { get; private set; }
+
+    /// <summary>
+    /// After the commit, the write-ahead log is moved into the file and cut to nothing: older images of the pages lie in it, and with them what was
+    /// deleted now. Tried again after every commit until no reader is in the way; a process that dies before does it at its next start.
+    /// </summary>
+    public void CutLog() => CutsLog = true;
+
     /// <summary>Row id of the last insert.</summary>
     public long LastInsertRowId => Connection.LastInsertRowId;
 

@@ -4,7 +4,8 @@ namespace Samagam.Sqlite;
 /// <param name="Works">On success the works that are saved, else those that are not.</param>
 /// <param name="Committed">The batch, when it is durable.</param>
 /// <param name="Failure">Why none of it was saved, when it was not.</param>
-internal readonly record struct BatchEnd(IReadOnlyList<WriteWork> Works, CommittedBatch? Committed, Exception? Failure);
+/// <param name="CutsLog">Whether one of the works asked for the log to be emptied.</param>
+internal readonly record struct BatchEnd(IReadOnlyList<WriteWork> Works, CommittedBatch? Committed, Exception? Failure, bool CutsLog = false);
 
 /// <summary>
 /// One transaction for many works: each in a savepoint, so that one that throws undoes itself alone; one COMMIT, one
@@ -17,6 +18,7 @@ internal sealed class GroupCommit(SqliteConnection connection, LaneQueues queues
     private readonly List<CommittedWork> _results = [];
     private long _commits;
     private bool? _synced;
+    private bool _cutsLog;
 
     /// <summary>Runs one batch.</summary>
     /// <param name="firstLane">The least lane that waits.</param>
@@ -26,6 +28,7 @@ internal sealed class GroupCommit(SqliteConnection connection, LaneQueues queues
     {
         _works.Clear();
         _results.Clear();
+        _cutsLog = false;
         var durable = firstLane <= WriteLaneOptions.LastDurableLane;
         try
         {
@@ -113,6 +116,7 @@ internal sealed class GroupCommit(SqliteConnection connection, LaneQueues queues
             work.Fail(thrown);
             return null;
         }
+        _cutsLog |= scope.CutsLog;
         _works.Add(work);
         _results.Add(new CommittedWork(work.Lane, work.Result));
         return null;
@@ -138,7 +142,7 @@ internal sealed class GroupCommit(SqliteConnection connection, LaneQueues queues
         {
             return Undone(e);
         }
-        return new BatchEnd([.. _works], new CommittedBatch(++_commits, durable, [.. _results]), null);
+        return new BatchEnd([.. _works], new CommittedBatch(++_commits, durable, [.. _results]), null, _cutsLog);
     }
 
     private BatchEnd Undone(Exception failure)

@@ -35,20 +35,28 @@ internal sealed class LaneQueues
         }
     }
 
-    /// <summary>Blocks until there is work and says its lane; false when closed and empty.</summary>
-    public bool Wait(out int lane)
+    /// <summary>Blocks until there is work and says its lane, or null when <paramref name="atMost"/> has passed; false when closed and empty.</summary>
+    public bool Wait(TimeSpan atMost, out int? lane)
     {
         lock (_gate)
         {
-            while ((lane = LeastLane()) < 0)
+            while (true)
             {
+                lane = LeastLane() is >= 0 and var least ? least : null;
+                if (lane is not null)
+                {
+                    return true;
+                }
                 if (_closed)
                 {
                     return false;
                 }
-                Monitor.Wait(_gate);
+                if (!Monitor.Wait(_gate, atMost))
+                {
+                    lane = LeastLane() is >= 0 and var late ? late : null;
+                    return true;
+                }
             }
-            return true;
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class WalUpkeep(SqliteConnection connection, int checkpointPages
 
     private static readonly TimeSpan ReaderWait = TimeSpan.FromMilliseconds(100);
     private int _pages;
+    private bool _cutOwed;
     private long _patience = (long)checkpointPages * PatienceFactor;
 
     /// <summary>Notes what the last commit wrote to the log; false when it changed nothing.</summary>
@@ -22,18 +23,25 @@ internal sealed class WalUpkeep(SqliteConnection connection, int checkpointPages
         return pages > 0;
     }
 
+    /// <summary>True while the log holds what was to be forgotten.</summary>
+    public bool CutOwed => _cutOwed;
+
+    /// <summary>The next step empties the log, whatever its length.</summary>
+    public void OweCut() => _cutOwed = true;
+
     /// <summary>True when it ran a checkpoint.</summary>
     /// <exception cref="SqliteEngineException">The disk failed.</exception>
     public bool Step(bool closing)
     {
-        if (_pages < checkpointPages && !closing)
+        if (_pages < checkpointPages && !closing && !_cutOwed)
         {
             return false;
         }
-        var wait = closing || _pages >= _patience;
+        var wait = closing || _cutOwed || _pages >= _patience;
         if (wait ? connection.CheckpointAndCut(ReaderWait) : connection.Checkpoint())
         {
             _pages = 0;
+            _cutOwed &= !wait;
         }
         _patience = (_pages / checkpointPages + PatienceFactor) * (long)checkpointPages;
         return true;

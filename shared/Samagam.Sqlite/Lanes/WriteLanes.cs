@@ -11,6 +11,9 @@ public sealed class WriteLanes : IAsyncDisposable
     /// <summary>Meter of every store's writer.</summary>
     public const string MeterName = "Samagam.Sqlite";
 
+    /// <summary>Between two tries to empty the log while readers are in the way and nobody writes.</summary>
+    private static readonly TimeSpan CutAgainAfter = TimeSpan.FromMilliseconds(250);
+
     private readonly SqliteDatabase _database;
     private readonly SqliteConnection _connection;
     private readonly WriteLaneOptions _options;
@@ -133,9 +136,16 @@ public sealed class WriteLanes : IAsyncDisposable
     {
         try
         {
-            while (_queues.Wait(out var lane))
+            while (_queues.Wait(_wal.CutOwed ? CutAgainAfter : Timeout.InfiniteTimeSpan, out var lane))
             {
-                WriteBatch(lane);
+                if (lane is { } least)
+                {
+                    WriteBatch(least);
+                }
+                else
+                {
+                    KeepLog(closing: false);
+                }
             }
             if (_health.Condition != StoreCondition.Broken)
             {
@@ -183,6 +193,10 @@ public sealed class WriteLanes : IAsyncDisposable
         }
         else
         {
+            if (end.CutsLog)
+            {
+                _wal.OweCut();
+            }
             Committed(end, _time.GetElapsedTime(started));
             KeepLog(closing: false);
         }

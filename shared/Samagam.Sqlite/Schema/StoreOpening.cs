@@ -69,6 +69,7 @@ internal static class StoreOpening
         var pageBytes = writer.Int64("pragma page_size");
         writer.Execute($"pragma journal_size_limit = {options.JournalSizeLimitBytes}");
         writer.Execute($"pragma max_page_count = {options.MaxFileBytes / pageBytes}");
+        writer.Execute($"pragma secure_delete = {(options.OverwriteDeleted ? "on" : "off")}");
         // The write lanes run checkpoints themselves, after the answers are out and where a failure can be told.
         writer.Execute("pragma wal_autocheckpoint = 0");
         var (check, fault) = isNew ? (QuickCheck.Skipped, null) : CheckStructure(writer, options, time);

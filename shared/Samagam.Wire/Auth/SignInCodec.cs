@@ -59,7 +59,7 @@ public static class SignInCodec
     {
         try
         {
-            return W.SessionEnded.Parser.ParseFrom(fact.Body.Span).Reason is >= 1 and <= (uint)SignInEnd.Merged and var reason ? (SignInEnd)reason : SignInEnd.Left;
+            return W.SessionEnded.Parser.ParseFrom(fact.Body.Span).Reason is >= 1 and <= (uint)SignInEnd.Unused and var reason ? (SignInEnd)reason : SignInEnd.Left;
         }
         catch (InvalidProtocolBufferException)
         {

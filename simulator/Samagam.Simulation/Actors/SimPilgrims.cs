@@ -3,10 +3,12 @@ using Samagam.Core.Facts;
 using Samagam.Core.Groups;
 using Samagam.Core.Ids;
 using Samagam.Core.People;
-using Samagam.Mesh.Facts;
+using Samagam.Core.Privacy;
+using Samagam.Mesh.Privacy;
 using Samagam.Node;
 using Samagam.Node.Groups;
 using Samagam.Node.People;
+using Samagam.Node.Privacy;
 using Samagam.Simulation.Stories;
 
 namespace Samagam.Simulation.Actors;
@@ -80,6 +82,12 @@ public sealed class SimPilgrims
                 break;
             case 16 when _luck.Next(3) == 0:
                 Run(box, () => EraseAsync(node, person));
+                break;
+            case 17:
+                Run(box, () => EraseCallerAsync(node));
+                break;
+            case 18:
+                Run(box, () => ConsentAsync(node, person));
                 break;
             case < 20:
                 Make(box, node, person);
@@ -172,17 +180,44 @@ public sealed class SimPilgrims
         }
     }
 
-    private static async Task<string?> EraseAsync(NodeApplication node, PersonId person)
+    private static async Task<string?> EraseAsync(NodeApplication node, PersonId person) =>
+        await node.Erase.RunAsync(person, ErasedBecause.OwnWish, evenUnknown: true, CancellationToken.None).ConfigureAwait(false) switch
+        {
+            ErasureOutcome.Erased => "people: one was erased",
+            ErasureOutcome.StoreFailed => "disk: a write was refused",
+            _ => null,
+        };
+
+    /// <summary>Somebody asks that the words of a call be forgotten, of an open one too.</summary>
+    private async Task<string?> EraseCallerAsync(NodeApplication node)
     {
-        try
+        var calls = node.Picture.Snapshot.Sos.Cases.Values.Where(c => c.Raised is { Details.IsEmpty: false }).ToList();
+        if (calls.Count == 0)
         {
-            await node.Desk.WriteAsync(Lane.Answer, scope => scope.Author(FactKinds.PersonErased, person.Subject, []), CancellationToken.None).ConfigureAwait(false);
-            return "people: one was erased";
+            return null;
         }
-        catch (StoreRefusedException)
+        return await node.Erase.RunAsync(calls[_luck.Next(calls.Count)].Id, ErasedBecause.AskedStaff, CancellationToken.None).ConfigureAwait(false) switch
         {
-            return "disk: a write was refused";
+            ErasureOutcome.Erased => "people: a caller was erased",
+            ErasureOutcome.OpenCase => "people: the words of an open call were kept",
+            _ => null,
+        };
+    }
+
+    private async Task<string?> ConsentAsync(NodeApplication node, PersonId person)
+    {
+        var said = new Consent(Purposes.All[_luck.Next(1, Purposes.All.Count)], _luck.Next(2) == 0, "1", "hi", _luck.Next(2) == 0);
+        var outcome = await node.SayConsent.RunAsync(person, said, CancellationToken.None).ConfigureAwait(false);
+        if (outcome is ConsentOutcome.Said or ConsentOutcome.Unchanged && node.Consents.Of(person).First(c => c.Purpose == said.Purpose).Allows && !said.Given)
+        {
+            _story.Violate("WithdrawalCountsAtOnce", $"{person} took back {said.Purpose}");
         }
+        return outcome switch
+        {
+            ConsentOutcome.Said => said.Given ? "people: a consent was given" : "people: a consent was taken back",
+            ConsentOutcome.NotForMinors or ConsentOutcome.GuardianNeeded => "people: a minor's yes was not taken",
+            _ => null,
+        };
     }
 
     private void Save(SimBox box, string what, Func<ValueTask<SaveOutcome>> act) =>

@@ -28,6 +28,7 @@ public static class AllCheckers
         new MergeOrderDoesNotMatter(),
         new NothingAcknowledgedIsLost(),
         new NotifiedAtMostOncePerIsland(),
+        new OpenCallKeepsItsWords(),
         new OrdersEndInTime(),
         new PathsAgree(),
         new ProfilesConverge(),
