@@ -55,7 +55,7 @@ public sealed class PrivacyCodecTests
     }
 
     [Fact]
-    public void Garbage_is_nothing_and_breaks_nothing() => Seeds.ForEach(50, (_, luck) =>
+    public void Garbage_is_nothing_and_breaks_nothing() => Seeds.ForEach(50, (seed, luck) =>
     {
         var bytes = new byte[luck.Next(1, 200)];
         luck.NextBytes(bytes);
