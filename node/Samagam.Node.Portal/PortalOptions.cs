@@ -1,5 +1,6 @@
 using Samagam.Routing.Drawing;
 using System.Globalization;
+using Samagam.Node.Portal.Http;
 
 namespace Samagam.Node.Portal;
 
@@ -8,6 +9,14 @@ public sealed record PortalOptions
 {
     /// <summary>Most bytes of a body, form or JSON. 256 KB by the API contract.</summary>
     public int MaxBodyBytes { get; init; } = 256 * 1024;
+
+    /// <summary>
+    /// Origins (RFC 6454, for example <c>https://app.example.org</c>) whose pages may call the API from a browser; nobody's unless named here. At most <see cref="MaxAllowedOrigins"/>.
+    /// </summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
+    /// <summary>Most origins that may be named.</summary>
+    public const int MaxAllowedOrigins = 32;
 
     /// <summary>Questions per device and minute, but for help: 100. All of them may come at once; then one per 600 ms.</summary>
     public int RequestsPerMinute { get; init; } = 100;
@@ -111,6 +120,7 @@ public sealed record PortalOptions
     public void Validate()
     {
         Require(MaxBodyBytes is >= 4 * 1024 and <= 16 * 1024 * 1024, "Portal:MaxBodyBytes must be 4 KiB to 16 MiB");
+        Require(AllowedOrigins.Count <= MaxAllowedOrigins && AllowedOrigins.All(CrossOrigin.IsOrigin), "Portal:AllowedOrigins are at most 32 origins like https://app.example.org, without a path");
         Require(RequestsPerMinute is >= 1 and <= 60_000, "Portal:RequestsPerMinute must be 1 to 60000");
         Require(TilesPerMinute is >= 1 and <= 60_000, "Portal:TilesPerMinute must be 1 to 60000");
         Require(SearchesPerMinute is >= 1 and <= 60_000, "Portal:SearchesPerMinute must be 1 to 60000");

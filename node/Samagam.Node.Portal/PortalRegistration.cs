@@ -19,6 +19,7 @@ using Samagam.Node.Portal.Language;
 using Samagam.Node.Portal.Privacy;
 using Samagam.Node.Portal.Notices;
 using Samagam.Node.Portal.Realtime;
+using Samagam.Node.Portal.Reference;
 using Samagam.Node.Portal.Routes;
 using Samagam.Node.Portal.Sos;
 using Samagam.Node.Portal.Warnings;
@@ -44,6 +45,7 @@ public static class PortalRegistration
         });
         services.AddMetrics();
         services.AddRouting();
+        services.AddCors();
         services.AddSingleton<PortalCounters>();
         services.AddSingleton(StaticAssets.Of(typeof(PortalRegistration).Assembly, "asset/", "/a"));
         services.AddSingleton<Languages>();
@@ -62,6 +64,10 @@ public static class PortalRegistration
         services.AddSingleton<StaffDoor>();
         services.AddSingleton<Callers>();
         services.AddSingleton<AccessWall>();
+        services.AddSingleton<ApiSurface>();
+        services.AddSingleton<OpenApiDoor>();
+        services.AddSingleton<DocsPage>();
+        services.AddSingleton<ErrorPages>();
         services.AddSingleton<StaffEntry>();
         services.AddSingleton<AuthAnswers>();
         services.AddSingleton<AuthApi>();
@@ -119,6 +125,7 @@ public static class PortalRegistration
         services.AddSingleton<NoticeBells>();
         services.AddSingleton<NoticeStreams>();
         services.AddSingleton<ApiFallback>();
+        services.AddSingleton<ApiFaults>();
         return services;
     }
 
@@ -129,6 +136,7 @@ public static class PortalRegistration
     {
         var all = app.Services;
         app.UseMisses(all.GetRequiredService<ApiFallback>().AnswerAsync);
+        app.UseAllowedOrigins(all.GetRequiredService<PortalParts>().Options.AllowedOrigins);
         all.GetRequiredService<StaticAssets>().Map(app);
         all.GetRequiredService<HomePage>().Map(app);
         all.GetRequiredService<FindPage>().Map(app);
@@ -138,6 +146,11 @@ public static class PortalRegistration
         all.GetRequiredService<GroupPage>().Map(app);
         all.GetRequiredService<VolunteerPage>().Map(app);
         all.GetRequiredService<RoutePage>().Map(app);
+        all.GetRequiredService<OpenApiDoor>().Map(app);
+        all.GetRequiredService<DocsPage>().Map(app);
+        all.GetRequiredService<ErrorPages>().Map(app);
+        app.UseWhen(http => http.Request.Path.StartsWithSegments(ApiRoot, StringComparison.OrdinalIgnoreCase), api => api.Use(
+            (http, next) => all.GetRequiredService<ApiFaults>().GuardAsync(http, _ => next(http))));
         all.GetRequiredService<PrivacyPage>().Map(app);
         all.GetRequiredService<WarningPage>().Map(app);
         app.Use((http, next) => all.GetRequiredService<AccessWall>().PassAsync(http, _ => next(http)));

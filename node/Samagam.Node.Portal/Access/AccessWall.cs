@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Samagam.Node.Portal.Http;
-using Samagam.Node.Portal.Language;
 
 namespace Samagam.Node.Portal.Access;
 
@@ -27,7 +26,7 @@ internal sealed class AccessWall(Callers callers, ApiReply reply, PortalCounters
         }
         counters.Refused("access");
         return who == Who.Anyone
-            ? reply.ErrorAsync(http, StatusCodes.Status401Unauthorized, "NOT_SIGNED_IN", Say.ErrorNotSignedIn)
-            : reply.ErrorAsync(http, StatusCodes.Status403Forbidden, "NOT_ALLOWED", Say.ErrorNotAllowed);
+            ? reply.ErrorAsync(http, ApiError.NotSignedIn)
+            : reply.ErrorAsync(http, ApiError.NotAllowed);
     }
 }

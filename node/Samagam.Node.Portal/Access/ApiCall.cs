@@ -15,10 +15,16 @@ internal sealed record ApiCall(string Name, string Summary, Who Who, Whose Whose
     /// <summary>Shape of the body; null for none.</summary>
     public Type? Takes { get; init; }
 
+    /// <summary>A body of any shape is taken, and what cannot be read of it left out: a call for help.</summary>
+    public bool TakesAnything { get; init; }
+
+    /// <summary>A body that is taken on a fresh box, as JSON; null to have one made from the shape.</summary>
+    public string? Example { get; init; }
+
     /// <summary>Shape of <c>data</c>; null when nothing is answered (204), or something that is not JSON.</summary>
     public Type? Gives { get; init; }
 
-    /// <summary>Status of success.</summary>
+    /// <summary>Status of success; 405 for a door that only says how the call is made.</summary>
     public int Status { get; init; } = 200;
 
     /// <summary>Further statuses of success, with the same shape.</summary>
@@ -27,16 +33,35 @@ internal sealed record ApiCall(string Name, string Summary, Who Who, Whose Whose
     /// <summary>Content type of an answer that is not the envelope.</summary>
     public string? GivesType { get; init; }
 
+    /// <summary>The answer has an <c>ETag</c>, and a reader who has it already gets 304.</summary>
+    public bool IsTagged { get; init; }
+
     /// <summary>Query parameters.</summary>
     public IReadOnlyList<ApiParameter> Query { get; init; } = [];
 
-    /// <summary>Codes of errors of its own, beside those every call can have.</summary>
+    /// <summary>Codes of errors of its own, beside those every call can have; each is in <see cref="ApiError"/>.</summary>
     public IReadOnlyList<string> Errors { get; init; } = [];
+
+    /// <summary>The pace before it; null for the one <see cref="Http.PacedCalls"/> was asked to put there.</summary>
+    public ApiPace? Pace { get; init; }
 }
 
-/// <summary>A query parameter as the reference tells it.</summary>
+/// <summary>A parameter as the reference tells it.</summary>
 /// <param name="Type">JSON Schema type: <c>string</c>, <c>number</c>, <c>integer</c>, <c>boolean</c>.</param>
-internal sealed record ApiParameter(string Name, string Type, string Summary, bool Required = false, string? Example = null);
+internal sealed record ApiParameter(string Name, string Type, string Summary, bool Required = false, string? Example = null)
+{
+    /// <summary>Regular expression (ECMA-262) a text must match; null for any.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>Closed list of words; empty for any.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
+    /// <summary>Least and most value of a number.</summary>
+    public int? Min { get; init; }
+
+    /// <inheritdoc cref="Min"/>
+    public int? Max { get; init; }
+}
 
 internal static class ApiCalls
 {

@@ -25,10 +25,10 @@ internal sealed class AmenityApi(ApiReply reply, PacedCalls paced, Languages lan
 
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/amenities/nearest", paced.Before(NearestAsync)).Says(new("amenities.nearest", "Nearest by walking time", Who.Everybody) { Gives = typeof(AmenityView[]), Query = [new("lat", "number", "Latitude", true), new("lng", "number", "Longitude", true), new("type", "string", "For example toilet", Example: "toilet")], Errors = ["NO_MAP", "FAR_FROM_PATHS"] });
-        api.MapGet("/amenities/search", paced.BeforeSearch(SearchAsync)).Says(new("amenities.search", "Search by words, filters and place", Who.Everybody) { Gives = typeof(AmenityView[]), Query = [new("q", "string", "Words"), .. Paging.Parameters], Errors = ["NO_MAP"] });
-        api.MapGet("/amenities/categories", paced.Before(CategoriesAsync)).Says(new("amenities.categories", "Kinds of amenities", Who.Everybody) { Gives = typeof(IReadOnlyList<CategoryView>), Errors = ["NO_MAP"] });
-        api.MapGet("/amenities/{amenityId}", paced.Before(OneAsync)).Says(new("amenities.one", "One amenity", Who.Everybody) { Gives = typeof(AmenityView), Errors = ["NO_MAP", "AMENITY_UNKNOWN"] });
+        api.MapGet("/amenities/nearest", paced.Before(NearestAsync)).Says(new("amenities.nearest", "Nearest by walking time", Who.Everybody) { Gives = typeof(AmenityView[]), Query = [.. AmenityParameters.Nearest], Errors = ["NO_MAP", "FAR_FROM_PATHS"] });
+        api.MapGet("/amenities/search", paced.BeforeSearch(SearchAsync)).Says(new("amenities.search", "Search by words, filters and place", Who.Everybody) { Gives = typeof(AmenityView[]), Query = [.. AmenityParameters.Search], Errors = ["NO_MAP", "FAR_FROM_PATHS"] });
+        api.MapGet("/amenities/categories", paced.Before(CategoriesAsync)).Says(new("amenities.categories", "Kinds of amenities", Who.Everybody) { Gives = typeof(IReadOnlyList<CategoryView>), IsTagged = true, Errors = ["NO_MAP"] });
+        api.MapGet("/amenities/{amenityId}", paced.Before(OneAsync)).Says(new("amenities.one", "One amenity", Who.Everybody) { Gives = typeof(AmenityView), IsTagged = true, Query = [.. AmenityParameters.One], Errors = ["NO_MAP", "AMENITY_UNKNOWN", "FAR_FROM_PATHS"] });
     }
 
     private Task NearestAsync(HttpContext http)
@@ -104,7 +104,7 @@ internal sealed class AmenityApi(ApiReply reply, PacedCalls paced, Languages lan
         }
         if (moment.View.Map.AmenityById((string)http.Request.RouteValues["amenityId"]!) is not { } amenity)
         {
-            return reply.ErrorAsync(http, StatusCodes.Status404NotFound, "AMENITY_UNKNOWN", Say.ErrorAmenityUnknown);
+            return reply.ErrorAsync(http, ApiError.AmenityUnknown);
         }
         WalkTime? walk = question.From is { } from ? moment.View.WalkTimes(from, [amenity.Point], question.Profile)[0] : null;
         if (walk is { Outcome: NoRouteReason.StartFarFromPaths })
@@ -166,8 +166,8 @@ internal sealed class AmenityApi(ApiReply reply, PacedCalls paced, Languages lan
         return w;
     }
 
-    private Task FarAsync(HttpContext http) => reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "FAR_FROM_PATHS", Say.ErrorFarFromPaths, "lat", "lat");
+    private Task FarAsync(HttpContext http) => reply.ErrorAsync(http, ApiError.FarFromPaths, "lat", "lat");
 
     private Task RefuseAsync(HttpContext http, string field) =>
-        reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field);
+        reply.ErrorAsync(http, ApiError.InvalidField, field, field);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Samagam.Core.Ids;
 using Samagam.Node.Auth;
+using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 
@@ -59,12 +60,12 @@ internal sealed class AuthAnswers(PortalParts parts, ApiReply reply, DevicePass 
     public Task SendAsync(HttpContext http, SignedIn? tokens, int status) =>
         tokens is null ? NotSavedAsync(http) : reply.OkAsync(http, tokens, AuthJson.Default.SignedIn, status: status);
 
-    public Task WrongFieldAsync(HttpContext http, string field) => reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field);
+    public Task WrongFieldAsync(HttpContext http, string field) => reply.ErrorAsync(http, ApiError.InvalidField, field, field);
 
-    public Task NotSavedAsync(HttpContext http) => reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NOT_SAVED", Say.ErrorNotSaved);
+    public Task NotSavedAsync(HttpContext http) => reply.ErrorAsync(http, ApiError.NotSaved);
 
     public Task WaitAsync(HttpContext http, long waitMs, bool blocked) =>
-        reply.WaitAsync(http, (waitMs + 999) / 1000, blocked ? "PHONE_BLOCKED" : "OTP_TOO_OFTEN", blocked ? Say.ErrorPhoneBlocked : Say.ErrorOtpTooOften);
+        reply.WaitAsync(http, (waitMs + 999) / 1000, blocked ? ApiError.PhoneBlocked : ApiError.OtpTooOften);
 
     private ulong NewTokenId()
     {

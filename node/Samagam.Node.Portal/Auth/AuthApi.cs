@@ -20,22 +20,22 @@ internal sealed class AuthApi(PortalParts parts, ApiReply reply, JsonBodies bodi
         api.MapPost("/auth/register", paced.BeforeEntry(RegisterAsync))
             .Says(new("auth.register", "Make an account; without a phone number it is a device pass, with one a code is sent where it can be", Who.Everybody)
             {
-                Takes = typeof(RegisterRequest), Gives = typeof(Registered), Status = 201, AlsoStatus = [202], Errors = ["OTP_TOO_OFTEN", "PHONE_BLOCKED", "NOT_SAVED"],
+                Takes = typeof(RegisterRequest), Example = """{"pilgrimType":"family","languagePreference":"hi"}""", Gives = typeof(Registered), Status = 201, AlsoStatus = [202], Errors = ["OTP_TOO_OFTEN", "PHONE_BLOCKED", "NOT_SAVED"],
             });
         api.MapPost("/auth/login", paced.BeforeEntry(LoginAsync))
             .Says(new("auth.login", "Ask for a code to sign in by a phone number", Who.Everybody)
             {
-                Takes = typeof(LoginRequest), Gives = typeof(OtpSent), Status = 202, Errors = ["OTP_TOO_OFTEN", "PHONE_BLOCKED", "OTP_UNAVAILABLE", "NOT_SAVED"],
+                Takes = typeof(LoginRequest), Example = """{"phoneNumber":"+919826012345"}""", Gives = typeof(OtpSent), Status = 202, Errors = ["OTP_TOO_OFTEN", "PHONE_BLOCKED", "OTP_UNAVAILABLE", "NOT_SAVED"],
             });
         api.MapPost("/auth/verify-otp", paced.BeforeEntry(VerifyAsync))
             .Says(new("auth.verify-otp", "Give the code: signs in, makes the account where there is none, and makes accounts of one number one", Who.Everybody, Whose.Known)
             {
-                Takes = typeof(VerifyRequest), Gives = typeof(SignedIn), Errors = ["INVALID_OTP", "OTP_TOO_OFTEN", "PHONE_BLOCKED", "NOT_SAVED"],
+                Takes = typeof(VerifyRequest), Example = """{"phoneNumber":"+919826012345","challengeId":"0b4f6a52-7c1d-4e0f-9a63-2f1f7f1f0c11","otp":"123456"}""", Gives = typeof(SignedIn), Errors = ["INVALID_OTP", "OTP_TOO_OFTEN", "PHONE_BLOCKED", "NOT_SAVED"],
             });
         api.MapPost("/auth/refresh", paced.BeforeEntry(RefreshAsync))
             .Says(new("auth.refresh", "Exchange a refresh token for the next pair; each is good for one exchange", Who.Everybody, Whose.Known)
             {
-                Takes = typeof(RefreshRequest), Gives = typeof(SignedIn), Errors = ["INVALID_TOKEN", "SESSION_ENDED", "TOKEN_REUSED", "NOT_SAVED"],
+                Takes = typeof(RefreshRequest), Example = """{"refreshToken":"the token of before"}""", Gives = typeof(SignedIn), Errors = ["INVALID_TOKEN", "SESSION_ENDED", "TOKEN_REUSED", "NOT_SAVED"],
             });
     }
 
@@ -133,7 +133,7 @@ internal sealed class AuthApi(PortalParts parts, ApiReply reply, JsonBodies bodi
                 {
                     http.Response.Headers.RetryAfter = ((w.WaitMs + 999) / 1000).ToString(System.Globalization.CultureInfo.InvariantCulture);
                 }
-                await reply.ErrorAsync(http, StatusCodes.Status401Unauthorized, "INVALID_OTP", Say.ErrorOtp, "$.otp").ConfigureAwait(false);
+                await reply.ErrorAsync(http, ApiError.InvalidOtp, "$.otp").ConfigureAwait(false);
                 break;
             case ProveOutcome.Wait wait:
                 await answers.WaitAsync(http, wait.Ms, wait.Blocked).ConfigureAwait(false);
@@ -152,7 +152,7 @@ internal sealed class AuthApi(PortalParts parts, ApiReply reply, JsonBodies bodi
         }
         if (parts.People?.Refreshable(request.RefreshToken ?? "") is not { } token)
         {
-            await reply.ErrorAsync(http, StatusCodes.Status401Unauthorized, "INVALID_TOKEN", Say.ErrorToken, "$.refreshToken").ConfigureAwait(false);
+            await reply.ErrorAsync(http, ApiError.InvalidToken, "$.refreshToken").ConfigureAwait(false);
             return;
         }
         var outcome = await People.Turn
@@ -160,8 +160,8 @@ internal sealed class AuthApi(PortalParts parts, ApiReply reply, JsonBodies bodi
         await (outcome switch
         {
             TurnOutcome.Turned t => answers.SendAsync(http, answers.TokensOf(t.Person, t.Family, t.Turn, t.TokenId, isNew: null), StatusCodes.Status200OK),
-            TurnOutcome.Reused => reply.ErrorAsync(http, StatusCodes.Status401Unauthorized, "TOKEN_REUSED", Say.ErrorTokenReused),
-            TurnOutcome.Ended => reply.ErrorAsync(http, StatusCodes.Status401Unauthorized, "SESSION_ENDED", Say.ErrorSessionEnded),
+            TurnOutcome.Reused => reply.ErrorAsync(http, ApiError.TokenReused),
+            TurnOutcome.Ended => reply.ErrorAsync(http, ApiError.SessionEnded),
             _ => answers.NotSavedAsync(http),
         }).ConfigureAwait(false);
     }
@@ -177,7 +177,7 @@ internal sealed class AuthApi(PortalParts parts, ApiReply reply, JsonBodies bodi
     private Task RefuseAsync(HttpContext http, AskOutcome outcome) => outcome switch
     {
         AskOutcome.Wait wait => answers.WaitAsync(http, wait.Ms, wait.Blocked),
-        AskOutcome.NoChannel => reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "OTP_UNAVAILABLE", Say.ErrorOtpUnavailable),
+        AskOutcome.NoChannel => reply.ErrorAsync(http, ApiError.OtpUnavailable),
         _ => answers.NotSavedAsync(http),
     };
 }

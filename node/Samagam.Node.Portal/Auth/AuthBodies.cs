@@ -14,7 +14,8 @@ internal sealed record RegisterRequest(string? PhoneNumber = null, string? Pilgr
         : LanguagePreference is not null && !IsLanguage(LanguagePreference) ? "$.languagePreference"
         : null;
 
-    public PilgrimType? Type => ContentWords.TryParse(PilgrimType, out PilgrimType type) ? type : null;
+    // Not public: else it would be a field of the body, taken and passed over.
+    internal PilgrimType? Type => ContentWords.TryParse(PilgrimType, out PilgrimType type) ? type : null;
 
     /// <summary>A language tag as far as ours go (RFC 5646): two or three letters, maybe more after dashes.</summary>
     public static bool IsLanguage(string tag) =>

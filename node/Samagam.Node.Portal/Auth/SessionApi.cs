@@ -5,7 +5,6 @@ using Samagam.Core.Ids;
 using Samagam.Node.Auth;
 using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Http;
-using Samagam.Node.Portal.Language;
 
 namespace Samagam.Node.Portal.Auth;
 
@@ -77,5 +76,5 @@ internal sealed class SessionApi(PortalParts parts, ApiReply reply, Callers call
     private Task ShowAsync(HttpContext http, OtpOutbox outbox) => reply.OkAsync(
         http, [.. outbox.Latest.Select(e => new OutboxView(e.At, e.To, e.Text))], AuthJson.Default.IReadOnlyListOutboxView);
 
-    private Task UnknownSessionAsync(HttpContext http) => reply.ErrorAsync(http, StatusCodes.Status404NotFound, "UNKNOWN_SESSION", Say.ErrorUnknownSession, "sessionId");
+    private Task UnknownSessionAsync(HttpContext http) => reply.ErrorAsync(http, ApiError.UnknownSession, "sessionId");
 }

@@ -20,11 +20,12 @@ internal sealed class ContentApi(PortalParts parts, ApiReply reply, PacedCalls p
 
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/pois", http => (http.Request.Query.ContainsKey("q") ? paced.BeforeSearch(PoisAsync) : paced.Before(PoisAsync))(http))
-            .Says(new("pois.list", "Places worth visiting", Who.Everybody) { Gives = typeof(PoiView[]), Query = [new("q", "string", "Words to search for", Example: "mahakal"), .. Paging.Parameters] });
-        api.MapGet("/pois/{poiId}", paced.Before(PoiAsync)).Says(new("pois.one", "One place", Who.Everybody) { Gives = typeof(PoiView), Errors = ["POI_UNKNOWN"] });
-        api.MapGet("/itineraries", paced.Before(ItinerariesAsync)).Says(new("itineraries.list", "Plans for a day", Who.Everybody) { Gives = typeof(ItineraryView[]), Query = Paging.Parameters });
-        api.MapGet("/itineraries/{itineraryId}", paced.Before(ItineraryAsync)).Says(new("itineraries.one", "One plan", Who.Everybody) { Gives = typeof(ItineraryView), Errors = ["ITINERARY_UNKNOWN"] });
+        var (searched, listed) = (paced.BeforeSearch(PoisAsync), paced.Before(PoisAsync));
+        api.MapGet("/pois", http => (http.Request.Query.ContainsKey("q") ? searched : listed)(http))
+            .Says(new("pois.list", "Places worth visiting; with q it has the pace of a search", Who.Everybody) { Pace = ApiPace.General, Gives = typeof(PoiView[]), IsTagged = true, Query = [new("q", "string", "Words to search for", Example: "mahakal"), new("category", "string", "Only of this category"), new("min_significance", "integer", "1 to 5") { Min = 1, Max = 5 }, new("near", "string", "lat,lng: the nearest first, by walking"), .. Paging.Parameters], Errors = ["NO_MAP", "FAR_FROM_PATHS"] });
+        api.MapGet("/pois/{poiId}", paced.Before(PoiAsync)).Says(new("pois.one", "One place", Who.Everybody) { Gives = typeof(PoiView), IsTagged = true, Errors = ["POI_UNKNOWN"] });
+        api.MapGet("/itineraries", paced.Before(ItinerariesAsync)).Says(new("itineraries.list", "Plans for a day", Who.Everybody) { Gives = typeof(ItineraryView[]), IsTagged = true, Query = [new("pilgrim_type", "string", "Only for these pilgrims"), .. Paging.Parameters] });
+        api.MapGet("/itineraries/{itineraryId}", paced.Before(ItineraryAsync)).Says(new("itineraries.one", "One plan", Who.Everybody) { Gives = typeof(ItineraryView), IsTagged = true, Errors = ["ITINERARY_UNKNOWN"] });
     }
 
     private Task PoisAsync(HttpContext http)
@@ -41,7 +42,7 @@ internal sealed class ContentApi(PortalParts parts, ApiReply reply, PacedCalls p
         }
         if (answers.Find(pack, question, question.Near) is not { } found)
         {
-            return reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "FAR_FROM_PATHS", Say.ErrorFarFromPaths, "near", "near");
+            return reply.ErrorAsync(http, ApiError.FarFromPaths, "near", "near");
         }
         var w = Speak(http);
         var (first, count) = Part(question, found.Count);
@@ -68,7 +69,7 @@ internal sealed class ContentApi(PortalParts parts, ApiReply reply, PacedCalls p
         var pack = parts.Node.Content.InForce;
         if (pack.Poi((string)http.Request.RouteValues["poiId"]!) is not { } poi)
         {
-            return reply.ErrorAsync(http, StatusCodes.Status404NotFound, "POI_UNKNOWN", Say.ErrorPoiUnknown);
+            return reply.ErrorAsync(http, ApiError.PoiUnknown);
         }
         var w = Speak(http);
         return IsKnown(http, pack, w, poi.Id, CatalogueSeconds)
@@ -102,7 +103,7 @@ internal sealed class ContentApi(PortalParts parts, ApiReply reply, PacedCalls p
         var pack = parts.Node.Content.InForce;
         if (pack.Itinerary((string)http.Request.RouteValues["itineraryId"]!) is not { } plan)
         {
-            return reply.ErrorAsync(http, StatusCodes.Status404NotFound, "ITINERARY_UNKNOWN", Say.ErrorPlanUnknown);
+            return reply.ErrorAsync(http, ApiError.ItineraryUnknown);
         }
         var w = Speak(http);
         var view = ItineraryView.Of(plan, pack, walks.LengthOf(plan, pack), w) with
@@ -143,5 +144,5 @@ internal sealed class ContentApi(PortalParts parts, ApiReply reply, PacedCalls p
         (parts.Node.Desk.BestTime().WallMs - pack.Manifest.Published.ToUnixTimeMilliseconds()) / 1000.0);
 
     private Task RefuseAsync(HttpContext http, string field) =>
-        reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field);
+        reply.ErrorAsync(http, ApiError.InvalidField, field, field);
 }

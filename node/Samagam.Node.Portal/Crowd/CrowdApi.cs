@@ -7,7 +7,6 @@ using Samagam.Node.Crowd;
 using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Portal.Http;
-using Samagam.Node.Portal.Language;
 
 namespace Samagam.Node.Portal.Crowd;
 
@@ -18,7 +17,7 @@ internal sealed class CrowdApi(PortalParts parts, ApiReply reply, JsonBodies bod
     {
         api.MapGet("/crowd", paced.Before(ShowAsync)).Says(new("crowd.show", "How full the zones are", Who.Everybody) { Gives = typeof(IReadOnlyList<ZoneView>) });
         api.MapPost("/crowd/reports", paced.Before(ReportAsync))
-            .Says(new("crowd.report", "Say how full a zone is", Who.Everybody) { Takes = typeof(CrowdRequest), Gives = typeof(CrowdTaken), Status = 201, Errors = ["ZONE_UNKNOWN"] });
+            .Says(new("crowd.report", "Say how full a zone is", Who.Everybody) { Takes = typeof(CrowdRequest), Gives = typeof(CrowdTaken), Status = 201, Errors = ["ZONE_UNKNOWN", "NOT_SAVED"], Example = """{"zoneId":"north","level":3}""" });
     }
 
     /// <summary>The zones of the map in force.</summary>
@@ -36,7 +35,7 @@ internal sealed class CrowdApi(PortalParts parts, ApiReply reply, JsonBodies bod
         }
         if (request.Wrong() is { } field)
         {
-            await reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field).ConfigureAwait(false);
+            await reply.ErrorAsync(http, ApiError.InvalidField, field, field).ConfigureAwait(false);
             return;
         }
         var density = request.Density();
@@ -48,9 +47,9 @@ internal sealed class CrowdApi(PortalParts parts, ApiReply reply, JsonBodies bod
         {
             CrowdOutcome.Kept => reply.OkAsync(http, new CrowdTaken("kept"), PortalJson.Default.CrowdTaken, status: StatusCodes.Status201Created),
             CrowdOutcome.Unchanged => reply.OkAsync(http, new CrowdTaken("unchanged"), PortalJson.Default.CrowdTaken),
-            CrowdOutcome.NotTaken => reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "ZONE_UNKNOWN", Say.ErrorZone, "$.zoneId"),
-            CrowdOutcome.Invalid => reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, "$.zoneId", "$.zoneId"),
-            _ => reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NOT_SAVED", Say.ErrorNotSaved),
+            CrowdOutcome.NotTaken => reply.ErrorAsync(http, ApiError.ZoneUnknown, "$.zoneId"),
+            CrowdOutcome.Invalid => reply.ErrorAsync(http, ApiError.InvalidField, "$.zoneId", "$.zoneId"),
+            _ => reply.ErrorAsync(http, ApiError.NotSaved),
         }).ConfigureAwait(false);
     }
 }

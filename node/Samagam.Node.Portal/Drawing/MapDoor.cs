@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Http;
-using Samagam.Node.Portal.Language;
 using Samagam.Routing.Drawing;
 using Samagam.Routing;
 using Samagam.Web.Json;
@@ -25,9 +24,9 @@ internal sealed class MapDoor(PortalParts parts, ApiReply reply, TileStore tiles
     public void Map(IEndpointRouteBuilder api)
     {
         string[] reads = [HttpMethods.Get, HttpMethods.Head];
-        api.MapMethods("/map", reads, paced.Before(IndexAsync)).Says(new("map.index", "The map in force and its pieces", Who.Everybody) { Gives = typeof(MapIndex), Errors = ["NO_MAP"] });
-        api.MapMethods("/map/live", reads, paced.Before(LiveAsync)).Says(new("map.live", "Crowd and orders to draw", Who.Everybody) { Gives = typeof(LiveLayer), Errors = ["NO_MAP"] });
-        api.MapMethods("/map/{version}/{z:int}/{x:int}/{y:int}", reads, paced.BeforeTile(TileAsync)).Says(new("map.tile", "One piece of the map", Who.Everybody) { GivesType = "application/octet-stream", Errors = ["NO_MAP", "NO_SUCH_TILE", "MAP_REPLACED"] });
+        api.MapMethods("/map", reads, paced.Before(IndexAsync)).Says(new("map.index", "The map in force and its pieces", Who.Everybody) { Gives = typeof(MapIndex), IsTagged = true, Errors = ["NO_MAP"] });
+        api.MapMethods("/map/live", reads, paced.Before(LiveAsync)).Says(new("map.live", "Crowd and orders to draw", Who.Everybody) { Gives = typeof(LiveLayer), IsTagged = true, Errors = ["NO_MAP"] });
+        api.MapMethods("/map/{version}/{z:int}/{x:int}/{y:int}", reads, paced.BeforeTile(TileAsync)).Says(new("map.tile", "One piece of the map", Who.Everybody) { GivesType = "application/json", IsTagged = true, AlsoStatus = [302], Errors = ["NO_MAP", "NO_SUCH_TILE", "MAP_REPLACED"] });
     }
 
     private Task IndexAsync(HttpContext http)
@@ -79,12 +78,12 @@ internal sealed class MapDoor(PortalParts parts, ApiReply reply, TileStore tiles
         {
             // Another map's tile in this one's place would show streets where there are none.
             counters.Refused("map-version");
-            await reply.ErrorAsync(http, StatusCodes.Status404NotFound, "MAP_REPLACED", Say.ErrorMapReplaced, "version").ConfigureAwait(false);
+            await reply.ErrorAsync(http, ApiError.MapReplaced, "version").ConfigureAwait(false);
             return;
         }
         if (tiles.Of(drawn, address) is not { } tile)
         {
-            await reply.ErrorAsync(http, StatusCodes.Status404NotFound, "NO_SUCH_TILE", Say.ErrorNoSuchTile, "z", DrawnMap.MinZoom, DrawnMap.MaxZoom).ConfigureAwait(false);
+            await reply.ErrorAsync(http, ApiError.NoSuchTile, "z", DrawnMap.MinZoom, DrawnMap.MaxZoom).ConfigureAwait(false);
             return;
         }
         await SendAsync(http, tile, string.Create(CultureInfo.InvariantCulture, $"\"{drawn.Version}-{address.Zoom}-{address.Column}-{address.Row}\"")).ConfigureAwait(false);

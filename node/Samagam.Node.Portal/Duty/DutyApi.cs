@@ -7,7 +7,6 @@ using Samagam.Core.Ids;
 using Samagam.Core.Sos;
 using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Http;
-using Samagam.Node.Portal.Language;
 using Samagam.Node.Portal.Sos;
 using Samagam.Node.Sos;
 
@@ -25,8 +24,8 @@ internal sealed record DutyRequest(bool? OnDuty = null, IReadOnlyList<string>? S
 /// <summary>A point as the API takes it.</summary>
 internal sealed record PointRequest(double? Lat = null, double? Lng = null)
 {
-    /// <summary>Null when it is no place on the earth.</summary>
-    public GeoPoint? Point => Lat is { } lat && Lng is { } lng && new GeoPoint(lat, lng) is { IsValid: true } point ? point : null;
+    /// <summary>Null when it is no place on the earth. Not public: else it would be a field of the body, taken and passed over.</summary>
+    internal GeoPoint? Point => Lat is { } lat && Lng is { } lng && new GeoPoint(lat, lng) is { IsValid: true } point ? point : null;
 }
 
 /// <summary>Body of an acceptance.</summary>
@@ -54,29 +53,29 @@ internal sealed class DutyApi(
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/duty/enter", paced.BeforeEntry(EnterAsync))
-            .Says(new("duty.enter", "Exchange a staff voucher for a token", Who.Everybody) { Takes = typeof(EnterRequest), Gives = typeof(Entered), Errors = ["INVALID_VOUCHER", "TOTP_REQUIRED", "INVALID_TOTP", "TOO_MANY_REQUESTS", "NOT_SAVED"] });
+            .Says(new("duty.enter", "Exchange a staff voucher for a token", Who.Everybody) { Takes = typeof(EnterRequest), Gives = typeof(Entered), Status = 201, Errors = ["INVALID_VOUCHER", "TOTP_REQUIRED", "INVALID_TOTP", "NOT_SAVED"], Example = """{"voucher":"text behind the QR code of the badge"}""" });
         api.MapGet("/duty", paced.Before(http => AsStaffAsync(http, me => ShowAsync(http, me))))
             .Says(new("duty.show", "Own duty", Who.Staff, Whose.Own) { Gives = typeof(DutyView) });
         api.MapPost("/duty", paced.Before(http => AsStaffAsync(http, me => SetAsync(http, me))))
-            .Says(new("duty.set", "Go on or off duty", Who.Staff, Whose.Own) { Takes = typeof(DutyRequest), Gives = typeof(DutyView) });
+            .Says(new("duty.set", "Go on or off duty", Who.Staff, Whose.Own) { Takes = typeof(DutyRequest), Gives = typeof(DutyView), Errors = ["NOT_SAVED"], Example = """{"onDuty":true,"skills":["first-aid"]}""" });
         api.MapGet("/duty/open-cases", paced.Before(http => AsStaffAsync(http, me => ListAsync(http, me))))
             .Says(new("duty.cases", "Open calls offered to the responder", Who.Staff, Whose.Own) { Gives = typeof(IReadOnlyList<OfferView>) });
         api.MapPut("/emergency/acknowledge/{id}", http => AnswerAsync(http, PortalJson.Default.AcknowledgeRequest, AcceptAsync))
-            .Says(Answer("acknowledge", "Accept a call, with a promise of minutes", typeof(AcknowledgeRequest)));
+            .Says(Answer("acknowledge", "Accept a call, with a promise of minutes", typeof(AcknowledgeRequest), """{"etaSeconds":300}"""));
         api.MapPost("/emergency/{id}/received", http => AnswerAsync(http, PortalJson.Default.EmptyRequest, async (id, me, _) => await answers.ReceiveAsync(id, me).ConfigureAwait(false)))
-            .Says(Answer("receive", "Say that the offer is on the phone", typeof(EmptyRequest)));
+            .Says(Answer("receive", "Say that the offer is on the phone", typeof(EmptyRequest), "{}"));
         api.MapPost("/emergency/{id}/decline", http => AnswerAsync(http, PortalJson.Default.DeclineRequest, async (id, me, r) => await answers.DeclineAsync(id, me, r.Reason).ConfigureAwait(false)))
-            .Says(Answer("decline", "Decline an offer", typeof(DeclineRequest)));
+            .Says(Answer("decline", "Decline an offer", typeof(DeclineRequest), """{"reason":"too far"}"""));
         api.MapPost("/emergency/{id}/arrive", http => AnswerAsync(http, PortalJson.Default.EmptyRequest, async (id, me, _) => await answers.ArriveAsync(id, me).ConfigureAwait(false)))
-            .Says(Answer("arrive", "Say that the responder is there", typeof(EmptyRequest)));
+            .Says(Answer("arrive", "Say that the responder is there", typeof(EmptyRequest), "{}"));
         api.MapPost("/emergency/{id}/resolve", http => AnswerAsync(http, PortalJson.Default.ResolveRequest, ResolveAsync))
-            .Says(Answer("resolve", "Close a call with how it ended", typeof(ResolveRequest)));
+            .Says(Answer("resolve", "Close a call with how it ended", typeof(ResolveRequest), """{"ending":"helped"}"""));
         api.MapPost("/emergency/{id}/hand-over", http => AnswerAsync(http, PortalJson.Default.HandOverRequest, async (id, me, r) => await answers.HandOverAsync(id, me, r.Note).ConfigureAwait(false)))
-            .Says(Answer("hand-over", "Give a call back to be taken by another", typeof(HandOverRequest)));
+            .Says(Answer("hand-over", "Give a call back to be taken by another", typeof(HandOverRequest), """{"note":"needs a stretcher"}"""));
     }
 
-    private static ApiCall Answer(string verb, string summary, Type takes) =>
-        new("emergency." + verb, summary, Who.Staff, Whose.Known) { Takes = takes, Gives = typeof(AnswerTaken), Errors = ["UNKNOWN_ALERT", "ALERT_ENDED", "NOT_ACCEPTED_BY_YOU", "NOT_SAVED"] };
+    private static ApiCall Answer(string verb, string summary, Type takes, string example) =>
+        new("emergency." + verb, summary, Who.Staff, Whose.Known) { Takes = takes, Example = example, Gives = typeof(AnswerTaken), Errors = ["UNKNOWN_ALERT", "ALERT_ENDED", "NOT_ACCEPTED_BY_YOU", "NOT_SAVED"] };
 
     private async Task EnterAsync(HttpContext http)
     {
@@ -94,11 +93,11 @@ internal sealed class DutyApi(
         DutyLog.EntryRefused(logger);
         await (outcome switch
         {
-            EntryOutcome.CodeNeeded => reply.ErrorAsync(http, StatusCodes.Status403Forbidden, "TOTP_REQUIRED", Say.ErrorTotpNeeded, "code"),
-            EntryOutcome.BadCode => reply.ErrorAsync(http, StatusCodes.Status403Forbidden, "INVALID_TOTP", Say.ErrorTotp, "code"),
+            EntryOutcome.CodeNeeded => reply.ErrorAsync(http, ApiError.TotpRequired, "code"),
+            EntryOutcome.BadCode => reply.ErrorAsync(http, ApiError.InvalidTotp, "code"),
             EntryOutcome.Wait wait => reply.WaitAsync(http, wait.Seconds),
-            EntryOutcome.NotSaved => reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NOT_SAVED", Say.ErrorNotSaved),
-            _ => reply.ErrorAsync(http, StatusCodes.Status403Forbidden, "INVALID_VOUCHER", Say.ErrorVoucher, "voucher"),
+            EntryOutcome.NotSaved => reply.ErrorAsync(http, ApiError.NotSaved),
+            _ => reply.ErrorAsync(http, ApiError.InvalidVoucher, "voucher"),
         }).ConfigureAwait(false);
     }
 
@@ -117,7 +116,7 @@ internal sealed class DutyApi(
         var field = request.OnDuty is null ? "$.onDuty" : request.Location is { Point: null } ? "$.location" : null;
         if (field is not null)
         {
-            await reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field).ConfigureAwait(false);
+            await reply.ErrorAsync(http, ApiError.InvalidField, field, field).ConfigureAwait(false);
             return;
         }
         if (!await answers.SetDutyAsync(me, request.OnDuty!.Value, request.Skills, request.Location?.Point).ConfigureAwait(false))
@@ -147,7 +146,7 @@ internal sealed class DutyApi(
             {
                 case null:
                     var field = type.Properties[0].Name;
-                    await reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, "$." + field, field).ConfigureAwait(false);
+                    await reply.ErrorAsync(http, ApiError.InvalidField, "$." + field, field).ConfigureAwait(false);
                     break;
                 case AnswerOutcome.Done or AnswerOutcome.AlreadySo:
                     var sos = parts.Node.Picture.Snapshot.Sos.Find(id);
@@ -165,5 +164,5 @@ internal sealed class DutyApi(
 
     private Task AsStaffAsync(HttpContext http, Func<StaffSession, Task> act) => staff.SessionOf(http) is { } me
         ? act(me)
-        : reply.ErrorAsync(http, StatusCodes.Status401Unauthorized, "NOT_SIGNED_IN", Say.ErrorNotSignedIn);
+        : reply.ErrorAsync(http, ApiError.NotSignedIn);
 }

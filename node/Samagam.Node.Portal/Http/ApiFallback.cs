@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Home;
-using Samagam.Node.Portal.Language;
 
 namespace Samagam.Node.Portal.Http;
 
@@ -14,7 +14,7 @@ internal sealed class ApiFallback(ApiReply reply, HomePage home)
         {
             return status == StatusCodes.Status405MethodNotAllowed
                 ? reply.WrongMethodAsync(http)
-                : reply.ErrorAsync(http, StatusCodes.Status404NotFound, "NO_SUCH_CALL", Say.ErrorNoSuchCall);
+                : reply.ErrorAsync(http, ApiError.NoSuchCall);
         }
         // Whoever looks for a file wants no page.
         return path.Value is { } name && name.AsSpan(name.LastIndexOf('/') + 1).Contains('.') ? Task.CompletedTask : home.NotFoundAsync(http);

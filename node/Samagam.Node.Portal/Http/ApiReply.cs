@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Language;
 using Samagam.Routing;
 using Samagam.Web.Json;
@@ -9,18 +10,28 @@ namespace Samagam.Node.Portal.Http;
 /// <summary>Answers of this box's API: the envelope of the contract, with errors in the caller's language and the best time the mesh knows.</summary>
 internal sealed class ApiReply(PortalParts parts, Languages languages)
 {
-    private readonly Envelope _envelope = new(() => DateTimeOffset.FromUnixTimeMilliseconds(parts.Node.Desk.BestTime().WallMs));
+    /// <summary>Where every error has its page.</summary>
+    public const string HelpAt = "/docs/errors/";
+
+    private readonly Envelope _envelope = new(() => DateTimeOffset.FromUnixTimeMilliseconds(parts.Node.Desk.BestTime().WallMs), HelpAt);
 
     public Task OkAsync<T>(
         HttpContext http, T data, JsonTypeInfo<T> type, Freshness? freshness = null, int status = StatusCodes.Status200OK, Pagination? pagination = null, MapMoment? map = null) =>
         _envelope.SendAsync(http, data, type, freshness, pagination, status, map);
 
+    /// <summary>Answers with an error of the catalogue.</summary>
+    /// <param name="field">The field at fault, as a path.</param>
+    /// <param name="values">For the holes of its sentence.</param>
+    public Task ErrorAsync(HttpContext http, ApiError error, string? field = null, params ReadOnlySpan<object?> values) =>
+        ErrorAsync(http, error.Status, error.Code, error.Message, field, values);
+
+    /// <summary>An error by its parts. What is not in <see cref="ApiError"/> is found by a test.</summary>
     /// <param name="code">For programs, upper case.</param>
     /// <param name="message">For people, in their language.</param>
     /// <param name="field">The field at fault, as a path.</param>
     public Task ErrorAsync(HttpContext http, int status, string code, Say message, string? field = null, params ReadOnlySpan<object?> values)
     {
-        var w = languages.OfApi(http);
+        var w = languages.OfError(http);
         http.Response.Headers.ContentLanguage = w.Tag;
         return _envelope.FailAsync(http, new Problem(status, code, w.With(message, values), field));
     }
@@ -33,7 +44,7 @@ internal sealed class ApiReply(PortalParts parts, Languages languages)
         {
             http.Response.Headers.Allow = allow;
         }
-        return ErrorAsync(http, StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", Say.ErrorMethod, null, http.Response.Headers.Allow.ToString());
+        return ErrorAsync(http, ApiError.MethodNotAllowed, null, http.Response.Headers.Allow.ToString());
     }
 
     /// <summary>Refuses a word over something that has changed, and says how it stands now, as JSON in <c>details</c>.</summary>
@@ -45,14 +56,21 @@ internal sealed class ApiReply(PortalParts parts, Languages languages)
     }
 
     /// <summary>Refuses what comes too often or too soon, and says when to come again.</summary>
-    public Task WaitAsync(HttpContext http, long seconds, string code = "TOO_MANY_REQUESTS", Say message = Say.ErrorSlowDown)
+    public Task WaitAsync(HttpContext http, long seconds, ApiError? error = null)
+    {
+        http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return ErrorAsync(http, error ?? ApiError.TooManyRequests, null, seconds);
+    }
+
+    /// <summary>The same by the parts of the error.</summary>
+    public Task WaitAsync(HttpContext http, long seconds, string code, Say message)
     {
         http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return ErrorAsync(http, StatusCodes.Status429TooManyRequests, code, message, null, seconds);
     }
 
     /// <summary>Refuses what needs a map while none is in force.</summary>
-    public Task NoMapAsync(HttpContext http) => ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap);
+    public Task NoMapAsync(HttpContext http) => ErrorAsync(http, ApiError.NoMap);
 
     /// <summary>Freshness of what comes from a map: which one, and how old the crowd's newest word is.</summary>
     public Freshness Of(MapView view) => new("map " + view.Map.Version, parts.Node.Self.Node.ToString(), (parts.Node.Map.CrowdAgeMs ?? 0) / 1000);

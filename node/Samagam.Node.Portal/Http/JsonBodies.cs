@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
-using Samagam.Node.Portal.Language;
+using Samagam.Node.Portal.Access;
 using Samagam.Web.Requests;
 
 namespace Samagam.Node.Portal.Http;
@@ -14,14 +14,14 @@ internal sealed class JsonBodies(PortalParts parts, ApiReply reply, PortalCounte
         var (value, refused) = await Body.ReadJsonAsync(http.Request, type, parts.Options.MaxBodyBytes, http.RequestAborted).ConfigureAwait(false);
         if (refused is { } why)
         {
-            (string Reason, Say Message, object? Hole) told = why.Code switch
+            (string Reason, ApiError Error, object? Hole) told = why.Code switch
             {
-                Body.TooLargeCode => ("too-large", Say.ErrorTooLarge, parts.Options.MaxBodyBytes / 1024),
-                Body.NotJsonCode => ("content-type", Say.ErrorContentType, null),
-                _ => ("field", Say.ErrorField, why.Field),
+                Body.TooLargeCode => ("too-large", ApiError.BodyTooLarge, parts.Options.MaxBodyBytes / 1024),
+                Body.NotJsonCode => ("content-type", ApiError.JsonExpected, null),
+                _ => ("field", ApiError.InvalidField, why.Field),
             };
             counters.Refused(told.Reason);
-            await reply.ErrorAsync(http, why.Status, why.Code, told.Message, why.Field, told.Hole).ConfigureAwait(false);
+            await reply.ErrorAsync(http, told.Error, why.Field, told.Hole).ConfigureAwait(false);
         }
         return value;
     }

@@ -1,6 +1,6 @@
-using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
-using Samagam.Node.Portal.Language;
+using Samagam.Node.Portal.Access;
 using Samagam.Web.Requests;
 
 namespace Samagam.Node.Portal.Http;
@@ -16,10 +16,11 @@ internal sealed class PacedCalls(PortalParts parts, ApiReply reply, PortalCounte
     private readonly Pace _tiles = new(parts.Options.TilesPerMinute, parts.Options.MaxPacedClients, parts.Time);
     private readonly Pace _entries = new(parts.Options.EntriesPerMinute, parts.Options.MaxPacedClients, parts.Time);
 
+    private readonly ConditionalWeakTable<RequestDelegate, object> _said = [];
     private readonly Pace _searches = new(parts.Options.SearchesPerMinute, parts.Options.MaxPacedClients, parts.Time);
 
     /// <summary>The call behind the pace of searches by text, which cost the most.</summary>
-    public RequestDelegate BeforeSearch(RequestDelegate call) => http => PassAsync(http, ClientOf(http), _searches, call);
+    public RequestDelegate BeforeSearch(RequestDelegate call) => Said(ApiPace.Search, http => PassAsync(http, ClientOf(http), _searches, call));
 
     /// <summary>Seconds a page has to wait before this client may search again; 0 when it may, which counts.</summary>
     public int SecondsToSearch(HttpContext http)
@@ -33,15 +34,24 @@ internal sealed class PacedCalls(PortalParts parts, ApiReply reply, PortalCounte
     }
 
     /// <summary>The call behind the general pace.</summary>
-    public RequestDelegate Before(RequestDelegate call) => http => PassAsync(http, ClientOf(http), _devices, call);
+    public RequestDelegate Before(RequestDelegate call) => Said(ApiPace.General, http => PassAsync(http, ClientOf(http), _devices, call));
 
     /// <summary>A piece of the map behind a pace of its own: one look at a map is a dozen of them.</summary>
-    public RequestDelegate BeforeTile(RequestDelegate call) => http => PassAsync(http, ClientOf(http), _tiles, call);
+    public RequestDelegate BeforeTile(RequestDelegate call) => Said(ApiPace.Tile, http => PassAsync(http, ClientOf(http), _tiles, call));
 
     /// <summary>The call behind the pace of trying vouchers, which goes by address: a guesser keeps no cookies.</summary>
-    public RequestDelegate BeforeEntry(RequestDelegate call) => http => PassAsync(http, AddressOf(http), _entries, call);
+    public RequestDelegate BeforeEntry(RequestDelegate call) => Said(ApiPace.Auth, http => PassAsync(http, AddressOf(http), _entries, call));
 
     public static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+
+    /// <summary>Which pace stands before a door, for the reference; <see cref="ApiPace.None"/> where none was put.</summary>
+    public ApiPace Of(RequestDelegate? door) => door is not null && _said.TryGetValue(door, out var pace) ? (ApiPace)pace : ApiPace.None;
+
+    private RequestDelegate Said(ApiPace pace, RequestDelegate door)
+    {
+        _said.Add(door, pace);
+        return door;
+    }
 
     private static string ClientOf(HttpContext http) => DevicePass.NameOf(http) ?? AddressOf(http);
 
@@ -53,8 +63,7 @@ internal sealed class PacedCalls(PortalParts parts, ApiReply reply, PortalCounte
             return call(http);
         }
         counters.Refused("pace");
-        http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return reply.ErrorAsync(http, StatusCodes.Status429TooManyRequests, "TOO_MANY_REQUESTS", Say.ErrorSlowDown, null, seconds);
+        return reply.WaitAsync(http, seconds);
     }
 
     private TimeSpan Wait(HttpContext http, string client, Pace pace) =>

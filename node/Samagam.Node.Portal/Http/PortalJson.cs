@@ -22,6 +22,7 @@ namespace Samagam.Node.Portal.Http;
     MaxDepth = 16)]
 [JsonSerializable(typeof(CaseView))]
 [JsonSerializable(typeof(AlertSaved))]
+[JsonSerializable(typeof(SosPress))]
 [JsonSerializable(typeof(CancelRequest))]
 [JsonSerializable(typeof(LocationRequest))]
 [JsonSerializable(typeof(UnknownCall))]

@@ -14,17 +14,18 @@ internal sealed class Words
 
     private readonly string[] _texts;
 
-    /// <param name="texts">By name of <see cref="Say"/>; every one must be there, none may be unknown.</param>
-    public Words(string tag, IReadOnlyDictionary<string, string> texts)
+    /// <param name="texts">By name of <see cref="Say"/>; none may be unknown.</param>
+    /// <param name="fallback">Says what the table does not; null where it has to say all.</param>
+    public Words(string tag, IReadOnlyDictionary<string, string> texts, Words? fallback = null)
     {
         Tag = tag;
         var unknown = texts.Keys.Where(k => !Enum.TryParse<Say>(k, out _)).ToList();
-        var missing = Enum.GetValues<Say>().Where(s => !texts.ContainsKey(s.ToString())).ToList();
+        var missing = Enum.GetValues<Say>().Where(s => fallback is null && !texts.ContainsKey(s.ToString())).ToList();
         if (unknown.Count + missing.Count > 0)
         {
             throw new InvalidOperationException($"language {tag}: missing [{string.Join(", ", missing)}], unknown [{string.Join(", ", unknown)}]");
         }
-        _texts = [.. Enum.GetValues<Say>().Select(s => texts[s.ToString()])];
+        _texts = [.. Enum.GetValues<Say>().Select(s => texts.GetValueOrDefault(s.ToString()) ?? fallback![s])];
     }
 
     /// <summary>BCP 47 primary tag: <c>hi</c>, <c>en</c>.</summary>

@@ -7,7 +7,6 @@ using Samagam.Mesh.Routes;
 using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Portal.Http;
-using Samagam.Node.Portal.Language;
 using Samagam.Routing.Zones;
 
 namespace Samagam.Node.Portal.Orders;
@@ -21,8 +20,8 @@ internal sealed class OrderApi(PortalParts parts, ApiReply reply, JsonBodies bod
     {
         api.MapGet("/orders", paced.Before(ShowAsync)).Says(new("orders.list", "Orders of the authority about paths", Who.Everybody) { Gives = typeof(IReadOnlyList<OrderView>) });
         api.MapPost("/orders", paced.Before(GiveAsync))
-            .Says(new("orders.give", "Close, open or turn paths", Who.Authority) { Takes = typeof(OrderRequest), Gives = typeof(OrderView), Status = 201, Errors = ["TOO_MANY_ORDERS", "ORDER_LIFTED"] });
-        api.MapDelete("/orders/{orderId:guid}", paced.Before(LiftAsync)).Says(new("orders.lift", "Lift an order", Who.Authority) { Status = 204, Errors = ["ORDER_UNKNOWN"] });
+            .Says(new("orders.give", "Close, open or turn paths", Who.Authority) { Takes = typeof(OrderRequest), Gives = typeof(OrderView), Status = 201, Errors = ["TOO_MANY_ORDERS", "ORDER_LIFTED", "NOT_SAVED"], Example = Example(NowMs) });
+        api.MapDelete("/orders/{orderId:guid}", paced.Before(LiftAsync)).Says(new("orders.lift", "Lift an order", Who.Authority) { Status = 204, Errors = ["ORDER_UNKNOWN", "NOT_SAVED"] });
     }
 
     private long NowMs => parts.Node.Desk.BestTime().WallMs;
@@ -33,6 +32,12 @@ internal sealed class OrderApi(PortalParts parts, ApiReply reply, JsonBodies bod
         PortalJson.Default.IReadOnlyListOrderView,
         reply.Now);
 
+    /// <summary>An order that this box would take today: until when it holds has to be ahead.</summary>
+    private static string Example(long nowMs) =>
+        "{\"effect\":\"closed\",\"area\":[{\"lat\":23.1851,\"lng\":75.7669},{\"lat\":23.1851,\"lng\":75.7671},{\"lat\":23.1853,\"lng\":75.7671}],\"until\":\""
+        + DateTimeOffset.FromUnixTimeMilliseconds(nowMs).AddDays(1).ToString("yyyy-MM-dd'T'00:00:00+00:00", System.Globalization.CultureInfo.InvariantCulture)
+        + "\",\"reason\":\"crush ahead\",\"reasonHi\":\"आगे भीड़ है\"}";
+
     private async Task GiveAsync(HttpContext http)
     {
         if (await AuthorityOf(http).ConfigureAwait(false) is not { } me || await bodies.ReadAsync(http, PortalJson.Default.OrderRequest).ConfigureAwait(false) is not { } request)
@@ -42,7 +47,7 @@ internal sealed class OrderApi(PortalParts parts, ApiReply reply, JsonBodies bod
         var (order, field) = request.Read(me.Responder.Value, NewId, NowMs, GroundOf);
         if (order is null)
         {
-            await reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field).ConfigureAwait(false);
+            await reply.ErrorAsync(http, ApiError.InvalidField, field, field).ConfigureAwait(false);
             return;
         }
         var outcome = await parts.Node.Orders.RunAsync(order, http.RequestAborted).ConfigureAwait(false);
@@ -82,24 +87,24 @@ internal sealed class OrderApi(PortalParts parts, ApiReply reply, JsonBodies bod
     {
         if (staff.SessionOf(http) is not { } me)
         {
-            await reply.ErrorAsync(http, StatusCodes.Status401Unauthorized, "NOT_SIGNED_IN", Say.ErrorNotSignedIn).ConfigureAwait(false);
+            await reply.ErrorAsync(http, ApiError.NotSignedIn).ConfigureAwait(false);
             return null;
         }
         if (Authority.Contains(me.Role))
         {
             return me;
         }
-        await reply.ErrorAsync(http, StatusCodes.Status403Forbidden, "NOT_ALLOWED", Say.ErrorNotAllowed).ConfigureAwait(false);
+        await reply.ErrorAsync(http, ApiError.NotAllowed).ConfigureAwait(false);
         return null;
     }
 
     private Task RefuseAsync(HttpContext http, OrderOutcome outcome) => outcome switch
     {
-        OrderOutcome.Invalid => reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, "$", "$"),
-        OrderOutcome.Unknown => reply.ErrorAsync(http, StatusCodes.Status404NotFound, "ORDER_UNKNOWN", Say.ErrorOrderUnknown),
-        OrderOutcome.Lifted => reply.ErrorAsync(http, StatusCodes.Status409Conflict, "ORDER_LIFTED", Say.ErrorOrderLifted),
-        OrderOutcome.TooMany => reply.ErrorAsync(http, StatusCodes.Status409Conflict, "TOO_MANY_ORDERS", Say.ErrorTooManyOrders),
-        _ => reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NOT_SAVED", Say.ErrorNotSaved),
+        OrderOutcome.Invalid => reply.ErrorAsync(http, ApiError.InvalidField, "$", "$"),
+        OrderOutcome.Unknown => reply.ErrorAsync(http, ApiError.OrderUnknown),
+        OrderOutcome.Lifted => reply.ErrorAsync(http, ApiError.OrderLifted),
+        OrderOutcome.TooMany => reply.ErrorAsync(http, ApiError.TooManyOrders),
+        _ => reply.ErrorAsync(http, ApiError.NotSaved),
     };
 
     private IReadOnlyList<GeoPoint>? GroundOf(string zone) =>

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
+using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Http;
-using Samagam.Node.Portal.Language;
 using Samagam.Node.Portal.Routes;
 using Samagam.Web.Streams;
 
@@ -28,7 +28,7 @@ internal sealed class MapStreams(
             : null;
         if (field is not null)
         {
-            await reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field).ConfigureAwait(false);
+            await reply.ErrorAsync(http, ApiError.InvalidField, field, field).ConfigureAwait(false);
             return;
         }
         var address = PacedCalls.AddressOf(http);
@@ -36,7 +36,7 @@ internal sealed class MapStreams(
         {
             counters.Refused("streams");
             http.Response.Headers.RetryAfter = parts.Options.RefreshSeconds.ToString(CultureInfo.InvariantCulture);
-            await reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "TOO_MANY_STREAMS", Say.ErrorFull).ConfigureAwait(false);
+            await reply.ErrorAsync(http, ApiError.TooManyStreams).ConfigureAwait(false);
             return;
         }
         var queue = bells.Open();

@@ -27,8 +27,8 @@ internal sealed class StreamDoor(
         .Says(new("stream.open", "Server-sent events of a call, of own offers, of routes and crowd, of warnings, or of own notices", Who.Everybody, Whose.Known)
         {
             GivesType = "text/event-stream",
-            Query = [new("sos", "string", "Id of a call"), new("route", "string", "Id of a route"), new("crowd", "string", "all"), new("warnings", "string", "all"), new("notices", "string", "all")],
-            Errors = ["TOO_MANY_STREAMS"],
+            Query = [new("sos", "string", "Id of a call"), new("route", "string", "Id of a route"), new("crowd", "string", "Of every zone", Example: "all") { Words = ["all"] }, new("warnings", "string", "Every warning") { Words = ["all"] }, new("notices", "string", "Own notices") { Words = ["all"] }],
+            Errors = ["TOO_MANY_STREAMS", "NOT_SIGNED_IN"],
         });
 
     private async Task OpenAsync(HttpContext http)
@@ -56,21 +56,21 @@ internal sealed class StreamDoor(
         {
             if (!SosId.TryParse(asked, out var id))
             {
-                await reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, "sos", "sos").ConfigureAwait(false);
+                await reply.ErrorAsync(http, ApiError.InvalidField, "sos", "sos").ConfigureAwait(false);
                 return;
             }
             call = id;
         }
         else if (session is null)
         {
-            await reply.ErrorAsync(http, StatusCodes.Status401Unauthorized, "NOT_SIGNED_IN", Say.ErrorNotSignedIn).ConfigureAwait(false);
+            await reply.ErrorAsync(http, ApiError.NotSignedIn).ConfigureAwait(false);
             return;
         }
         if (doorbells.Open(PacedCalls.AddressOf(http), call, call is null ? session!.Responder : null) is not { } stream)
         {
             counters.Refused("streams");
             http.Response.Headers.RetryAfter = parts.Options.RefreshSeconds.ToString(CultureInfo.InvariantCulture);
-            await reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "TOO_MANY_STREAMS", Say.ErrorFull).ConfigureAwait(false);
+            await reply.ErrorAsync(http, ApiError.TooManyStreams).ConfigureAwait(false);
             return;
         }
         try

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Portal.Http;
-using Samagam.Node.Portal.Language;
 using Samagam.Routing;
 using Samagam.Web.Json;
 
@@ -35,7 +34,7 @@ internal sealed class IsochroneApi(PortalParts parts, ApiReply reply, StaffDoor 
     public void Map(IEndpointRouteBuilder api) => api.MapGet("/routes/isochrone", paced.Before(DrawAsync))
         .Says(new("routes.isochrone", "How far one walks in so many minutes", Who.Everybody)
         {
-            Gives = typeof(IsochroneCollection), Query = [new("from", "string", "lat,lng", true), new("minutes", "string", "For example 5,10", true)], Errors = ["NO_MAP", "FAR_FROM_PATHS"],
+            Gives = typeof(IsochroneCollection), Query = [new("from", "string", "lat,lng", true, "23.1850,75.7670"), new("minutes", "string", "Up to four numbers from 1 to 60", true, "5,10"), new("profile", "string", "How one walks; emergency for staff only") { Words = ["crowd", "shortest", "amenity", "accessible", "emergency"] }], Errors = ["NO_MAP", "FAR_FROM_PATHS", "TOO_FAR", "NOT_SIGNED_IN"],
         });
 
     private Task DrawAsync(HttpContext http)
@@ -60,7 +59,7 @@ internal sealed class IsochroneApi(PortalParts parts, ApiReply reply, StaffDoor 
         }
         if (metric == WalkMetric.Emergency && staff.SessionOf(http) is null)
         {
-            return reply.ErrorAsync(http, StatusCodes.Status401Unauthorized, "NOT_SIGNED_IN", Say.ErrorNotSignedIn, "profile");
+            return reply.ErrorAsync(http, ApiError.NotSignedIn, "profile");
         }
         if (parts.Node.Map.View is not { } view)
         {
@@ -69,8 +68,8 @@ internal sealed class IsochroneApi(PortalParts parts, ApiReply reply, StaffDoor 
         return view.Isochrones(from, [.. minutes.Select(m => m * 60.0)], metric) switch
         {
             IsochronesFound found => reply.OkAsync(http, View(found, minutes, metric, view), PortalJson.Default.IsochroneCollection, reply.Of(view)),
-            NoIsochrones { Reason: NoRouteReason.LimitReached } => reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "TOO_FAR", Say.ErrorNoRoute),
-            _ => reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, "FAR_FROM_PATHS", Say.ErrorFarFromPaths, "from", "from"),
+            NoIsochrones { Reason: NoRouteReason.LimitReached } => reply.ErrorAsync(http, ApiError.TooFar),
+            _ => reply.ErrorAsync(http, ApiError.FarFromPaths, "from", "from"),
         };
     }
 
@@ -103,5 +102,5 @@ internal sealed class IsochroneApi(PortalParts parts, ApiReply reply, StaffDoor 
     }
 
     private Task RefuseAsync(HttpContext http, string field) =>
-        reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field);
+        reply.ErrorAsync(http, ApiError.InvalidField, field, field);
 }

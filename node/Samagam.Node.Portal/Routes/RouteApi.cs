@@ -18,15 +18,15 @@ internal sealed class RouteApi(
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/routes/calculate", paced.Before(CalculateAsync))
-            .Says(new("routes.calculate", "Walk from here to there", Who.Everybody) { Takes = typeof(RouteRequest), Gives = typeof(RouteView), Errors = ["NO_MAP", "NO_ROUTE", "FAR_FROM_PATHS", "TOO_FAR", "STOP_AVOIDED"] });
+            .Says(new("routes.calculate", "Walk from here to there", Who.Everybody) { Takes = typeof(RouteRequest), Example = """{"from":{"lat":23.1850,"lng":75.7670},"to":{"lat":23.1860,"lng":75.7670}}""", Gives = typeof(RouteView), Errors = ["NO_MAP", "NO_ROUTE", "FAR_FROM_PATHS", "TOO_FAR", "STOP_AVOIDED", "NOT_SIGNED_IN"] });
         // Else it would be taken for the id of a route.
-        api.MapGet("/routes/calculate", http => reply.WrongMethodAsync(http, HttpMethods.Post)).Says(new("routes.calculate-how", "Says that routes are asked for by POST", Who.Everybody));
+        api.MapGet("/routes/calculate", http => reply.WrongMethodAsync(http, HttpMethods.Post)).Says(new("routes.calculate-how", "Says that routes are asked for by POST", Who.Everybody) { Status = 405 });
         api.MapGet("/routes/options", paced.Before(OptionsAsync))
             .Says(new("routes.options", "The ways side by side: fastest, least crowded, step-free, with water and toilets", Who.Everybody)
             {
-                Gives = typeof(IReadOnlyList<RouteOption>), Query = [new("from", "string", "lat,lng", true), new("to", "string", "lat,lng", true)], Errors = ["NO_MAP", "NO_ROUTE", "FAR_FROM_PATHS", "TOO_FAR", "STOP_AVOIDED"],
+                Gives = typeof(IReadOnlyList<RouteOption>), Query = [new("from", "string", "lat,lng", true, "23.1850,75.7670"), new("to", "string", "lat,lng", true, "23.1860,75.7670")], Errors = ["NO_MAP", "NO_ROUTE", "FAR_FROM_PATHS", "TOO_FAR"],
             });
-        api.MapGet("/routes/{routeId}", paced.Before(CheckAsync)).Says(new("routes.one", "A kept route, and whether it is still good", Who.Everybody, Whose.Known) { Gives = typeof(RouteCheck), Errors = ["ROUTE_UNKNOWN"] });
+        api.MapGet("/routes/{routeId}", paced.Before(CheckAsync)).Says(new("routes.one", "A kept route, and whether it is still good", Who.Everybody, Whose.Known) { Gives = typeof(RouteCheck), Errors = ["ROUTE_UNKNOWN", "NO_MAP"] });
     }
 
     private readonly TimeZoneInfo _zone = parts.Options.LocalZone();
@@ -41,14 +41,14 @@ internal sealed class RouteApi(
         }
         if (request.Wrong(DateTimeOffset.FromUnixTimeMilliseconds(NowMs), _zone) is { } field)
         {
-            await reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field).ConfigureAwait(false);
+            await reply.ErrorAsync(http, ApiError.InvalidField, field, field).ConfigureAwait(false);
             return;
         }
         var question = request.Question();
         if (question.Metric == WalkMetric.Emergency && staff.SessionOf(http) is null)
         {
             // It leads through gates and danger: not for the public.
-            await reply.ErrorAsync(http, StatusCodes.Status401Unauthorized, "NOT_SIGNED_IN", Say.ErrorNotSignedIn, "$.profile").ConfigureAwait(false);
+            await reply.ErrorAsync(http, ApiError.NotSignedIn, "$.profile").ConfigureAwait(false);
             return;
         }
         var view = request.DepartureIn(_zone) is { } departure ? parts.Node.Map.At(departure.ToUnixTimeMilliseconds()) : parts.Node.Map.View;
@@ -81,12 +81,12 @@ internal sealed class RouteApi(
         var query = http.Request.Query;
         if (query.Keys.FirstOrDefault(k => k is not ("from" or "to" or "lang")) is { } unknown)
         {
-            return reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, unknown, unknown);
+            return reply.ErrorAsync(http, ApiError.InvalidField, unknown, unknown);
         }
         if (!PlaceText.TryParse(query["from"], out var from) || !PlaceText.TryParse(query["to"], out var to))
         {
             var field = PlaceText.TryParse(query["from"], out _) ? "to" : "from";
-            return reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, field, field);
+            return reply.ErrorAsync(http, ApiError.InvalidField, field, field);
         }
         if (parts.Node.Map.View is not { } view)
         {
@@ -119,7 +119,7 @@ internal sealed class RouteApi(
     {
         if (book.Find((string)http.Request.RouteValues["routeId"]!) is not { } kept)
         {
-            return reply.ErrorAsync(http, StatusCodes.Status404NotFound, "ROUTE_UNKNOWN", Say.ErrorRouteUnknown);
+            return reply.ErrorAsync(http, ApiError.RouteUnknown);
         }
         if (parts.Node.Map.View is not { } view)
         {
@@ -146,16 +146,15 @@ internal sealed class RouteApi(
             NoRouteReason.EndFarFromPaths => FarAsync(StopField(last)),
             NoRouteReason.ViaFarFromPaths => FarAsync(StopField(none.Stop)),
             NoRouteReason.StopInAvoided => RefuseAsync(
-                http, "STOP_AVOIDED", Say.ErrorStopAvoided, string.Create(CultureInfo.InvariantCulture, $"{at}avoid[{none.Ring}]"), StopField(none.Stop)),
-            NoRouteReason.LimitReached => RefuseAsync(http, "TOO_FAR", Say.ErrorNoRoute, null),
-            _ => RefuseAsync(http, "NO_ROUTE", Say.ErrorNoRoute, null),
+                http, ApiError.StopAvoided, string.Create(CultureInfo.InvariantCulture, $"{at}avoid[{none.Ring}]"), StopField(none.Stop)),
+            NoRouteReason.LimitReached => RefuseAsync(http, ApiError.TooFar, null),
+            _ => RefuseAsync(http, ApiError.NoRoute, null),
         };
 
-        Task FarAsync(string field) => RefuseAsync(http, "FAR_FROM_PATHS", Say.ErrorFarFromPaths, field, field);
+        Task FarAsync(string field) => RefuseAsync(http, ApiError.FarFromPaths, field, field);
 
         string StopField(int stop) => stop <= 0 ? at + "from" : stop >= last ? at + "to" : string.Create(CultureInfo.InvariantCulture, $"{at}via[{stop - 1}]");
     }
 
-    private Task RefuseAsync(HttpContext http, string code, Say message, string? field, params ReadOnlySpan<object?> values) =>
-        reply.ErrorAsync(http, StatusCodes.Status422UnprocessableEntity, code, message, field, values);
+    private Task RefuseAsync(HttpContext http, ApiError error, string? field, params ReadOnlySpan<object?> values) => reply.ErrorAsync(http, error, field, values);
 }

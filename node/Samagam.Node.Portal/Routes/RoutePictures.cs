@@ -53,7 +53,7 @@ internal sealed class RoutePictures(PortalParts parts, ApiReply reply, Languages
     {
         if (book.Find((string)http.Request.RouteValues["routeId"]!) is not { } kept)
         {
-            return reply.ErrorAsync(http, StatusCodes.Status404NotFound, "ROUTE_UNKNOWN", Say.ErrorRouteUnknown);
+            return reply.ErrorAsync(http, ApiError.RouteUnknown);
         }
         if (parts.Node.Map.View is not { } view)
         {

@@ -37,14 +37,18 @@ internal sealed class SosApi(PortalParts parts, ApiReply reply, JsonBodies bodie
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapMethods("/emergency/alert", Pressing, RaiseAsync)
-            .Says(new("emergency.raise", "Call for help; never refused, whoever calls", Who.Everybody) { Takes = typeof(SosFields), Gives = typeof(AlertSaved), Status = 201 });
+            .Says(new("emergency.raise", "Call for help; never refused, whoever calls", Who.Everybody) 
+            {
+                Takes = typeof(SosPress), TakesAnything = true, Gives = typeof(AlertSaved), Status = 201, AlsoStatus = [200], Errors = ["NOT_SAVED"],
+                Example = """{"alertId":"0b4f6a52-7c1d-4e0f-9a63-2f1f7f1f0c11","emergencyType":"medical","people":1,"location":{"lat":23.1856,"lng":75.7678,"accuracy":20},"note":"cannot walk"}""",
+            });
         api.MapMethods("/emergency/alert", [HttpMethods.Get, HttpMethods.Head, HttpMethods.Delete], HowToAsync)
-            .Says(new("emergency.how", "Says how to call for help", Who.Everybody));
+            .Says(new("emergency.how", "Says how to call for help", Who.Everybody) { Status = 405 });
         api.MapGet("/emergency/status/{id}", StatusAsync).Says(new("emergency.status", "What became of a call", Who.Everybody, Whose.Known) { Gives = typeof(CaseView), Errors = ["UNKNOWN_ALERT"] });
         api.MapPost("/emergency/{id}/cancel", CancelAsync)
-            .Says(new("emergency.cancel", "Help is no longer needed", Who.Everybody, Whose.Known) { Takes = typeof(CancelRequest), Gives = typeof(CaseView), Errors = ["UNKNOWN_ALERT"] });
+            .Says(new("emergency.cancel", "Help is no longer needed", Who.Everybody, Whose.Known) { Takes = typeof(CancelRequest), Gives = typeof(CaseView), Errors = ["UNKNOWN_ALERT", "ALERT_ENDED", "NOT_SAVED"], Example = """{"reason":"safe"}""" });
         api.MapPost("/emergency/{id}/location", LocateAsync)
-            .Says(new("emergency.locate", "A better place of a call", Who.Everybody, Whose.Known) { Takes = typeof(LocationRequest), Gives = typeof(CaseView), Errors = ["UNKNOWN_ALERT"] });
+            .Says(new("emergency.locate", "A better place of a call", Who.Everybody, Whose.Known) { Takes = typeof(LocationRequest), Gives = typeof(CaseView), Errors = ["UNKNOWN_ALERT", "ALERT_ENDED", "NOT_SAVED"], Example = """{"lat":23.1857,"lng":75.7679,"accuracy":10}""" });
     }
 
     private async Task RaiseAsync(HttpContext http)
@@ -55,7 +59,7 @@ internal sealed class SosApi(PortalParts parts, ApiReply reply, JsonBodies bodie
         if (saved is null)
         {
             http.Response.Headers.RetryAfter = parts.Options.RefreshSeconds.ToString(CultureInfo.InvariantCulture);
-            await reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NOT_SAVED", Say.ErrorSosNotSaved, null, parts.Options.EmergencyNumber).ConfigureAwait(false);
+            await reply.ErrorAsync(http, ApiError.NotSaved.Saying(Say.ErrorSosNotSaved), null, parts.Options.EmergencyNumber).ConfigureAwait(false);
             return;
         }
         var id = saved.Case;
@@ -79,13 +83,13 @@ internal sealed class SosApi(PortalParts parts, ApiReply reply, JsonBodies bodie
     private Task HowToAsync(HttpContext http)
     {
         http.Response.Headers.Allow = string.Join(", ", Pressing);
-        return reply.ErrorAsync(http, StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", Say.ErrorSosMethod, null, parts.Options.EmergencyNumber);
+        return reply.ErrorAsync(http, ApiError.MethodNotAllowed.Saying(Say.ErrorSosMethod), null, parts.Options.EmergencyNumber);
     }
 
     private Task StatusAsync(HttpContext http) =>
         SosId.TryParse(http.Request.RouteValues["id"] as string, out var id) && CaseView.Of(parts.Node, id) is { } view
             ? reply.OkAsync(http, view, PortalJson.Default.CaseView, reply.Now)
-            : reply.ErrorAsync(http, StatusCodes.Status404NotFound, "UNKNOWN_ALERT", Say.ErrorUnknownCase, "alertId");
+            : reply.ErrorAsync(http, ApiError.UnknownAlert, "alertId");
 
     private async Task CancelAsync(HttpContext http)
     {
@@ -95,7 +99,7 @@ internal sealed class SosApi(PortalParts parts, ApiReply reply, JsonBodies bodie
         }
         if (request.Reason is not (null or "safe" or "false-alarm"))
         {
-            await reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, "$.reason", "reason").ConfigureAwait(false);
+            await reply.ErrorAsync(http, ApiError.InvalidField, "$.reason", "reason").ConfigureAwait(false);
             return;
         }
         _ = SosId.TryParse(http.Request.RouteValues["id"] as string, out var id);
@@ -115,7 +119,7 @@ internal sealed class SosApi(PortalParts parts, ApiReply reply, JsonBodies bodie
         var label = CleanText.Of(request.PoleCode, SosReading.MaxLabel);
         if (place is null && (label.Length == 0 || request.Lat is not null || request.Lng is not null))
         {
-            await reply.ErrorAsync(http, StatusCodes.Status400BadRequest, "INVALID_FIELD", Say.ErrorField, "$.lat", "lat, lng").ConfigureAwait(false);
+            await reply.ErrorAsync(http, ApiError.InvalidField, "$.lat", "lat, lng").ConfigureAwait(false);
             return;
         }
         var known = parts.Node.Picture.Snapshot.Sos.Find(id)?.Place ?? new Place(parts.Node.Self.Point, RaiseSos.HeardRadiusM, PlaceSource.Node);
@@ -131,9 +135,9 @@ internal sealed class SosApi(PortalParts parts, ApiReply reply, JsonBodies bodie
     /// <summary>The error of an answer that was not taken.</summary>
     public static Task AnswerError(HttpContext http, ApiReply reply, AnswerOutcome outcome) => outcome switch
     {
-        AnswerOutcome.Ended => reply.ErrorAsync(http, StatusCodes.Status409Conflict, "ALERT_ENDED", Say.ErrorEnded),
-        AnswerOutcome.NoClaim => reply.ErrorAsync(http, StatusCodes.Status409Conflict, "NOT_ACCEPTED_BY_YOU", Say.ErrorNoClaim),
-        AnswerOutcome.NotSaved => reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NOT_SAVED", Say.ErrorNotSaved),
-        _ => reply.ErrorAsync(http, StatusCodes.Status404NotFound, "UNKNOWN_ALERT", Say.ErrorUnknownCase, "alertId"),
+        AnswerOutcome.Ended => reply.ErrorAsync(http, ApiError.AlertEnded),
+        AnswerOutcome.NoClaim => reply.ErrorAsync(http, ApiError.NotAcceptedByYou),
+        AnswerOutcome.NotSaved => reply.ErrorAsync(http, ApiError.NotSaved),
+        _ => reply.ErrorAsync(http, ApiError.UnknownAlert, "alertId"),
     };
 }

@@ -39,7 +39,8 @@ public readonly record struct Problem(int Status, string Code, string Message, s
 /// Writes every JSON answer in the one envelope of the API contract: <c>{ success, data, metadata }</c> or <c>{ success, error }</c>.
 /// </summary>
 /// <param name="now">The best time the box knows, for the answer's timestamp.</param>
-public sealed class Envelope(Func<DateTimeOffset> now)
+/// <param name="helpAt">Where the pages about errors are, each under its code: then an error carries a <c>Link</c> to its own (RFC 8288, <c>rel="help"</c>).</param>
+public sealed class Envelope(Func<DateTimeOffset> now, string? helpAt = null)
 {
     /// <summary>Version of the contract, also in <c>X-API-Version</c>.</summary>
     public const string Version = "1";
@@ -113,8 +114,13 @@ public sealed class Envelope(Func<DateTimeOffset> now)
             json.WriteEndObject();
         });
 
-    public Task FailAsync(HttpContext http, Problem problem) =>
-        SendAsync(http, problem.Status, json =>
+    public Task FailAsync(HttpContext http, Problem problem)
+    {
+        if (helpAt is not null)
+        {
+            http.Response.Headers.Link = $"<{helpAt}{problem.Code}>; rel=\"help\"";
+        }
+        return SendAsync(http, problem.Status, json =>
         {
             json.WriteBoolean("success", false);
             json.WriteStartObject("error");
@@ -132,6 +138,7 @@ public sealed class Envelope(Func<DateTimeOffset> now)
             json.WriteString("requestId", http.TraceIdentifier);
             json.WriteEndObject();
         });
+    }
 
     internal static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T));
 

@@ -61,7 +61,7 @@ public sealed class ChannelTests
     [Fact]
     public async Task A_browser_opens_what_was_pushed_and_its_service_knows_who_pushed_it()
     {
-        await using var service = await PushService.StartAsync();
+        await using var service = await PushPeer.StartAsync();
         using var channel = Push(service, out var vapid);
         var notice = Notice() with { Push = [service.Address] };
         Assert.Equal(ChannelEnd.Sent, (await channel.SendAsync(notice, Stop)).End);
@@ -84,7 +84,7 @@ public sealed class ChannelTests
     [Fact]
     public async Task A_long_text_is_cut_to_one_record_and_what_a_service_says_is_heeded()
     {
-        await using var service = await PushService.StartAsync();
+        await using var service = await PushPeer.StartAsync();
         using var channel = Push(service, out _);
         Assert.Equal(ChannelEnd.Sent, (await channel.SendAsync(Notice() with { Text = new string('य', 5_000), Push = [service.Address] }, Stop)).End);
         Assert.InRange(service.Pushed[0].Body.Length, 100, PushCipher.RecordBytes);
@@ -111,7 +111,7 @@ public sealed class ChannelTests
         Assert.Equal((ChannelEnd.Refused, "foreign-host"), (answer.End, answer.Reason));
     }
 
-    private static PushNotices Push(PushService service, out string vapid)
+    private static PushNotices Push(PushPeer service, out string vapid)
     {
         var key = VapidKey.Read(NewKey(), "mailto:notices@samagam.local")!;
         vapid = key.Public;
@@ -127,13 +127,13 @@ public sealed class ChannelTests
     private static NoticeOut Notice() => new(NoticeId.Of(Asha, "k"), Asha, NoticeCategory.Safety, "hi", "चेतावनी", "नदी बढ़ रही है। 14:00 तक लागू।", "", "", []);
 
     /// <summary>A push service with one browser behind it.</summary>
-    private sealed class PushService : IAsyncDisposable
+    private sealed class PushPeer : IAsyncDisposable
     {
         private readonly ECDiffieHellman _browser = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         private readonly byte[] _auth = RandomNumberGenerator.GetBytes(16);
         private readonly WebApplication _app;
 
-        private PushService(WebApplication app) => _app = app;
+        private PushPeer(WebApplication app) => _app = app;
 
         public List<(Dictionary<string, string> Headers, byte[] Body)> Pushed { get; } = [];
 
@@ -143,13 +143,13 @@ public sealed class ChannelTests
 
         public PushAddress Address { get; private set; } = null!;
 
-        public static async Task<PushService> StartAsync()
+        public static async Task<PushPeer> StartAsync()
         {
             var builder = WebApplication.CreateSlimBuilder();
             builder.Logging.ClearProviders();
             builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
             var app = builder.Build();
-            var service = new PushService(app);
+            var service = new PushPeer(app);
             app.MapPost("/push/{id}", async http =>
             {
                 using var body = new MemoryStream();

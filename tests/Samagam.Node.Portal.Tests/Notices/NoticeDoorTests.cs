@@ -2,7 +2,6 @@ using System.Net;
 using Samagam.Core.Ids;
 using Samagam.Core.Notices;
 using Samagam.Node.Notices;
-using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Tests.Support;
 
 namespace Samagam.Node.Portal.Tests.Notices;
@@ -10,8 +9,12 @@ namespace Samagam.Node.Portal.Tests.Notices;
 /// <summary>A person's own notices through the doors of a box.</summary>
 public sealed class NoticeDoorTests
 {
-    private static readonly PersonId Asha = new(new Guid("00000000-0000-4000-8000-00000000a54a"));
-    private static readonly PersonId Ravi = new(new Guid("00000000-0000-4000-8000-00000000a71a"));
+    private SignedInPhone _asha = null!;
+    private SignedInPhone _ravi = null!;
+
+    private PersonId Asha => _asha.Person;
+
+    private PersonId Ravi => _ravi.Person;
 
     [Fact]
     public async Task A_person_lists_their_own_notices_in_their_language_and_says_which_are_read()
@@ -20,14 +23,14 @@ public sealed class NoticeDoorTests
         using var phone = box.Phone();
         await box.Node.SendNotice.RunAsync(Asha, new NoticeWords("group.joined", ["Sita <b>", "Yatra"]), "k", PortalBox.Cancel);
         Assert.Equal((HttpStatusCode.Unauthorized, "NOT_SIGNED_IN"), Of(await phone.JsonAsync(HttpMethod.Get, "/api/v1/notices", null)));
-        var listed = Assert.Single((await phone.JsonAsync(HttpMethod.Get, "/api/v1/notices", null, "asha")).Data.EnumerateArray());
+        var listed = Assert.Single((await phone.JsonAsync(HttpMethod.Get, "/api/v1/notices", null, _asha.Token)).Data.EnumerateArray());
         Assert.Equal(("Sita <b> समूह Yatra में जुड़े हैं।", "group", false), (listed.GetProperty("body").GetString(), listed.GetProperty("category").GetString(), listed.GetProperty("read").GetBoolean()));
-        Assert.Equal("delivered", (await phone.JsonAsync(HttpMethod.Get, "/api/v1/notices", null, "asha")).Data[0].GetProperty("deliveries")[0].GetProperty("state").GetString());
-        Assert.Empty((await phone.JsonAsync(HttpMethod.Get, "/api/v1/notices", null, "ravi")).Data.EnumerateArray());
+        Assert.Equal("delivered", (await phone.JsonAsync(HttpMethod.Get, "/api/v1/notices", null, _asha.Token)).Data[0].GetProperty("deliveries")[0].GetProperty("state").GetString());
+        Assert.Empty((await phone.JsonAsync(HttpMethod.Get, "/api/v1/notices", null, _ravi.Token)).Data.EnumerateArray());
         var id = listed.GetProperty("noticeId").GetString();
-        Assert.Equal((HttpStatusCode.NotFound, "NOTICE_UNKNOWN"), Of(await phone.JsonAsync(HttpMethod.Put, $"/api/v1/notices/{id}/read", null, "ravi")));
-        Assert.True((await phone.JsonAsync(HttpMethod.Put, $"/api/v1/notices/{id}/read", null, "asha")).Data.GetProperty("read").GetBoolean());
-        Assert.Equal(HttpStatusCode.OK, (await phone.JsonAsync(HttpMethod.Put, $"/api/v1/notices/{id}/read", null, "asha")).Status);
+        Assert.Equal((HttpStatusCode.NotFound, "NOTICE_UNKNOWN"), Of(await phone.JsonAsync(HttpMethod.Put, $"/api/v1/notices/{id}/read", null, _ravi.Token)));
+        Assert.True((await phone.JsonAsync(HttpMethod.Put, $"/api/v1/notices/{id}/read", null, _asha.Token)).Data.GetProperty("read").GetBoolean());
+        Assert.Equal(HttpStatusCode.OK, (await phone.JsonAsync(HttpMethod.Put, $"/api/v1/notices/{id}/read", null, _asha.Token)).Status);
     }
 
     [Fact]
@@ -35,14 +38,14 @@ public sealed class NoticeDoorTests
     {
         await using var box = await StartAsync();
         using var phone = box.Phone();
-        Assert.Equal("22:00", (await phone.JsonAsync(HttpMethod.Get, "/api/v1/notices/preferences", null, "asha")).Data.GetProperty("quietFrom").GetString());
+        Assert.Equal("22:00", (await phone.JsonAsync(HttpMethod.Get, "/api/v1/notices/preferences", null, _asha.Token)).Data.GetProperty("quietFrom").GetString());
         var body = new { allowed = new[] { new { category = "safety", channel = "sms" } }, quietFrom = "21:30", quietTo = "06:00", language = "ta", email = "asha@example.org" };
-        Assert.Equal(HttpStatusCode.OK, (await phone.JsonAsync(HttpMethod.Put, "/api/v1/notices/preferences", body, "asha")).Status);
-        var back = (await phone.JsonAsync(HttpMethod.Get, "/api/v1/notices/preferences", null, "asha")).Data;
+        Assert.Equal(HttpStatusCode.OK, (await phone.JsonAsync(HttpMethod.Put, "/api/v1/notices/preferences", body, _asha.Token)).Status);
+        var back = (await phone.JsonAsync(HttpMethod.Get, "/api/v1/notices/preferences", null, _asha.Token)).Data;
         Assert.Equal(("21:30", "ta", "asha@example.org", 1), (back.GetProperty("quietFrom").GetString(), back.GetProperty("language").GetString(), back.GetProperty("email").GetString(), back.GetProperty("allowed").GetArrayLength()));
         Assert.DoesNotContain(box.Log.ReadFrom(0, 1_000).Facts, f => System.Text.Encoding.UTF8.GetString(f.Statement.Span).Contains("asha@", StringComparison.Ordinal));
         await box.Node.SendNotice.RunAsync(Asha, new NoticeWords("plan.changed", ["Yatra"]), "k", PortalBox.Cancel);
-        Assert.Contains("திட்டம்", (await phone.JsonAsync(HttpMethod.Get, "/api/v1/notices", null, "asha")).Text, StringComparison.Ordinal);
+        Assert.Contains("திட்டம்", (await phone.JsonAsync(HttpMethod.Get, "/api/v1/notices", null, _asha.Token)).Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -58,7 +61,7 @@ public sealed class NoticeDoorTests
     {
         await using var box = await StartAsync();
         using var phone = box.Phone();
-        var answer = await phone.JsonAsync(HttpMethod.Put, "/api/v1/notices/preferences", body, "asha");
+        var answer = await phone.JsonAsync(HttpMethod.Put, "/api/v1/notices/preferences", body, _asha.Token);
         Assert.Equal((HttpStatusCode.BadRequest, field), (answer.Status, answer.Json.GetProperty("error").GetProperty("field").GetString()));
     }
 
@@ -70,11 +73,11 @@ public sealed class NoticeDoorTests
         var key = new byte[65];
         key[0] = 4;
         var body = new { endpoint = "https://fcm.googleapis.com/x", expirationTime = (double?)null, keys = new { p256dh = System.Buffers.Text.Base64Url.EncodeToString(key), auth = System.Buffers.Text.Base64Url.EncodeToString(new byte[16]) } };
-        Assert.Equal(HttpStatusCode.NoContent, (await phone.JsonAsync(HttpMethod.Post, "/api/v1/notices/subscriptions", body, "asha")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await phone.JsonAsync(HttpMethod.Post, "/api/v1/notices/subscriptions", body, _asha.Token)).Status);
         Assert.Single(box.Node.NoticeRows.Browsers(Asha));
-        Assert.Equal((HttpStatusCode.BadRequest, "INVALID_FIELD"), Of(await phone.JsonAsync(HttpMethod.Post, "/api/v1/notices/subscriptions", new { body.endpoint, keys = new { p256dh = "x", auth = "y" } }, "asha")));
-        Assert.Equal(HttpStatusCode.NoContent, (await phone.JsonAsync(HttpMethod.Delete, "/api/v1/notices/subscriptions", new { body.endpoint }, "asha")).Status);
-        Assert.Equal((HttpStatusCode.NotFound, "SUBSCRIPTION_ENDED"), Of(await phone.JsonAsync(HttpMethod.Delete, "/api/v1/notices/subscriptions", new { body.endpoint }, "asha")));
+        Assert.Equal((HttpStatusCode.BadRequest, "INVALID_FIELD"), Of(await phone.JsonAsync(HttpMethod.Post, "/api/v1/notices/subscriptions", new { body.endpoint, keys = new { p256dh = "x", auth = "y" } }, _asha.Token)));
+        Assert.Equal(HttpStatusCode.NoContent, (await phone.JsonAsync(HttpMethod.Delete, "/api/v1/notices/subscriptions", new { body.endpoint }, _asha.Token)).Status);
+        Assert.Equal((HttpStatusCode.NotFound, "SUBSCRIPTION_ENDED"), Of(await phone.JsonAsync(HttpMethod.Delete, "/api/v1/notices/subscriptions", new { body.endpoint }, _asha.Token)));
     }
 
     [Fact]
@@ -85,7 +88,7 @@ public sealed class NoticeDoorTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await phone.JsonAsync(HttpMethod.Get, "/api/v1/stream?notices=all", null)).Status);
         await box.Node.SendNotice.RunAsync(Asha, new NoticeWords("plan.changed", ["one"]), "1", PortalBox.Cancel);
         StreamEvent second;
-        using (var stream = await EventReader.OpenAsync(phone, "/api/v1/stream?notices=all", "asha"))
+        using (var stream = await EventReader.OpenAsync(phone, "/api/v1/stream?notices=all", _asha.Token))
         {
             Assert.Contains("one", (await stream.UntilAsync("notice")).Text, StringComparison.Ordinal);
             await box.Node.SendNotice.RunAsync(Ravi, new NoticeWords("plan.changed", ["another's"]), "1", PortalBox.Cancel);
@@ -94,16 +97,16 @@ public sealed class NoticeDoorTests
             Assert.Contains("two", second.Text, StringComparison.Ordinal);
         }
         await box.Node.SendNotice.RunAsync(Asha, new NoticeWords("plan.changed", ["three"]), "3", PortalBox.Cancel);
-        using var on = await EventReader.OpenAsync(phone, "/api/v1/stream?notices=all", "asha", second.Id);
+        using var on = await EventReader.OpenAsync(phone, "/api/v1/stream?notices=all", _asha.Token, second.Id);
         Assert.Contains("three", (await on.UntilAsync("notice")).Text, StringComparison.Ordinal);
     }
 
-    private static Task<PortalBox> StartAsync() => PortalBox.StartAsync(people: token => token switch
+    private async Task<PortalBox> StartAsync()
     {
-        "asha" => new PersonSession(Asha, Guid.NewGuid(), DateTimeOffset.UtcNow.AddHours(1)),
-        "ravi" => new PersonSession(Ravi, Guid.NewGuid(), DateTimeOffset.UtcNow.AddHours(1)),
-        _ => null,
-    });
+        var box = await PortalBox.StartAsync();
+        (_asha, _ravi) = (await box.Phone().RegisterAsync(), await box.Phone().RegisterAsync());
+        return box;
+    }
 
     private static (HttpStatusCode, string?) Of(Phone.Seen seen) => (seen.Status, seen.ErrorCode);
 }

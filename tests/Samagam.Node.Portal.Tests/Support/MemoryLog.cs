@@ -72,6 +72,18 @@ internal sealed class MemoryLog : IFactLog
         }
     }
 
+    /// <summary>How many facts it has ever been given: a call that changes nothing leaves it as it was.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _order.Count;
+            }
+        }
+    }
+
     public Fact? Find(FactId id)
     {
         lock (_gate)

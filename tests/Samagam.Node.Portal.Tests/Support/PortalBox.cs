@@ -62,7 +62,7 @@ internal sealed class PortalBox : IAsyncDisposable
 
     public static async Task<PortalBox> StartAsync(
         PortalOptions? options = null, CarryByNeighbour? carry = null, TimeProvider? portalTime = null, bool withMap = true, MapSnapshot? town = null, bool liveMap = false,
-        AuthOptions? auth = null, IReadOnlyList<IOtpChannel>? channels = null, PortalBox? after = null, Func<string, Access.PersonSession?>? people = null)
+        AuthOptions? auth = null, IReadOnlyList<IOtpChannel>? channels = null, PortalBox? after = null)
     {
         var mesh = after?.Mesh ?? new TestMesh(DateTimeOffset.UtcNow);
         var log = after?.Log ?? new MemoryLog();
@@ -101,7 +101,7 @@ internal sealed class PortalBox : IAsyncDisposable
         {
             Node = node,
             Staff = new StaffGate(mesh.Identity, mesh.KeyOf, () => new BestTime(DateTimeOffset.UtcNow + clock.Ahead, Trusted: true), TimeSpan.FromHours(12), mesh.Luck, mesh.Authority),
-            People = people ?? new PersonGate(mesh.Identity, mesh.KeyOf, () => new BestTime(DateTimeOffset.UtcNow + clock.Ahead, Trusted: true), node.People.Index, node.People.Options),
+            People = new PersonGate(mesh.Identity, mesh.KeyOf, () => new BestTime(DateTimeOffset.UtcNow + clock.Ahead, Trusted: true), node.People.Index, node.People.Options),
             Outbox = channels?.OfType<OtpOutbox>().FirstOrDefault(),
             Carry = carry,
             Time = portalTime ?? TimeProvider.System,

@@ -1,4 +1,5 @@
 using System.Net;
+using Samagam.Core.Ids;
 
 namespace Samagam.Node.Portal.Tests.Support;
 
@@ -7,6 +8,7 @@ internal sealed class SignedInPhone(Phone phone, System.Text.Json.JsonElement sa
 {
     public Phone Phone => phone;
     public string UserId { get; } = said.GetProperty("userId").GetString()!;
+    public PersonId Person => PersonId.TryParse(UserId, out var id) ? id : throw new InvalidOperationException(UserId);
     public string SessionId { get; } = said.GetProperty("sessionId").GetString()!;
     public string Token { get; } = said.GetProperty("accessToken").GetString()!;
     public string Refresh { get; } = said.GetProperty("refreshToken").GetString()!;

@@ -27,7 +27,10 @@ internal sealed class TestMesh : IDisposable
     public RandomNumberGenerator Luck { get; } = RandomNumberGenerator.Create();
     public NodeIdentity Identity { get; }
     public VerifyKey Authority => _authority.Key.Public;
-    public VerifyKey? KeyOf(int number) => number == Identity.Number ? Identity.Key : null;
+    public VerifyKey? KeyOf(int number) => number == Identity.Number && !IsRevoked ? Identity.Key : null;
+
+    /// <summary>True: the mesh has taken its trust from the box that signs here.</summary>
+    public bool IsRevoked { get; set; }
 
     /// <summary>A badge of a volunteer.</summary>
     public string Voucher(string name, params string[] skills) => Voucher(name, StaffRole.Volunteer, skills);

@@ -1,7 +1,7 @@
 using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Tests.Support;
 
-namespace Samagam.Node.Portal.Tests.Http;
+namespace Samagam.Node.Portal.Tests.Access;
 
 public sealed class AccessTests
 {

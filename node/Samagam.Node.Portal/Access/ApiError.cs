@@ -1,0 +1,159 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using Samagam.Node.Portal.Language;
+
+namespace Samagam.Node.Portal.Access;
+
+/// <summary>
+/// Every error the API can answer with: the only place where a code, its status and its sentence are put together, and what the reference is written from. A code, once
+/// given out, never changes its meaning.
+/// </summary>
+/// <param name="Code">Stable word for programs, upper snake case.</param>
+/// <param name="Status">Of HTTP.</param>
+/// <param name="Message">The sentence for people.</param>
+/// <param name="Means">What has happened, in English, for the reference.</param>
+/// <param name="Remedy">What a program or a person can do about it, in English.</param>
+/// <param name="IsGeneral">Any call can have it, so that no call needs to name it.</param>
+internal sealed record ApiError(string Code, int Status, Say Message, string Means, string Remedy, bool IsGeneral = false)
+{
+    // What every call can have.
+    public static readonly ApiError InvalidField = new("INVALID_FIELD", 400, Say.ErrorField,
+        "A field of the body, a query parameter or a header is unknown, missing, of a wrong type or out of its range; `field` names it. `$` is the body as a whole.",
+        "Mend the field that is named and send again. Unknown fields are refused so that a misspelt one is not silently passed over.", IsGeneral: true);
+
+    public static readonly ApiError BodyTooLarge = new("BODY_TOO_LARGE", 413, Say.ErrorTooLarge,
+        "The body is longer than this box reads. The connection ends with the answer.", "Send less at once; batches can be cut into several.", IsGeneral: true);
+
+    public static readonly ApiError JsonExpected = new("JSON_EXPECTED", 415, Say.ErrorContentType,
+        "The body has no content type, or one that is not JSON.", "Send `Content-Type: application/json`.", IsGeneral: true);
+
+    public static readonly ApiError NotSignedIn = new("NOT_SIGNED_IN", 401, Say.ErrorNotSignedIn,
+        "The call needs somebody who is signed in, and no token came with it, or one that has ended, was not signed by a box of this mesh, or was signed by one that is no longer trusted.",
+        "Refresh the token by POST auth/refresh, or sign in again.", IsGeneral: true);
+
+    public static readonly ApiError NotAllowed = new("NOT_ALLOWED", 403, Say.ErrorNotAllowed,
+        "Whoever asks is known, and may not make this call.", "Nothing by repeating it: another role is needed, see the access of the call.", IsGeneral: true);
+
+    public static readonly ApiError NoSuchCall = new("NO_SUCH_CALL", 404, Say.ErrorNoSuchCall,
+        "The API has no call at this path.", "Look the path up in the reference.", IsGeneral: true);
+
+    public static readonly ApiError MethodNotAllowed = new("METHOD_NOT_ALLOWED", 405, Say.ErrorMethod,
+        "There is a call at this path, but not with this method; `Allow` names those it has.", "Use one of the methods named.", IsGeneral: true);
+
+    public static readonly ApiError TooManyRequests = new("TOO_MANY_REQUESTS", 429, Say.ErrorSlowDown,
+        "This device or its address asks more often than the pace of the call allows. Calls for help have no pace.", "Wait the seconds of `Retry-After`.", IsGeneral: true);
+
+    public static readonly ApiError InternalError = new("INTERNAL_ERROR", 500, Say.ErrorInternal,
+        "The box made a mistake. It is in its log under the `requestId`.", "Try again later, and tell the operator the `requestId`.", IsGeneral: true);
+
+    public static readonly ApiError NotSaved = new("NOT_SAVED", 503, Say.ErrorNotSaved,
+        "The box cannot write to its disk just now. Nothing was changed.", "Repeat the same call with the same id or `Idempotency-Key`, here or at another box. A call for help: dial the emergency number too.");
+
+    // Calls for help.
+    public static readonly ApiError UnknownAlert = new("UNKNOWN_ALERT", 404, Say.ErrorUnknownCase,
+        "This box does not know a call for help with this id; it may be known where it was raised and arrive soon.", "Try again in some seconds; to be on the safe side raise the call again under the same id.");
+
+    public static readonly ApiError AlertEnded = new("ALERT_ENDED", 409, Say.ErrorEnded,
+        "The call for help has ended.", "If help is needed again, raise a new call.");
+
+    public static readonly ApiError NotAcceptedByYou = new("NOT_ACCEPTED_BY_YOU", 409, Say.ErrorNoClaim,
+        "Only the responder who accepted a call can take this step, and that is somebody else, or nobody.", "Accept the call first by PUT emergency/acknowledge.");
+
+    // Signing in.
+    public static readonly ApiError InvalidVoucher = new("INVALID_VOUCHER", 403, Say.ErrorVoucher,
+        "The voucher is not readable, not signed by this event's authority, not yet or no longer valid, or was ended.", "Ask the shift leader for a new voucher.");
+
+    public static readonly ApiError TotpRequired = new("TOTP_REQUIRED", 403, Say.ErrorTotpNeeded,
+        "An admin's voucher is not enough by itself.", "Send the six digits of the authenticator app as `code`.");
+
+    public static readonly ApiError InvalidTotp = new("INVALID_TOTP", 403, Say.ErrorTotp,
+        "The digits are wrong, too old, or were used already.", "Wait for the next ones.");
+
+    public static readonly ApiError InvalidOtp = new("INVALID_OTP", 401, Say.ErrorOtp,
+        "The one-time code is wrong, too old or was used, or belongs to another question.", "Look again; after three tries ask for a new code. `Retry-After` says when the next try counts.");
+
+    public static readonly ApiError OtpTooOften = new("OTP_TOO_OFTEN", 429, Say.ErrorOtpTooOften,
+        "Too many codes were asked for by this number or address, or tries came too fast.", "Wait the seconds of `Retry-After`.");
+
+    public static readonly ApiError PhoneBlocked = new("PHONE_BLOCKED", 429, Say.ErrorPhoneBlocked,
+        "Ten codes for this number were wrong within a day.", "Wait the seconds of `Retry-After`, or go to a help desk. A device pass works meanwhile.");
+
+    public static readonly ApiError OtpUnavailable = new("OTP_UNAVAILABLE", 503, Say.ErrorOtpUnavailable,
+        "This box has no modem and reaches no gateway, so no code can be sent.", "Register without a number, which works for everything local, or try at another box.");
+
+    public static readonly ApiError InvalidToken = new("INVALID_TOKEN", 401, Say.ErrorToken,
+        "The refresh token is not one of this mesh, has ended, or was issued by a box that is no longer trusted.", "Sign in again.");
+
+    public static readonly ApiError TokenReused = new("TOKEN_REUSED", 401, Say.ErrorTokenReused,
+        "The refresh token was exchanged before. Somebody else may hold a copy, so the whole sign-in was ended on every box.", "Sign in again.");
+
+    public static readonly ApiError SessionEnded = new("SESSION_ENDED", 401, Say.ErrorSessionEnded,
+        "The sign-in was ended: by logging out, by the limit of five devices, or by its owner elsewhere.", "Sign in again.");
+
+    public static readonly ApiError UnknownSession = new("UNKNOWN_SESSION", 404, Say.ErrorUnknownSession,
+        "The caller has no open sign-in of this id.", "List them by GET auth/sessions.");
+
+    // The map and ways on it.
+    public static readonly ApiError NoMap = new("NO_MAP", 503, Say.ErrorNoMap,
+        "No map is in force on this box yet.", "Try again later, or at another box.");
+
+    public static readonly ApiError NoRoute = new("NO_ROUTE", 422, Say.ErrorNoRoute,
+        "There is no way on foot between the places under the closures, orders and profile asked for.", "Ask with another profile, or with fewer rings to avoid.");
+
+    public static readonly ApiError TooFar = new("TOO_FAR", 422, Say.ErrorNoRoute,
+        "The search ended at its limit before a way was found.", "Choose places nearer to each other, or fewer minutes.");
+
+    public static readonly ApiError FarFromPaths = new("FAR_FROM_PATHS", 422, Say.ErrorFarFromPaths,
+        "The place that `field` names is too far from every path of the map.", "Choose a place nearer to a path.");
+
+    public static readonly ApiError StopAvoided = new("STOP_AVOIDED", 422, Say.ErrorStopAvoided,
+        "A place of the walk lies in a ring that is to be avoided; `field` names the ring.", "Draw the ring smaller, or choose another place.");
+
+    public static readonly ApiError RouteUnknown = new("ROUTE_UNKNOWN", 404, Say.ErrorRouteUnknown,
+        "No route of this id is kept here: routes are kept for an hour, on the box that found them.", "Ask for a new route.");
+
+    public static readonly ApiError MapReplaced = new("MAP_REPLACED", 404, Say.ErrorMapReplaced,
+        "The piece asked for is of another map than the one in force.", "Ask GET map for the version in force.");
+
+    public static readonly ApiError NoSuchTile = new("NO_SUCH_TILE", 404, Say.ErrorNoSuchTile,
+        "The numbers name no piece of this map.", "Keep to the zooms of GET map, and to x and y from 0 to 2^z - 1.");
+
+    public static readonly ApiError AmenityUnknown = new("AMENITY_UNKNOWN", 404, Say.ErrorAmenityUnknown,
+        "No amenity of this id is on the map in force.", "Search again: ids stay as long as the place is on the map.");
+
+    // Content.
+    public static readonly ApiError PoiUnknown = new("POI_UNKNOWN", 404, Say.ErrorPoiUnknown,
+        "The content pack in force has no place of this id.", "List the places by GET pois.");
+
+    public static readonly ApiError ItineraryUnknown = new("ITINERARY_UNKNOWN", 404, Say.ErrorPlanUnknown,
+        "The content pack in force has no plan of this id.", "List the plans by GET itineraries.");
+
+    // Crowd and orders.
+    public static readonly ApiError ZoneUnknown = new("ZONE_UNKNOWN", 422, Say.ErrorZone,
+        "The map in force has no zone of this name, or too many speak of it at once.", "List the zones by GET crowd.");
+
+    public static readonly ApiError OrderUnknown = new("ORDER_UNKNOWN", 404, Say.ErrorOrderUnknown,
+        "This box knows no order of this id.", "List the orders by GET orders.");
+
+    public static readonly ApiError OrderLifted = new("ORDER_LIFTED", 409, Say.ErrorOrderLifted,
+        "The order was lifted, which is for good.", "Give a new order under a new id.");
+
+    public static readonly ApiError TooManyOrders = new("TOO_MANY_ORDERS", 409, Say.ErrorTooManyOrders,
+        "As many orders are in force as a box takes.", "Lift some first.");
+
+    // Streams.
+    public static readonly ApiError TooManyStreams = new("TOO_MANY_STREAMS", 503, Say.ErrorFull,
+        "This box, or this address at it, holds as many open streams as it can.", "Wait the seconds of `Retry-After`, or ask without a stream meanwhile.");
+
+    private static readonly FrozenDictionary<string, ApiError> ByCode = typeof(ApiError).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(f => f.GetValue(null)).OfType<ApiError>().ToFrozenDictionary(e => e.Code);
+
+    /// <summary>All of them, by status and code.</summary>
+    public static IEnumerable<ApiError> All => ByCode.Values.OrderBy(e => e.Status).ThenBy(e => e.Code, StringComparer.Ordinal);
+
+    /// <summary>The error of a code; null when there is none.</summary>
+    public static ApiError? Find(string code) => ByCode.GetValueOrDefault(code);
+
+    /// <summary>The same error with a sentence for a special case.</summary>
+    public ApiError Saying(Say message) => this with { Message = message };
+}
