@@ -7,13 +7,13 @@ using Samagam.Web.Languages;
 namespace Samagam.Node.Portal.Privacy;
 
 /// <summary>
-/// The notice in each language it was written in (<c>Privacy/notice.*.json</c>), checked at start: the same version everywhere, every purpose explained. A
+/// The notice in each language it was written in (<c>Privacy/notice-*.json</c>), checked at start: the same version everywhere, every purpose explained. A
 /// reader of another language gets Hindi on pages and English from the API. Times of keeping in it are the defaults of <see cref="PrivacyOptions"/>;
 /// a test holds them together.
 /// </summary>
 internal sealed class PrivacyNotice
 {
-    private const string Prefix = "privacy/notice.";
+    private const string Prefix = "privacy/notice-";
     private readonly FrozenDictionary<string, NoticeView> _byTag;
     private readonly LanguageChoice _page;
     private readonly LanguageChoice _api;
