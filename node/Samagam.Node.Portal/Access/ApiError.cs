@@ -141,6 +141,96 @@ internal sealed record ApiError(string Code, int Status, Say Message, string Mea
     public static readonly ApiError TooManyOrders = new("TOO_MANY_ORDERS", 409, Say.ErrorTooManyOrders,
         "As many orders are in force as a box takes.", "Lift some first.");
 
+    // People and what they keep.
+    public static readonly ApiError RequestRunning = new("REQUEST_RUNNING", 409, Say.ErrorStillRunning,
+        "The same request, by its `Idempotency-Key`, is being worked on just now.", "Ask again in a second: the answer will be that of the first.");
+
+    public static readonly ApiError KeyReused = new("KEY_REUSED", 422, Say.ErrorKeyReused,
+        "The `Idempotency-Key` came before with another body.", "Take a new key for a new request.");
+
+    public static readonly ApiError AccountErased = new("ACCOUNT_ERASED", 404, Say.ErrorAccountErased,
+        "The account was erased; its keys are gone, and nothing can be kept for it any more.", "Register anew.");
+
+    public static readonly ApiError ProfileChanged = new("PROFILE_CHANGED", 409, Say.ErrorProfileChanged,
+        "The profile was changed since the version this one is based on; `details` holds how it stands.", "Look at what stands, put both together, and save with its version.");
+
+    public static readonly ApiError PreferencesChanged = new("PREFERENCES_CHANGED", 409, Say.ErrorProfileChanged,
+        "The preferences were changed since the version these are based on; `details` holds how they stand.", "Look at what stands, and save with its version.");
+
+    public static readonly ApiError PinUnknown = new("PIN_UNKNOWN", 404, Say.ErrorPinUnknown,
+        "The caller keeps no pin of this id.", "List them by GET users/pins.");
+
+    public static readonly ApiError PinExists = new("PIN_EXISTS", 409, Say.ErrorPinExists,
+        "A pin of this id is kept already, and says something else.", "Take a new id.");
+
+    public static readonly ApiError PinRemoved = new("PIN_REMOVED", 409, Say.ErrorPinRemoved,
+        "The pin was removed, which is for good.", "Keep it again under a new id.");
+
+    public static readonly ApiError TooManyPins = new("TOO_MANY_PINS", 409, Say.ErrorTooManyPins,
+        "The caller keeps as many pins as one may.", "Remove some first.");
+
+    // Groups.
+    public static readonly ApiError InvalidCode = new("INVALID_CODE", 400, Say.ErrorGroupCode,
+        "The text is no group code: its last character does not fit the others.", "Look or listen again; nothing was looked up.");
+
+    public static readonly ApiError NotOwner = new("NOT_OWNER", 403, Say.ErrorNotOwner,
+        "Only the owner of the group may do this.", "Ask the owner.");
+
+    public static readonly ApiError MemberRemoved = new("MEMBER_REMOVED", 403, Say.ErrorMemberRemoved,
+        "The owner took the caller out of this group.", "Ask the owner for an invitation to another group.");
+
+    public static readonly ApiError GroupUnknown = new("GROUP_UNKNOWN", 404, Say.ErrorGroupUnknown,
+        "This box knows no group of this id the caller is in.", "If it was made at another box, try again when the boxes have heard each other.");
+
+    public static readonly ApiError CodeUnknown = new("CODE_UNKNOWN", 404, Say.ErrorGroupCodeUnknown,
+        "This box knows no group of this code.", "If it was made at another box, try there, or later.");
+
+    public static readonly ApiError MemberUnknown = new("MEMBER_UNKNOWN", 404, Say.ErrorMemberUnknown,
+        "The group has no such member.", "List them by GET groups/{groupId}/members.");
+
+    public static readonly ApiError CodeShared = new("CODE_SHARED", 409, Say.ErrorGroupCodeShared,
+        "Two groups drew the same code while their boxes were cut off from each other, so it leads to neither.", "The owner takes another code by POST groups/{groupId}/code.");
+
+    public static readonly ApiError GroupEnded = new("GROUP_ENDED", 409, Say.ErrorGroupEnded,
+        "The group has ended.", "Make a new one.");
+
+    public static readonly ApiError GroupFull = new("GROUP_FULL", 409, Say.ErrorGroupFull,
+        "The group has as many members as it may have.", "Make a further group.");
+
+    public static readonly ApiError TooManyGroups = new("TOO_MANY_GROUPS", 409, Say.ErrorTooManyGroups,
+        "The caller is in as many groups as one may be.", "Leave one first.");
+
+    // Warnings and notices.
+    public static readonly ApiError CapInvalid = new("CAP_INVALID", 400, Say.ErrorCap,
+        "The document is not XML, not CAP 1.2, or holds a value that CAP does not allow.", "Check it against the schema of CAP 1.2.");
+
+    public static readonly ApiError WarningUnknown = new("WARNING_UNKNOWN", 404, Say.ErrorWarningUnknown,
+        "This box knows no warning of this id.", "List those in force by GET warnings.");
+
+    public static readonly ApiError NoticeUnknown = new("NOTICE_UNKNOWN", 404, Say.ErrorNoticeUnknown,
+        "The caller has no notice of this id.", "List them by GET notices.");
+
+    public static readonly ApiError SubscriptionEnded = new("SUBSCRIPTION_ENDED", 404, Say.ErrorSubscriptionEnded,
+        "The browser that is named is not subscribed, or its subscription has ended.", "Subscribe anew.");
+
+    public static readonly ApiError WarningEnded = new("WARNING_ENDED", 409, Say.ErrorWarningEnded,
+        "The warning that this one updates was cancelled, which is for good.", "Issue a new alert.");
+
+    public static readonly ApiError TooManyWarnings = new("TOO_MANY_WARNINGS", 409, Say.ErrorTooManyWarnings,
+        "As many warnings are in force as a box takes.", "End some first.");
+
+    public static readonly ApiError TooManySubscriptions = new("TOO_MANY_SUBSCRIPTIONS", 409, Say.ErrorTooManySubscriptions,
+        "As many browsers of this person are subscribed as one may have.", "End one first.");
+
+    public static readonly ApiError CapNotTaken = new("CAP_NOT_TAKEN", 422, Say.ErrorCap,
+        "The document is CAP 1.2, but of a kind that is not taken in here, for example a test or a private message.", "Send public alerts, updates and cancels.");
+
+    public static readonly ApiError WarningExpired = new("WARNING_EXPIRED", 422, Say.ErrorWarningExpired,
+        "The end of the warning is past.", "Give it a later end.");
+
+    public static readonly ApiError WarningTooLong = new("WARNING_TOO_LONG", 422, Say.ErrorWarningTooLong,
+        "The warning with all its languages and areas is longer than the mesh carries.", "Shorten its texts, or draw its areas with fewer points.");
+
     // Streams.
     public static readonly ApiError TooManyStreams = new("TOO_MANY_STREAMS", 503, Say.ErrorFull,
         "This box, or this address at it, holds as many open streams as it can.", "Wait the seconds of `Retry-After`, or ask without a stream meanwhile.");

@@ -4,6 +4,7 @@ namespace Samagam.Node.Portal.Access;
 internal static class PathParameters
 {
     private const string Uuid = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$";
+    private const string Hex = "^[0-9a-f]{32}$";
     private const string Word = "^[^/]{1,128}$";
 
     private static readonly ApiParameter[] Known =
@@ -21,6 +22,8 @@ internal static class PathParameters
         Of("y", "Row, from 0 to 2^z - 1", "^[0-9]{1,7}$", "14189", "integer"),
         Of("groupId", "Id of a group", Uuid, "9c8b7a69-5847-4635-a413-021f3e4d5c6b"),
         Of("memberId", "Id of a member", Uuid, "1a2b3c4d-5e6f-4708-9a1b-2c3d4e5f6071"),
+        Of("warningId", "Id of a warning", Hex, "0b4f6a527c1d4e0f9a632f1f7f1f0c11"),
+        Of("noticeId", "Id of a notice", Hex, "0b4f6a527c1d4e0f9a632f1f7f1f0c11"),
         Of("pinId", "Id of a pin", Uuid, "6f5e4d3c-2b1a-4098-8765-43210fedcba9"),
     ];
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
+using System.Text.RegularExpressions;
 using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Tests.Support;
 
@@ -134,7 +134,7 @@ public sealed class AccessTableTests
         return new Phone.Seen(response.StatusCode, response.Headers.Location?.ToString(), bytes, Encoding.UTF8.GetString(bytes), response);
     }
 
-    private static string Filled(string path) => string.Join('/', path.Split('/').Select(s => s is ['{', .., '}'] ? PathParameters.Named(s[1..^1], null).Example! : s));
+    private static string Filled(string path) => Regex.Replace(path, "\\{([^}]+)\\}", m => PathParameters.Named(m.Groups[1].Value, null).Example!, RegexOptions.None, TimeSpan.FromSeconds(1));
 
     /// <summary>The table as it stands in the documents.</summary>
     private static List<(string Method, string Path, Who Open)> Rows() =>
