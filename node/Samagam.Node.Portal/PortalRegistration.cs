@@ -70,6 +70,8 @@ public static class PortalRegistration
         services.AddHostedService(p => p.GetRequiredService<MapWarmth>());
         services.AddSingleton<AmenityAnswers>();
         services.AddSingleton<AmenityApi>();
+        services.AddSingleton<AmenityUpkeep>();
+        services.AddSingleton<ReportApi>();
         services.AddSingleton<FindPage>();
         services.AddSingleton(p => new RouteBook(p.GetRequiredService<PortalParts>().Options, p.GetRequiredService<PortalParts>().Time, p.GetRequiredService<PortalParts>().Luck));
         services.AddSingleton<PoiAnswers>();
@@ -113,6 +115,8 @@ public static class PortalRegistration
         all.GetRequiredService<SosApi>().Map(api);
         all.GetRequiredService<DutyApi>().Map(api);
         all.GetRequiredService<AmenityApi>().Map(api);
+        all.GetRequiredService<AmenityUpkeep>().Map(api);
+        all.GetRequiredService<ReportApi>().Map(api);
         all.GetRequiredService<ContentApi>().Map(api);
         all.GetRequiredService<IsochroneApi>().Map(api);
         all.GetRequiredService<RouteApi>().Map(api);

@@ -1,8 +1,10 @@
+using Samagam.Core.Amenities;
 using Samagam.Core.Boxes;
 using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
 using Samagam.Core.Sos;
 using Samagam.Mesh;
+using Samagam.Mesh.Amenities;
 using Samagam.Mesh.Boxes;
 using Samagam.Mesh.Crowd;
 using Samagam.Mesh.Facts;
@@ -10,6 +12,7 @@ using Samagam.Mesh.Gossip;
 using Samagam.Mesh.Orders;
 using Samagam.Mesh.People;
 using Samagam.Mesh.Picture;
+using Samagam.Node.Amenities;
 using Samagam.Node.Content;
 using Samagam.Node.Duty;
 using Samagam.Node.Routes;
@@ -38,6 +41,7 @@ public sealed record NodeParts
     public GossipOptions Gossip { get; init; } = new();
     public DispatchOptions Dispatch { get; init; } = new();
     public CrowdOptions Crowd { get; init; } = new();
+    public AmenityOptions Amenities { get; init; } = new();
 }
 
 /// <summary>
@@ -83,6 +87,11 @@ public sealed class NodeApplication
         Map = new LiveMap(desk, picture, parts.Crowd, parts.Time);
         ReportCrowd = new ReportCrowd(desk, picture, parts.Crowd, zone => Map.View?.Map.HasCrowdZone(zone) ?? false);
         Orders = new GiveOrder(desk, picture);
+        parts.Amenities.Validate();
+        AmenityOptions = parts.Amenities;
+        SayAmenity = new SayAmenity(desk, picture, parts.Amenities, id => Map.Ground?.AmenityById(id) is not null);
+        Voices = new AmenityVoices(parts.Amenities, parts.Time);
+        ReportAmenity = new ReportAmenity(desk, picture, Voices, parts.Amenities, id => Map.View?.Map.AmenityById(id) is not null);
     }
 
     public Box Self { get; }
@@ -105,6 +114,10 @@ public sealed class NodeApplication
     public LiveMap Map { get; }
     public ReportCrowd ReportCrowd { get; }
     public GiveOrder Orders { get; }
+    public SayAmenity SayAmenity { get; }
+    public ReportAmenity ReportAmenity { get; }
+    public AmenityVoices Voices { get; }
+    public AmenityOptions AmenityOptions { get; }
 
     /// <summary>What people can visit.</summary>
     public ContentShelf Content { get; } = new();

@@ -57,12 +57,31 @@ public static class FactKinds
     /// <summary>Tombstone of one sign-in: none of its tokens is believed any more, anywhere.</summary>
     public static readonly FactKind SessionEnded = new("session.ended", FoldingLaw.Gone, Lane.Answer, Scope.Mesh);
 
+    /// <summary>What staff say an amenity is, over the map. Subject <c>amenity/{id}</c>.</summary>
+    public static readonly FactKind AmenitySaid = new("amenity.said", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>How staff found an amenity: in use, how full. Subject <c>amenity/{id}/status</c>.</summary>
+    public static readonly FactKind AmenityStatus = new("amenity.status", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>What the pilgrims at one box say of an amenity, taken together. Subject <c>amenity/{id}/reports</c>.</summary>
+    public static readonly FactKind AmenityReported = new("amenity.reported", FoldingLaw.Own, Lane.Shared, Scope.Mesh);
+
+    /// <summary>A category of amenities, added or renamed. Subject <c>category/{word}</c>.</summary>
+    public static readonly FactKind CategorySaid = new("category.said", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>How far a person came on an itinerary, as they told one box; sealed. Subject <c>person/{id}/plan/{itinerary}</c>.</summary>
+    public static readonly FactKind PlanProgressed = new("plan.progressed", FoldingLaw.Own, Lane.Shared, Scope.Mesh);
+
+    /// <summary>The newest edition of a content pack. Subject <c>content/{pack}</c>; signed by the box that took it from the authority.</summary>
+    public static readonly FactKind ContentAnnounced = new("content.announced", FoldingLaw.Latest, Lane.Warning, Scope.Mesh);
+
     private static readonly FrozenDictionary<string, FactKind> ByName = new[]
     {
         SosRaised, SosLocated, SosCancelled, SosOffered, SosReceived, SosAccepted, SosDeclined, SosArrived,
         SosHandedOver, SosStoodDown, SosEscalated, SosResolved, PersonKey, PersonErased, ResponderDuty, HubReceipt,
         BoxJoined, NodeRevoked, CrowdReported, WayOrdered,
         PersonAccount, PersonProfile, SessionTurned, SessionEnded,
+        AmenitySaid, AmenityStatus, AmenityReported, CategorySaid, PlanProgressed, ContentAnnounced,
     }.ToFrozenDictionary(k => k.Name);
 
     public static IReadOnlyCollection<FactKind> Known => ByName.Values;

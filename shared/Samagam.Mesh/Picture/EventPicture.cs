@@ -1,3 +1,4 @@
+using Samagam.Core.Amenities;
 using Samagam.Core.Boxes;
 using Samagam.Core.Crowd;
 using Samagam.Core.Duty;
@@ -5,6 +6,7 @@ using Samagam.Core.Facts;
 using Samagam.Core.Orders;
 using Samagam.Core.Sos;
 using Samagam.Mesh.Facts;
+using Samagam.Wire.Amenities;
 using Samagam.Wire.Boxes;
 using Samagam.Wire.Crowd;
 using Samagam.Wire.Duty;
@@ -20,7 +22,10 @@ namespace Samagam.Mesh.Picture;
 public sealed record PictureSnapshot(
     SosBook Sos, DutyRoster Duty, BoxDirectory Boxes, CrowdBook Crowd, OrderBook Orders, Knowledge HubHolds, long Version)
 {
-    public static readonly PictureSnapshot Empty = 
+    /// <summary>What is said of amenities over the map.</summary>
+    public AmenityBook Amenities { get; init; } = AmenityBook.Empty;
+
+    public static readonly PictureSnapshot Empty =
         new(SosBook.Empty, DutyRoster.Empty, BoxDirectory.Empty, CrowdBook.Empty, OrderBook.Empty, new Knowledge(), 0);
 }
 
@@ -92,6 +97,10 @@ public sealed class EventPicture
                 {
                     now = now with { Orders = now.Orders.With(fact, order) };
                 }
+                else if (Amenity(now.Amenities, fact) is { } amenities)
+                {
+                    now = now with { Amenities = amenities };
+                }
                 else if (ReceiptCodec.TryRead(fact) is { } receipt)
                 {
                     receipts.Add(receipt);
@@ -110,4 +119,11 @@ public sealed class EventPicture
             _changed(_snapshot, facts);
         }
     }
+
+    private static AmenityBook? Amenity(AmenityBook book, Fact fact) =>
+        AmenityCodec.TryReadReport(fact) is { } report ? book.With(fact, report)
+        : AmenityCodec.TryReadStatus(fact) is { } status ? book.With(fact, status)
+        : AmenityCodec.TryReadSaid(fact) is { } said ? book.With(fact, said)
+        : AmenityCodec.TryReadCategory(fact) is { } category ? book.With(fact, category)
+        : null;
 }
