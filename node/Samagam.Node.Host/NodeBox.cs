@@ -7,19 +7,23 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Samagam.BoxHost;
+using Samagam.Core.Auth;
 using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
 using Samagam.Core.Sos;
 using Samagam.Hosting;
+using Samagam.Modem;
 using Samagam.Mqtt;
 using Samagam.Mqtt.Broker;
 using Samagam.Mqtt.Store;
+using Samagam.Node.Auth;
 using Samagam.Node.Links;
 using Samagam.Node.Links.Carry;
 using Samagam.Node.Links.Devices;
 using Samagam.Node.Links.Facts;
 using Samagam.Node.Portal;
+using Samagam.Node.Portal.Auth;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Routes;
 using Samagam.Trust;
@@ -58,6 +62,9 @@ internal sealed class NodeBox : IBox
         var builder = BoxWeb.CreateBuilder(folder, loggers);
         var mesh = BoxMesh.Of(builder.Configuration, folder, time, new Random(luck.Next()), loggers);
         var map = new MapHolder(folder.MapFile, builder.Configuration.Options<MapWatchOptions>("Map"), time, loggers.CreateLogger("Samagam.Map"));
+        var auth = builder.Configuration.Options<AuthOptions>("Auth");
+        var outbox = auth.Outbox ? new OtpOutbox(time) : null;
+        var modem = OtpWays.ModemOf(builder.Configuration.Options<ModemOptions>("Modem"), time);
         var parts = new NodeParts
         {
             Self = folder.Self(),
@@ -74,6 +81,9 @@ internal sealed class NodeBox : IBox
             Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
             Dispatch = builder.Configuration.Options<DispatchOptions>("Dispatch"),
             Crowd = builder.Configuration.Options<CrowdOptions>("Crowd"),
+            Auth = auth,
+            AuthSecret = folder.Identity.MeshKey.Derive("samagam-auth-1"u8),
+            OtpChannels = OtpWays.Of(folder, mesh, modem, auth, outbox),
         };
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(parts, CancellationToken.None), log => NodeApplication.OpenClosed(parts, log)).ConfigureAwait(false);
         map.Serve(node.Map);
@@ -123,6 +133,8 @@ internal sealed class NodeBox : IBox
                 TimeSpan.FromHours(portal.StaffSessionHours),
                 secretLuck,
                 folder.Identity.Authority.Key),
+            People = new PersonGate(folder.Identity, number => mesh.Trust.KeyOf(new NodeId((ushort)number)), mesh.BestTime, node.People.Index, node.People.Options),
+            Outbox = outbox,
             Carry = async (command, stop) => await carry.GiveAsync(command, stop).ConfigureAwait(false),
             Time = time,
             Luck = secretLuck,

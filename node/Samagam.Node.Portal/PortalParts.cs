@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using Samagam.Node.Portal.Access;
+using Samagam.Node.Auth;
+using Samagam.Node.Portal.Auth;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Sos;
 
@@ -19,8 +20,11 @@ public sealed record PortalParts
     /// <summary>Who may enter the volunteer page.</summary>
     public required StaffGate Staff { get; init; }
 
-    /// <summary>The session of a person's access token that is believed, null for any other text. Null on a box that takes nobody in.</summary>
-    public Func<string, PersonSession?>? People { get; init; }
+    /// <summary>Who takes people in and believes their tokens. Null on a box that takes nobody in.</summary>
+    public PersonGate? People { get; init; }
+
+    /// <summary>The outbox of a bench, shown to everybody. Null at an event.</summary>
+    public OtpOutbox? Outbox { get; init; }
 
     /// <summary>Null on a box that knows no way to ask a neighbour.</summary>
     public CarryByNeighbour? Carry { get; init; }

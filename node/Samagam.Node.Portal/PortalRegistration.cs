@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Amenities;
+using Samagam.Node.Portal.Auth;
 using Samagam.Node.Crowd;
 using Samagam.Node.Routes;
 using Samagam.Node.Portal.Content;
@@ -56,6 +57,10 @@ public static class PortalRegistration
         services.AddSingleton<StaffDoor>();
         services.AddSingleton<Callers>();
         services.AddSingleton<AccessWall>();
+        services.AddSingleton<StaffEntry>();
+        services.AddSingleton<AuthAnswers>();
+        services.AddSingleton<AuthApi>();
+        services.AddSingleton<SessionApi>();
         services.AddSingleton(p => new ResponderAnswers(p.GetRequiredService<PortalParts>().Node));
         services.AddSingleton<ResponderCases>();
         services.AddSingleton<VolunteerPage>();
@@ -114,6 +119,8 @@ public static class PortalRegistration
         var api = app.MapGroup(ApiRoot).WithHead();
         all.GetRequiredService<SosApi>().Map(api);
         all.GetRequiredService<DutyApi>().Map(api);
+        all.GetRequiredService<AuthApi>().Map(api);
+        all.GetRequiredService<SessionApi>().Map(api);
         all.GetRequiredService<AmenityApi>().Map(api);
         all.GetRequiredService<AmenityUpkeep>().Map(api);
         all.GetRequiredService<ReportApi>().Map(api);

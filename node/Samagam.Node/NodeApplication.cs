@@ -1,4 +1,5 @@
 using Samagam.Core.Amenities;
+using Samagam.Core.Auth;
 using Samagam.Core.Boxes;
 using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
@@ -13,6 +14,7 @@ using Samagam.Mesh.Orders;
 using Samagam.Mesh.People;
 using Samagam.Mesh.Picture;
 using Samagam.Node.Amenities;
+using Samagam.Node.Auth;
 using Samagam.Node.Content;
 using Samagam.Node.Duty;
 using Samagam.Node.Routes;
@@ -42,6 +44,13 @@ public sealed record NodeParts
     public DispatchOptions Dispatch { get; init; } = new();
     public CrowdOptions Crowd { get; init; } = new();
     public AmenityOptions Amenities { get; init; } = new();
+    public AuthOptions Auth { get; init; } = new();
+
+    /// <summary>32 bytes derived from the mesh's key for signing people in; the same at every box.</summary>
+    public required ReadOnlyMemory<byte> AuthSecret { get; init; }
+
+    /// <summary>Ways by which one-time codes leave this box.</summary>
+    public IReadOnlyList<IOtpChannel> OtpChannels { get; init; } = [];
 }
 
 /// <summary>
@@ -55,10 +64,11 @@ public sealed class NodeApplication
 
     private readonly TimeProvider _time;
 
-    private NodeApplication(NodeParts parts, FactDesk desk, EventPicture picture)
+    private NodeApplication(NodeParts parts, FactDesk desk, EventPicture picture, PeopleIndex people)
     {
         parts.Gossip.Validate();
         parts.Dispatch.Validate();
+        parts.Auth.Validate();
         _time = parts.Time;
         Self = parts.Self;
         Desk = desk;
@@ -92,6 +102,8 @@ public sealed class NodeApplication
         SayAmenity = new SayAmenity(desk, picture, parts.Amenities, id => Map.Ground?.AmenityById(id) is not null);
         Voices = new AmenityVoices(parts.Amenities, parts.Time);
         ReportAmenity = new ReportAmenity(desk, picture, Voices, parts.Amenities, id => Map.View?.Map.AmenityById(id) is not null);
+        People = new PeopleDesk(
+            desk, Vault, people, new AuthSecrets(parts.AuthSecret.Span, parts.Self.Node.Number), new OtpPost(parts.OtpChannels, parts.Auth.Otp, parts.Time), parts.Auth);
     }
 
     public Box Self { get; }
@@ -119,6 +131,9 @@ public sealed class NodeApplication
     public AmenityVoices Voices { get; }
     public AmenityOptions AmenityOptions { get; }
 
+    /// <summary>Accounts and sign-ins.</summary>
+    public PeopleDesk People { get; }
+
     /// <summary>What people can visit.</summary>
     public ContentShelf Content { get; } = new();
 
@@ -126,8 +141,9 @@ public sealed class NodeApplication
     public static async Task<NodeApplication> OpenAsync(NodeParts parts, CancellationToken cancellation)
     {
         var desk = await FactDesk.OpenAsync(IdentityOf(parts), parts.Log, parts.Signer, parts.Time, cancellation).ConfigureAwait(false);
-        var picture = EventPicture.Follow(parts.Log);
-        var node = new NodeApplication(parts, desk, picture);
+        var people = new PeopleIndex(parts.Log, parts.Auth, parts.Time);
+        var picture = EventPicture.Follow(parts.Log, people.Take);
+        var node = new NodeApplication(parts, desk, picture, people);
         await JoinMesh.RunAsync(desk, parts.Self, cancellation).ConfigureAwait(false);
         await node.Dispatch.RememberAsync(cancellation).ConfigureAwait(false);
         await node.Evidence.RememberAsync(cancellation).ConfigureAwait(false);
@@ -139,7 +155,7 @@ public sealed class NodeApplication
     /// answered with <see cref="RaiseOutcome.NotSaved"/>, so that the door hands it to a neighbour.
     /// </summary>
     public static NodeApplication OpenClosed(NodeParts parts, ClosedLog log) =>
-        new(parts with { Log = log }, FactDesk.Closed(IdentityOf(parts), log, parts.Signer, parts.Time), EventPicture.Follow(log));
+        new(parts with { Log = log }, FactDesk.Closed(IdentityOf(parts), log, parts.Signer, parts.Time), EventPicture.Follow(log), new PeopleIndex(log, parts.Auth, parts.Time));
 
     /// <summary>The ladder of a call as this box can honestly tell it; null when the call is not known here.</summary>
     public Ladder? LadderOf(Core.Ids.SosId id)

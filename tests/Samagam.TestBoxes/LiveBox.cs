@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Samagam.BoxHost;
+using Samagam.Core.Auth;
 using Samagam.Core.Facts;
 using Samagam.Core.Geo;
 using Samagam.Core.Gossip;
@@ -12,6 +13,7 @@ using Samagam.Core.Sos;
 using Samagam.Mesh.Links.Peers;
 using Samagam.Mesh.People;
 using Samagam.Node;
+using Samagam.Node.Auth;
 using Samagam.Node.Links.Carry;
 using Samagam.Node.Sos;
 using Samagam.Sqlite;
@@ -26,15 +28,23 @@ public sealed record LiveBoxParts
     public PeerOptions Peers { get; init; } = new() { Courtesy = TimeSpan.FromMilliseconds(200), LongestRetry = TimeSpan.FromMilliseconds(300) };
     public GossipOptions Gossip { get; init; } = new() { HelloMs = 100, DifferMs = 300 };
     public SqliteOptions? Store { get; init; }
+    public AuthOptions Auth { get; init; } = new();
+    public IReadOnlyList<IOtpChannel> OtpChannels { get; init; } = [];
 
     /// <summary>Listeners and services of a further door, before the server is built.</summary>
     public Action<LiveBox, WebApplicationBuilder>? Door { get; init; }
+
+    /// <summary>Pages and calls of that door, when the server is built.</summary>
+    public Action<LiveBox, WebApplication>? Mapped { get; init; }
 
     /// <summary>The fast road, made from the box.</summary>
     public Func<LiveBox, IFastRoad?> Fast { get; init; } = _ => null;
 
     /// <summary>A further pump, run beside the others.</summary>
     public Func<LiveBox, CancellationToken, Task> Beside { get; init; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>What a hub sends for others; null for none.</summary>
+    public TakeMessage? Messages { get; init; }
 
     /// <summary>False keeps the pumps still: the box listens and says nothing.</summary>
     public bool Pumps { get; init; } = true;
@@ -81,6 +91,9 @@ public sealed class LiveBox : IAsyncDisposable
             Luck = new Random(folder.Settings.Number),
             Offload = Task.Run,
             Gossip = parts.Gossip,
+            AuthSecret = folder.Identity.MeshKey.Derive("samagam-auth-1"u8),
+            Auth = parts.Auth,
+            OtpChannels = parts.OtpChannels,
         };
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(nodeParts, CancellationToken.None), log => NodeApplication.OpenClosed(nodeParts, log)).ConfigureAwait(false);
         var box = new LiveBox(folder, mesh, node, lines);
@@ -102,7 +115,8 @@ public sealed class LiveBox : IAsyncDisposable
         parts.Door?.Invoke(this, builder);
         _app = builder.Build();
         _app.UsePeersPort(Folder.Settings.Ports.Peers);
-        Mesh.Map(_app, NeighbourCarry.Taking(Node));
+        Mesh.Map(_app, NeighbourCarry.Taking(Node), parts.Messages);
+        parts.Mapped?.Invoke(this, _app);
         await _app.StartAsync(CancellationToken.None).ConfigureAwait(false);
         if (parts.Pumps)
         {

@@ -21,6 +21,9 @@ internal sealed record ApiCall(string Name, string Summary, Who Who, Whose Whose
     /// <summary>Status of success.</summary>
     public int Status { get; init; } = 200;
 
+    /// <summary>Further statuses of success, with the same shape.</summary>
+    public IReadOnlyList<int> AlsoStatus { get; init; } = [];
+
     /// <summary>Content type of an answer that is not the envelope.</summary>
     public string? GivesType { get; init; }
 

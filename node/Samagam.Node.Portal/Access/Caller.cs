@@ -36,6 +36,6 @@ internal sealed class Callers(PortalParts parts, StaffDoor staff)
     private PersonSession? PersonOf(HttpContext http)
     {
         var authorization = http.Request.Headers.Authorization.ToString();
-        return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? parts.People?.Invoke(authorization[Bearer.Length..].Trim()) : null;
+        return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? parts.People?.Check(authorization[Bearer.Length..].Trim()) : null;
     }
 }

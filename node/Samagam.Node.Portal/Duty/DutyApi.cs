@@ -13,8 +13,8 @@ using Samagam.Node.Sos;
 
 namespace Samagam.Node.Portal.Duty;
 
-/// <summary>Body of entering.</summary>
-internal sealed record EnterRequest(string? Voucher = null);
+/// <summary>Body of entering; the code is an admin's, from an authenticator app.</summary>
+internal sealed record EnterRequest(string? Voucher = null, string? Code = null);
 
 /// <summary>A bearer token for the staff part of the API.</summary>
 internal sealed record Entered(string Token, DateTimeOffset ExpiresAt, DutyView Duty);
@@ -47,14 +47,14 @@ internal sealed record AnswerTaken(string AlertId, string Status, OfferView? Cas
 
 /// <summary>The responder's side of the API. Answers to a case are never limited.</summary>
 internal sealed class DutyApi(
-    PortalParts parts, ApiReply reply, JsonBodies bodies, StaffDoor staff, ResponderCases cases, ResponderAnswers answers, PacedCalls paced, ILogger<DutyApi> logger)
+    PortalParts parts, ApiReply reply, JsonBodies bodies, StaffDoor staff, StaffEntry entry, ResponderCases cases, ResponderAnswers answers, PacedCalls paced, ILogger<DutyApi> logger)
 {
     private const int DefaultEtaSeconds = 600;
 
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/duty/enter", paced.BeforeEntry(EnterAsync))
-            .Says(new("duty.enter", "Exchange a staff voucher for a token", Who.Everybody) { Takes = typeof(EnterRequest), Gives = typeof(Entered), Errors = ["INVALID_VOUCHER"] });
+            .Says(new("duty.enter", "Exchange a staff voucher for a token", Who.Everybody) { Takes = typeof(EnterRequest), Gives = typeof(Entered), Errors = ["INVALID_VOUCHER", "TOTP_REQUIRED", "INVALID_TOTP", "TOO_MANY_REQUESTS", "NOT_SAVED"] });
         api.MapGet("/duty", paced.Before(http => AsStaffAsync(http, me => ShowAsync(http, me))))
             .Says(new("duty.show", "Own duty", Who.Staff, Whose.Own) { Gives = typeof(DutyView) });
         api.MapPost("/duty", paced.Before(http => AsStaffAsync(http, me => SetAsync(http, me))))
@@ -84,14 +84,22 @@ internal sealed class DutyApi(
         {
             return;
         }
-        if (parts.Staff.Enter(request.Voucher ?? "") is not var (token, session))
+        var outcome = await entry.EnterAsync(request.Voucher ?? "", request.Code, http.RequestAborted).ConfigureAwait(false);
+        if (outcome is EntryOutcome.Entered (var token, var session))
         {
-            DutyLog.EntryRefused(logger);
-            await reply.ErrorAsync(http, StatusCodes.Status403Forbidden, "INVALID_VOUCHER", Say.ErrorVoucher, "voucher").ConfigureAwait(false);
+            DutyLog.Entered(logger, session.Responder.Value);
+            await reply.OkAsync(http, new Entered(token, session.Expires, DutyView.Of(parts.Node, session)), PortalJson.Default.Entered, status: StatusCodes.Status201Created).ConfigureAwait(false);
             return;
         }
-        DutyLog.Entered(logger, session.Responder.Value);
-        await reply.OkAsync(http, new Entered(token, session.Expires, DutyView.Of(parts.Node, session)), PortalJson.Default.Entered, status: StatusCodes.Status201Created).ConfigureAwait(false);
+        DutyLog.EntryRefused(logger);
+        await (outcome switch
+        {
+            EntryOutcome.CodeNeeded => reply.ErrorAsync(http, StatusCodes.Status403Forbidden, "TOTP_REQUIRED", Say.ErrorTotpNeeded, "code"),
+            EntryOutcome.BadCode => reply.ErrorAsync(http, StatusCodes.Status403Forbidden, "INVALID_TOTP", Say.ErrorTotp, "code"),
+            EntryOutcome.Wait wait => reply.WaitAsync(http, wait.Seconds),
+            EntryOutcome.NotSaved => reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NOT_SAVED", Say.ErrorNotSaved),
+            _ => reply.ErrorAsync(http, StatusCodes.Status403Forbidden, "INVALID_VOUCHER", Say.ErrorVoucher, "voucher"),
+        }).ConfigureAwait(false);
     }
 
     private Task ShowAsync(HttpContext http, StaffSession me) =>

@@ -20,13 +20,16 @@ public sealed record StaffSession(ResponderId Responder, string CallSign, string
 public sealed class StaffGate(
     NodeIdentity identity, Func<int, VerifyKey?> keyOf, Func<BestTime> time, TimeSpan life, RandomNumberGenerator luck, params VerifyKey[] issuers)
 {
-    /// <summary>A token and its session for a voucher that is believed; null for any other text.</summary>
-    public (string Token, StaffSession Session)? Enter(string voucherText)
+    /// <summary>A voucher that is believed; null for any other text.</summary>
+    public StaffVoucher? Read(string voucherText) => StaffVoucher.Verify(voucherText.Trim(), identity.MeshName, time(), issuers).Value;
+
+    /// <summary>The step of an authenticator's code that belongs to this voucher; null for a wrong one, and where the time is not known.</summary>
+    public long? StepOf(StaffVoucher voucher, string code) =>
+        time() is { Trusted: true } now ? Totp.StepOf(Totp.SecretOf(identity.MeshKey, voucher.Id), code, now.Now) : null;
+
+    /// <summary>A token and its session for a voucher that was believed; null when it has just ended.</summary>
+    public (string Token, StaffSession Session)? Enter(StaffVoucher voucher)
     {
-        if (StaffVoucher.Verify(voucherText.Trim(), identity.MeshName, time(), issuers).Value is not { } voucher)
-        {
-            return null;
-        }
         var token = StaffToken.Issue(identity, voucher, time(), life, luck);
         return Check(token) is { } session ? (token, session) : null;
     }

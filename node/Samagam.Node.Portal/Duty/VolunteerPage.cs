@@ -19,7 +19,8 @@ namespace Samagam.Node.Portal.Duty;
 /// it live and loud.
 /// </summary>
 internal sealed class VolunteerPage(
-    PortalParts parts, Frame frame, Languages languages, StaffDoor staff, ResponderCases cases, ResponderAnswers answers, PacedCalls paced, ILogger<VolunteerPage> logger)
+    PortalParts parts, Frame frame, Languages languages, StaffDoor staff, StaffEntry door, ResponderCases cases, ResponderAnswers answers, PacedCalls paced,
+    ILogger<VolunteerPage> logger)
 {
     private const int DefaultEtaMinutes = 10;
     private const string Home = "/volunteer";
@@ -78,21 +79,43 @@ internal sealed class VolunteerPage(
         ? Markup.Empty
         : Markup.Of($"""<fieldset><legend>{w[Say.SkillsToday]}</legend><input type="hidden" name="choose" value="1">{session.Skills.Select(s => Markup.Of($"""<label class="tick"><input type="checkbox" name="skill" value="{s}" checked> {w.Skill(s)}</label>"""))}</fieldset>""");
 
-    private Task EnterByLinkAsync(HttpContext http) => EnterWithAsync(http, http.Request.Query["voucher"].ToString());
+    private Task EnterByLinkAsync(HttpContext http) => EnterWithAsync(http, http.Request.Query["voucher"].ToString(), null);
 
-    private async Task EnterAsync(HttpContext http) => await EnterWithAsync(http, (await FormAsync(http).ConfigureAwait(false))["voucher"].ToString()).ConfigureAwait(false);
-
-    private async Task EnterWithAsync(HttpContext http, string voucher)
+    private async Task EnterAsync(HttpContext http)
     {
-        if (parts.Staff.Enter(voucher) is not var (token, session))
+        var form = await FormAsync(http).ConfigureAwait(false);
+        await EnterWithAsync(http, form["voucher"], form["code"]).ConfigureAwait(false);
+    }
+
+    private async Task EnterWithAsync(HttpContext http, string voucher, string? code)
+    {
+        var outcome = await door.EnterAsync(voucher, code, http.RequestAborted).ConfigureAwait(false);
+        if (outcome is not EntryOutcome.Entered(var token, var session))
         {
             DutyLog.EntryRefused(logger);
-            await ShowAsync(http, StatusCodes.Status403Forbidden, Say.ErrorVoucher).ConfigureAwait(false);
+            await (outcome switch
+            {
+                EntryOutcome.CodeNeeded => AskCodeAsync(http, StatusCodes.Status200OK, voucher, null),
+                EntryOutcome.BadCode => AskCodeAsync(http, StatusCodes.Status403Forbidden, voucher, Say.ErrorTotp),
+                EntryOutcome.Wait => AskCodeAsync(http, StatusCodes.Status429TooManyRequests, voucher, Say.ErrorTotp),
+                EntryOutcome.NotSaved => ShowAsync(http, StatusCodes.Status503ServiceUnavailable, Say.ErrorNotSaved),
+                _ => ShowAsync(http, StatusCodes.Status403Forbidden, Say.ErrorVoucher),
+            }).ConfigureAwait(false);
             return;
         }
         staff.SignIn(http, token);
         DutyLog.Entered(logger, session.Responder.Value);
         Back(http);
+    }
+
+    /// <summary>Asks an admin for the code of their authenticator app; the voucher goes along.</summary>
+    private Task AskCodeAsync(HttpContext http, int status, string voucher, Say? problem)
+    {
+        var w = languages.OfPage(http);
+        var alert = problem is { } say ? Markup.Of($"""<p class="card warn" role="alert">{w[say]}</p>""") : Markup.Empty;
+        return frame.WriteAsync(http, status, new PortalPage(w, w[Say.VolunteerTitle], Markup.Of($"""
+            <h1>{w[Say.VolunteerTitle]}</h1>{alert}<section class="card"><form method="post" action="/volunteer/enter"><input type="hidden" name="voucher" value="{voucher.Trim()}"><label>{w[Say.TotpCode]}<input name="code" inputmode="numeric" pattern="[0-9]*" maxlength="6" required autocomplete="one-time-code"></label><button class="go wide">{w[Say.Enter]}</button></form></section>
+            """)));
     }
 
     private async Task LeaveAsync(HttpContext http)

@@ -36,6 +36,13 @@ internal sealed class ApiReply(PortalParts parts, Languages languages)
         return ErrorAsync(http, StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", Say.ErrorMethod, null, http.Response.Headers.Allow.ToString());
     }
 
+    /// <summary>Refuses what comes too often or too soon, and says when to come again.</summary>
+    public Task WaitAsync(HttpContext http, long seconds, string code = "TOO_MANY_REQUESTS", Say message = Say.ErrorSlowDown)
+    {
+        http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return ErrorAsync(http, StatusCodes.Status429TooManyRequests, code, message, null, seconds);
+    }
+
     /// <summary>Refuses what needs a map while none is in force.</summary>
     public Task NoMapAsync(HttpContext http) => ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "NO_MAP", Say.ErrorNoMap);
 

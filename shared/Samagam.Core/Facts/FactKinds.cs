@@ -51,6 +51,9 @@ public static class FactKinds
     /// <summary>What a person says of themselves, sealed.</summary>
     public static readonly FactKind PersonProfile = new("person.profile", FoldingLaw.Typed, Lane.Shared, Scope.Mesh);
 
+    /// <summary>A person signed in on a device. Subject <c>person/{id}/session/{family}</c>.</summary>
+    public static readonly FactKind SessionBegun = new("session.begun", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
     /// <summary>How often the refresh token of one sign-in was turned. Subject <c>person/{id}/session/{family}</c>.</summary>
     public static readonly FactKind SessionTurned = new("session.turned", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
 
@@ -82,6 +85,7 @@ public static class FactKinds
         BoxJoined, NodeRevoked, CrowdReported, WayOrdered,
         PersonAccount, PersonProfile, SessionTurned, SessionEnded,
         AmenitySaid, AmenityStatus, AmenityReported, CategorySaid, PlanProgressed, ContentAnnounced,
+        SessionBegun,
     }.ToFrozenDictionary(k => k.Name);
 
     public static IReadOnlyCollection<FactKind> Known => ByName.Values;

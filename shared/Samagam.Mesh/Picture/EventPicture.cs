@@ -37,14 +37,16 @@ public sealed class EventPicture
 {
     private readonly Lock _gate = new();
     private volatile PictureSnapshot _snapshot = PictureSnapshot.Empty;
+    private Action<IReadOnlyList<Fact>>? _beside;
     private Action<PictureSnapshot, IReadOnlyList<Fact>> _changed = (_, _) => { };
 
     public PictureSnapshot Snapshot => _snapshot;
 
     /// <summary>Rebuilds from the log, then follows it. Facts seen twice change nothing.</summary>
-    public static EventPicture Follow(IFactLog log)
+    /// <param name="beside">Shown the same facts, before whoever is told of the change: for what is kept beside the picture, so that the log is read once.</param>
+    public static EventPicture Follow(IFactLog log, Action<IReadOnlyList<Fact>>? beside = null)
     {
-        var picture = new EventPicture();
+        var picture = new EventPicture { _beside = beside };
         log.OnCommitted(commit => picture.Apply(commit.Added));
         long cursor = 0;
         while (true)
@@ -116,6 +118,7 @@ public sealed class EventPicture
                 now = now with { HubHolds = held };
             }
             _snapshot = now with { Version = now.Version + 1 };
+            _beside?.Invoke(facts);
             _changed(_snapshot, facts);
         }
     }

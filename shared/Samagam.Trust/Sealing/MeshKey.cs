@@ -41,6 +41,14 @@ public sealed class MeshKey : IDisposable
             : Verdict<MeshKey>.Refuse(TrustProblem.Malformed, "mesh key is not base64 of 32 bytes");
     }
 
+    /// <summary>A key for one further purpose, the same at every box of the mesh (HKDF-SHA-256); <paramref name="purpose"/> tells purposes apart.</summary>
+    public byte[] Derive(ReadOnlySpan<byte> purpose)
+    {
+        var key = new byte[Bytes];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, key, salt: [], info: purpose);
+        return key;
+    }
+
     /// <summary>The text of <c>mesh.key</c>. Write it with mode 0600.</summary>
     public string ToText() => Convert.ToBase64String(_key) + "\n";
 

@@ -24,6 +24,7 @@ namespace Samagam.Trust;
 [JsonSerializable(typeof(RevocationDocument))]
 [JsonSerializable(typeof(DeviceDocument))]
 [JsonSerializable(typeof(StaffClaims))]
+[JsonSerializable(typeof(PersonClaims))]
 internal sealed partial class StrictJson : JsonSerializerContext
 {
     /// <summary>Reads a document; a broken one is refused with the place and name of what is wrong.</summary>

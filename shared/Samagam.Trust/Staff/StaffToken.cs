@@ -1,7 +1,4 @@
-using System.Buffers.Text;
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -31,15 +28,13 @@ public sealed record StaffToken(int IssuerNumber, string Subject, string TokenId
     IReadOnlyList<string> Skills, DateTimeOffset IssuedAt, DateTimeOffset Expires)
 {
     /// <summary>Longest token text, characters.</summary>
-    public const int MaxTextChars = 2048;
+    public const int MaxTextChars = CompactToken.MaxTextChars;
 
     /// <summary>Longest life a token may claim; a longer one is refused even when rightly signed.</summary>
     public static readonly TimeSpan MaxLife = TimeSpan.FromHours(24);
 
     /// <summary>How far two boxes' clocks may differ before a fresh token of one is not yet valid at the other.</summary>
     public static readonly TimeSpan ClockLeeway = TimeSpan.FromSeconds(60);
-
-    private const string HeadBefore = "{\"alg\":\"ES256\",\"kid\":\"", HeadAfter = "\",\"typ\":\"JWT\"}";
 
     /// <summary>
     /// Issues a token for a verified voucher. It never outlives the voucher when the clock is trusted. Throws
@@ -53,10 +48,7 @@ public sealed record StaffToken(int IssuerNumber, string Subject, string TokenId
         var expires = now + (long)life.TotalSeconds;
         var claims = new StaffClaims(NodeName.Of(issuer.Number, issuer.Role), issuer.MeshName, voucher.Id, StaffVoucher.NewId(luck), now, now,
             time.Trusted ? Math.Min(expires, voucher.ValidUntilUnixS) : expires, StaffRoleName.Of(voucher.Role), voucher.DisplayName, [.. voucher.Skills]);
-        var head = Base64Url.EncodeToString(Encoding.ASCII.GetBytes(HeadBefore + issuer.Number.ToString(CultureInfo.InvariantCulture) + HeadAfter));
-        var body = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims, StaffClaimsJson.Default.StaffClaims));
-        var signature = issuer.Sign(Encoding.ASCII.GetBytes($"{head}.{body}"));
-        return $"{head}.{body}.{Base64Url.EncodeToString(signature)}";
+        return CompactToken.Write(issuer, JsonSerializer.SerializeToUtf8Bytes(claims, StaffClaimsJson.Default.StaffClaims));
     }
 
     /// <summary>
@@ -66,28 +58,13 @@ public sealed record StaffToken(int IssuerNumber, string Subject, string TokenId
     /// <param name="keyOf">Key of a box by number; null when unknown or revoked (<see cref="RosterKeys.Find"/>).</param>
     public static Verdict<StaffToken> Verify(string text, string meshName, BestTime time, Func<int, VerifyKey?> keyOf)
     {
-        if (text.Length > MaxTextChars)
+        var token = CompactToken.Open(text, "staff token", keyOf);
+        if (!token.Ok)
         {
-            return Verdict<StaffToken>.Refuse(TrustProblem.TooLarge, $"a token has at most {MaxTextChars} characters");
+            return token.As<StaffToken>();
         }
-        var first = text.IndexOf('.', StringComparison.Ordinal);
-        var last = text.LastIndexOf('.');
-        if (first <= 0 || last == first || IssuerOf(text.AsSpan(0, first)) is not { } number
-            || Base64Text.TryDecode(text.AsSpan(last + 1), VerifyKey.SignatureBytes) is not { } signature
-            || Base64Text.TryDecode(text.AsSpan(first + 1, last - first - 1), MaxTextChars) is not { } body)
-        {
-            return Verdict<StaffToken>.Refuse(TrustProblem.Malformed, "not a staff token");
-        }
-        if (keyOf(number) is not { } key)
-        {
-            return Verdict<StaffToken>.Refuse(TrustProblem.UnknownIssuer, $"box {number} is unknown or revoked");
-        }
-        if (!key.Verify(Encoding.ASCII.GetBytes(text[..last]), signature))
-        {
-            return Verdict<StaffToken>.Refuse(TrustProblem.BadSignature, "the token was not signed by the box it names");
-        }
-        var claims = StrictJson.Read(body, StrictJson.Default.StaffClaims, "token");
-        return claims.Ok ? Judge(number, claims.Value, meshName, time) : claims.As<StaffToken>();
+        var claims = StrictJson.Read(token.Value.Body, StrictJson.Default.StaffClaims, "token");
+        return claims.Ok ? Judge(token.Value.IssuerNumber, claims.Value, meshName, time) : claims.As<StaffToken>();
     }
 
     private static Verdict<StaffToken> Judge(int number, StaffClaims claims, string meshName, BestTime time)
@@ -96,9 +73,7 @@ public sealed record StaffToken(int IssuerNumber, string Subject, string TokenId
         {
             return Verdict<StaffToken>.Refuse(TrustProblem.WrongMesh, "the token is for another mesh");
         }
-        const long end = 253_402_300_799; // 9999-12-31, the last second a DateTimeOffset holds
-        if (!StaffRoleName.TryRead(claims.Role, out var role) || claims.NotBefore is < 0 or > end || claims.IssuedAt is < 0 or > end
-            || claims.Expires > end || claims.Expires < claims.NotBefore || claims.Expires - claims.NotBefore > (long)MaxLife.TotalSeconds
+        if (!StaffRoleName.TryRead(claims.Role, out var role) || !CompactToken.AreTimes(claims.IssuedAt, claims.NotBefore, claims.Expires, MaxLife)
             || !NodeName.TryRead(claims.Issuer, out var issuer, out _) || issuer != number
             || claims.Subject.Length != StaffVoucher.IdChars || !TextRules.IsLowerHex(claims.Subject, StaffVoucher.IdChars)
             || claims.TokenId.Length != StaffVoucher.IdChars || !TextRules.IsLowerHex(claims.TokenId, StaffVoucher.IdChars)
@@ -107,32 +82,13 @@ public sealed record StaffToken(int IssuerNumber, string Subject, string TokenId
         {
             return Verdict<StaffToken>.Refuse(TrustProblem.Malformed, "the token's claims are not in form");
         }
-        var from = DateTimeOffset.FromUnixTimeSeconds(claims.NotBefore);
-        var expires = DateTimeOffset.FromUnixTimeSeconds(claims.Expires);
-        // exp is exclusive (RFC 7519 §4.1.4); the leeway is only for the beginning.
-        return time.Judge(from - ClockLeeway, expires.AddTicks(-1)) switch
+        return CompactToken.JudgeWindow(claims.NotBefore, claims.Expires, time) switch
         {
             TrustProblem.NotYetValid => Verdict<StaffToken>.Refuse(TrustProblem.NotYetValid, "the token is not valid yet"),
             TrustProblem.Expired => Verdict<StaffToken>.Refuse(TrustProblem.Expired, "the token has ended"),
             _ => Verdict<StaffToken>.Accept(new StaffToken(number, claims.Subject, claims.TokenId, role, claims.Name, claims.Skills,
-                DateTimeOffset.FromUnixTimeSeconds(claims.IssuedAt), expires)),
+                DateTimeOffset.FromUnixTimeSeconds(claims.IssuedAt), DateTimeOffset.FromUnixTimeSeconds(claims.Expires))),
         };
-    }
-
-    private static int? IssuerOf(ReadOnlySpan<char> head)
-    {
-        if (Base64Text.TryDecode(head, 64) is not { } bytes)
-        {
-            return null;
-        }
-        var json = Encoding.Latin1.GetString(bytes);
-        if (!json.StartsWith(HeadBefore, StringComparison.Ordinal) || !json.EndsWith(HeadAfter, StringComparison.Ordinal)
-            || json.Length <= HeadBefore.Length + HeadAfter.Length)
-        {
-            return null;
-        }
-        var kid = json[HeadBefore.Length..^HeadAfter.Length];
-        return NodeName.TryRead("node-" + kid, out var number, out _) ? number : null;
     }
 }
 

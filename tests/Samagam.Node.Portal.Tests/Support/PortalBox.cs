@@ -6,12 +6,15 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Samagam.Core.Auth;
 using Samagam.Core.Boxes;
 using Samagam.Core.Geo;
 using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
 using Samagam.Core.Facts;
 using Samagam.Mesh.Gossip;
+using Samagam.Node.Auth;
+using Samagam.Node.Portal.Auth;
 using Samagam.Node.Portal.Duty;
 using Samagam.Routing;
 using Samagam.Trust;
@@ -24,6 +27,7 @@ internal sealed class PortalBox : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly WebApplication _app;
     private readonly Task _pumps;
+    private bool _ownsMesh = true;
 
     private PortalBox(WebApplication app, NodeApplication node, MemoryLog log, TestMesh mesh, LogLines lines, StaffClock clock, bool liveMap)
     {
@@ -41,6 +45,9 @@ internal sealed class PortalBox : IAsyncDisposable
     /// <summary>The clock by which vouchers and sessions are judged.</summary>
     public StaffClock Clock { get; }
 
+    /// <summary>The clock of the application.</summary>
+    public AheadTime Time { get; private init; } = null!;
+
     /// <summary>Where this box's counters are made: tells them from those of other tests.</summary>
     public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
 
@@ -54,10 +61,12 @@ internal sealed class PortalBox : IAsyncDisposable
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<PortalBox> StartAsync(
-        PortalOptions? options = null, CarryByNeighbour? carry = null, TimeProvider? portalTime = null, bool withMap = true, MapSnapshot? town = null, bool liveMap = false)
+        PortalOptions? options = null, CarryByNeighbour? carry = null, TimeProvider? portalTime = null, bool withMap = true, MapSnapshot? town = null, bool liveMap = false,
+        AuthOptions? auth = null, IReadOnlyList<IOtpChannel>? channels = null, PortalBox? after = null)
     {
-        var mesh = new TestMesh(DateTimeOffset.UtcNow);
-        var log = new MemoryLog();
+        var mesh = after?.Mesh ?? new TestMesh(DateTimeOffset.UtcNow);
+        var log = after?.Log ?? new MemoryLog();
+        var time = new AheadTime();
         var map = town ?? (withMap ? SampleTown.Load() : null);
         var self = new Box(new NodeId(1), "Ram Ghat <1>", "राम घाट", 3, SampleTown.Crossing, IsHub: false, mesh.Identity.Certificate.RawData);
         var node = await NodeApplication.OpenAsync(
@@ -71,9 +80,12 @@ internal sealed class PortalBox : IAsyncDisposable
                 Sealer = mesh.Sealer,
                 Roads = new NoRoads(),
                 Walk = (from, to) => Walk(map, from, to),
-                Time = TimeProvider.System,
+                Time = time,
                 Luck = new Random(1),
                 Offload = Task.Run,
+                Auth = auth ?? new AuthOptions(),
+                AuthSecret = mesh.AuthSecret,
+                OtpChannels = channels ?? [],
             },
             Cancel);
         if (map is not null)
@@ -89,6 +101,8 @@ internal sealed class PortalBox : IAsyncDisposable
         {
             Node = node,
             Staff = new StaffGate(mesh.Identity, mesh.KeyOf, () => new BestTime(DateTimeOffset.UtcNow + clock.Ahead, Trusted: true), TimeSpan.FromHours(12), mesh.Luck, mesh.Authority),
+            People = new PersonGate(mesh.Identity, mesh.KeyOf, () => new BestTime(DateTimeOffset.UtcNow + clock.Ahead, Trusted: true), node.People.Index, node.People.Options),
+            Outbox = channels?.OfType<OtpOutbox>().FirstOrDefault(),
             Carry = carry,
             Time = portalTime ?? TimeProvider.System,
             Luck = mesh.Luck,
@@ -97,7 +111,7 @@ internal sealed class PortalBox : IAsyncDisposable
         var app = builder.Build();
         app.MapPortal();
         await app.StartAsync(Cancel);
-        return new PortalBox(app, node, log, mesh, lines, clock, liveMap);
+        return new PortalBox(app, node, log, mesh, lines, clock, liveMap) { Time = time, _ownsMesh = after is null };
     }
 
     /// <summary>A phone: its own cookies, follows no redirect by itself unless asked to.</summary>
@@ -116,7 +130,10 @@ internal sealed class PortalBox : IAsyncDisposable
         await _stop.CancelAsync();
         await _pumps;
         _stop.Dispose();
-        Mesh.Dispose();
+        if (_ownsMesh)
+        {
+            Mesh.Dispose();
+        }
     }
 
     private static IReadOnlyList<int?> Walk(MapSnapshot? map, GeoPoint from, IReadOnlyList<GeoPoint> to) => map is null
@@ -129,6 +146,14 @@ internal sealed class PortalBox : IAsyncDisposable
     {
         public bool Send(NodeId peer, GossipFrame frame, Lane lane) => false;
     }
+}
+
+/// <summary>The system's time, moved.</summary>
+internal sealed class AheadTime : TimeProvider
+{
+    public TimeSpan Ahead { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
 }
 
 /// <summary>Moves the time of vouchers and sessions.</summary>

@@ -41,6 +41,13 @@ internal sealed class TestMesh : IDisposable
         return issued.Value;
     }
 
+    public byte[] AuthSecret => _meshKey.Derive("samagam-auth-1"u8);
+
+    /// <summary>The code an admin's authenticator app shows.</summary>
+    public string CodeOf(string voucherId, DateTimeOffset at) => Totp.CodeOf(Totp.SecretOf(_meshKey, voucherId), Totp.StepAt(at));
+
+    public string IdOf(string voucher) => StaffVoucher.Verify(voucher, "Simhastha 2028", new BestTime(Now, true), Authority).Value!.Id;
+
     public ISigner Signer => new IdentitySigner(Identity);
 
     public ISealer Sealer => new MeshSealer(new SealedFields(_meshKey, Luck));
