@@ -7,8 +7,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Samagam.BoxHost;
+using Samagam.BoxHost.Content;
+using Samagam.Core.Amenities;
 using Samagam.Core.Auth;
 using Samagam.Core.Crowd;
+using Samagam.Core.Facts;
 using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
 using Samagam.Core.Sos;
@@ -37,6 +40,8 @@ internal sealed class NodeBox : IBox
     private readonly BoxMesh _mesh;
     private readonly NodeApplication _node;
     private readonly MapHolder _map;
+    private readonly ContentHolder _content;
+    private readonly ContentPuller _puller;
     private readonly BoxMeter _meter;
     private readonly DeviceStatus _devices;
     private readonly MqttFastRoad _fast;
@@ -45,16 +50,18 @@ internal sealed class NodeBox : IBox
     private readonly TimeProvider _time;
 
     private NodeBox(
-        WebApplication app, BoxMesh mesh, NodeApplication node, MapHolder map, DeviceStatus devices, MqttFastRoad fast, SqliteSessionStore sessions, BoxPulse pulse,
+        WebApplication app, BoxMesh mesh, NodeApplication node, MapHolder map, ContentHolder content, ContentPuller puller, DeviceStatus devices, MqttFastRoad fast, SqliteSessionStore sessions, BoxPulse pulse,
         TimeProvider time)
     {
-        (_app, _mesh, _node, _map, _devices, _fast, _sessions, _pulse, _time) = (app, mesh, node, map, devices, fast, sessions, pulse, time);
+        (_app, _mesh, _node, _map, _content, _puller, _devices, _fast, _sessions, _pulse, _time) = (app, mesh, node, map, content, puller, devices, fast, sessions, pulse, time);
         _meter = new BoxMeter("Samagam.Node", mesh, node.Picture, node.Intake, node.Mesh, time);
         _meter.Meter.CreateObservableCounter("samagam.dispatch.faults", () => node.Dispatch.Faults, description: "Steps of escalation that broke and are tried again");
         _meter.Meter.CreateObservableGauge(
             "samagam.map.in_force", () => new Measurement<int>(map.IsLoaded ? 1 : 0, new KeyValuePair<string, object?>("version", map.Version)), description: "1, with the version of the map in force");
         _meter.Meter.CreateObservableCounter("samagam.map.taken_over", () => map.Swapped, description: "Maps that came into force from the map file");
         _meter.Meter.CreateObservableCounter("samagam.map.refused", () => map.Refused, description: "Map files that could not be used; the map before stayed");
+        _meter.Meter.CreateObservableCounter("samagam.content.fetched", () => puller.Bytes, "By", "Bytes of content packs fetched from neighbours");
+        _meter.Meter.CreateObservableCounter("samagam.content.spoiled", () => puller.Spoiled, description: "Files from neighbours that were not what their hash says");
     }
 
     public static async Task<NodeBox> OpenAsync(BoxFolder folder, ILoggerFactory loggers, TimeProvider time, Random luck)
@@ -81,6 +88,7 @@ internal sealed class NodeBox : IBox
             Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
             Dispatch = builder.Configuration.Options<DispatchOptions>("Dispatch"),
             Crowd = builder.Configuration.Options<CrowdOptions>("Crowd"),
+            Amenities = builder.Configuration.Options<AmenityOptions>("Amenities"),
             Auth = auth,
             AuthSecret = folder.Identity.MeshKey.Derive("samagam-auth-1"u8),
             OtpChannels = OtpWays.Of(folder, mesh, modem, auth, outbox),
@@ -88,8 +96,24 @@ internal sealed class NodeBox : IBox
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(parts, CancellationToken.None), log => NodeApplication.OpenClosed(parts, log)).ConfigureAwait(false);
         map.Serve(node.Map);
         var content = new ContentHolder(
-            folder.DataFolder, builder.Configuration.Options<ContentOptions>("Content"), folder.Identity.Authority.Key, loggers.CreateLogger("Samagam.Content"));
-        content.Serve(node.Content);
+            folder.DataFolder, builder.Configuration.Options<ContentOptions>("Content"), folder.Identity.Authority.Key, time, loggers.CreateLogger("Samagam.Content"));
+        content.Serve(node);
+        var puller = new ContentPuller(
+            content.Depot,
+            () => node.Picture.Snapshot.Editions,
+            () => [.. folder.Neighbours().Where(n => mesh.Roads.Connected.Contains(n.Node))],
+            mesh.Dialer.Channel,
+            builder.Configuration.Options<ContentOptions>("Content").Bulk,
+            content.TakeAsync,
+            time,
+            loggers.CreateLogger("Samagam.Content"));
+        node.Picture.OnChanged((_, facts) =>
+        {
+            if (facts.Any(f => f.Kind == FactKinds.ContentAnnounced.Name))
+            {
+                puller.Ring();
+            }
+        });
         _ = new SosJournal(node.Picture, folder.Self().Node, loggers.CreateLogger("Samagam.Sos"));
         var fast = new MqttFastRoad(
             folder.Self().Node,
@@ -147,13 +171,13 @@ internal sealed class NodeBox : IBox
         });
         var app = builder.Build();
         app.UseBoxHeaders(folder, time, new Random(luck.Next()));
-        mesh.Map(app, NeighbourCarry.Taking(node));
+        mesh.Map(app, NeighbourCarry.Taking(node), give: ContentGate.Of(content.Depot));
         var exporter = new PrometheusExporter(new PrometheusOptions());
         app.MapPortal();
         app.MapBoxHealth(Health(node, mesh, map, content, sessions, time), exporter);
         var devices = new DeviceStatus(node, buttons, app.Services.GetRequiredService<MqttBroker>());
         var pulse = new BoxPulse(builder.Configuration.Options<PulseOptions>("Pulse"), mesh.BeatAsync, time, () => node.Mesh.Turns, () => node.Dispatch.Turns);
-        return new NodeBox(app, mesh, node, map, devices, fast, sessions, pulse, time);
+        return new NodeBox(app, mesh, node, map, content, puller, devices, fast, sessions, pulse, time);
     }
 
     public Task RunAsync()
@@ -168,7 +192,9 @@ internal sealed class NodeBox : IBox
             _devices.RunAsync,
             _fast.RunAsync,
             _map.RunAsync,
-            _node.Map.RunAsync);
+            _node.Map.RunAsync,
+            _content.RunAsync,
+            _puller.RunAsync);
     }
 
     public async ValueTask DisposeAsync()

@@ -82,6 +82,8 @@ public static class PortalRegistration
         services.AddSingleton<PoiAnswers>();
         services.AddSingleton<PlanWalks>();
         services.AddSingleton<ContentApi>();
+        services.AddSingleton<AudioDoor>();
+        services.AddSingleton<ProgressApi>();
         services.AddSingleton<GuidePage>();
         services.AddSingleton<PlanPage>();
         services.AddSingleton(p => new HandedOut(p.GetRequiredService<PortalParts>().Options.HandedOut, p.GetRequiredService<PortalParts>().Time));
@@ -125,6 +127,8 @@ public static class PortalRegistration
         all.GetRequiredService<AmenityUpkeep>().Map(api);
         all.GetRequiredService<ReportApi>().Map(api);
         all.GetRequiredService<ContentApi>().Map(api);
+        all.GetRequiredService<AudioDoor>().Map(api);
+        all.GetRequiredService<ProgressApi>().Map(api);
         all.GetRequiredService<IsochroneApi>().Map(api);
         all.GetRequiredService<RouteApi>().Map(api);
         all.GetRequiredService<RoutePictures>().Map(api);

@@ -17,6 +17,7 @@ using Samagam.Node.Amenities;
 using Samagam.Node.Auth;
 using Samagam.Node.Content;
 using Samagam.Node.Duty;
+using Samagam.Node.Plans;
 using Samagam.Node.Routes;
 using Samagam.Node.Sos;
 
@@ -97,6 +98,8 @@ public sealed class NodeApplication
         Map = new LiveMap(desk, picture, parts.Crowd, parts.Time);
         ReportCrowd = new ReportCrowd(desk, picture, parts.Crowd, zone => Map.View?.Map.HasCrowdZone(zone) ?? false);
         Orders = new GiveOrder(desk, picture);
+        AnnounceContent = new AnnounceContent(desk, picture);
+        Plans = new FollowPlan(desk, Vault);
         parts.Amenities.Validate();
         AmenityOptions = parts.Amenities;
         SayAmenity = new SayAmenity(desk, picture, parts.Amenities, id => Map.Ground?.AmenityById(id) is not null);
@@ -126,6 +129,8 @@ public sealed class NodeApplication
     public LiveMap Map { get; }
     public ReportCrowd ReportCrowd { get; }
     public GiveOrder Orders { get; }
+    public AnnounceContent AnnounceContent { get; }
+    public FollowPlan Plans { get; }
     public SayAmenity SayAmenity { get; }
     public ReportAmenity ReportAmenity { get; }
     public AmenityVoices Voices { get; }

@@ -46,6 +46,9 @@ public sealed record LiveBoxParts
     /// <summary>What a hub sends for others; null for none.</summary>
     public TakeMessage? Messages { get; init; }
 
+    /// <summary>What it gives neighbours of content packs; null for none.</summary>
+    public Func<LiveBox, GiveContent?> Content { get; init; } = _ => null;
+
     /// <summary>False keeps the pumps still: the box listens and says nothing.</summary>
     public bool Pumps { get; init; } = true;
 }
@@ -115,7 +118,7 @@ public sealed class LiveBox : IAsyncDisposable
         parts.Door?.Invoke(this, builder);
         _app = builder.Build();
         _app.UsePeersPort(Folder.Settings.Ports.Peers);
-        Mesh.Map(_app, NeighbourCarry.Taking(Node), parts.Messages);
+        Mesh.Map(_app, NeighbourCarry.Taking(Node), parts.Messages, parts.Content(this));
         parts.Mapped?.Invoke(this, _app);
         await _app.StartAsync(CancellationToken.None).ConfigureAwait(false);
         if (parts.Pumps)

@@ -299,6 +299,10 @@ internal enum Say
     GuideStay,
     GuideBest,
     GuideCaution,
+    GuideListen,
+    GuideTranscript,
+    ErrorAudioUnknown,
+    ErrorRange,
     GuideSample,
     PlansTitle,
     PlanPlaces,
@@ -333,4 +337,5 @@ internal enum Say
     VisitSunnyDay,
     ErrorPoiUnknown,
     ErrorPlanUnknown,
+    ErrorPlanNotStarted,
 }

@@ -75,8 +75,8 @@ public static class FactKinds
     /// <summary>How far a person came on an itinerary, as they told one box; sealed. Subject <c>person/{id}/plan/{itinerary}</c>.</summary>
     public static readonly FactKind PlanProgressed = new("plan.progressed", FoldingLaw.Own, Lane.Shared, Scope.Mesh);
 
-    /// <summary>The newest edition of a content pack. Subject <c>content/{pack}</c>; signed by the box that took it from the authority.</summary>
-    public static readonly FactKind ContentAnnounced = new("content.announced", FoldingLaw.Latest, Lane.Warning, Scope.Mesh);
+    /// <summary>The edition of a content pack a box has. Subject <c>content/{pack}</c>.</summary>
+    public static readonly FactKind ContentAnnounced = new("content.announced", FoldingLaw.Own, Lane.Shared, Scope.Mesh);
 
     private static readonly FrozenDictionary<string, FactKind> ByName = new[]
     {

@@ -1,5 +1,6 @@
 using Samagam.Core.Amenities;
 using Samagam.Core.Boxes;
+using Samagam.Core.Content;
 using Samagam.Core.Crowd;
 using Samagam.Core.Duty;
 using Samagam.Core.Facts;
@@ -8,6 +9,7 @@ using Samagam.Core.Sos;
 using Samagam.Mesh.Facts;
 using Samagam.Wire.Amenities;
 using Samagam.Wire.Boxes;
+using Samagam.Wire.Content;
 using Samagam.Wire.Crowd;
 using Samagam.Wire.Duty;
 using Samagam.Wire.Hub;
@@ -24,6 +26,9 @@ public sealed record PictureSnapshot(
 {
     /// <summary>What is said of amenities over the map.</summary>
     public AmenityBook Amenities { get; init; } = AmenityBook.Empty;
+
+    /// <summary>Who has which edition of which content pack.</summary>
+    public EditionBook Editions { get; init; } = EditionBook.Empty;
 
     public static readonly PictureSnapshot Empty =
         new(SosBook.Empty, DutyRoster.Empty, BoxDirectory.Empty, CrowdBook.Empty, OrderBook.Empty, new Knowledge(), 0);
@@ -102,6 +107,10 @@ public sealed class EventPicture
                 else if (Amenity(now.Amenities, fact) is { } amenities)
                 {
                     now = now with { Amenities = amenities };
+                }
+                else if (EditionCodec.TryRead(fact) is { } edition)
+                {
+                    now = now with { Editions = now.Editions.With(fact, edition) };
                 }
                 else if (ReceiptCodec.TryRead(fact) is { } receipt)
                 {

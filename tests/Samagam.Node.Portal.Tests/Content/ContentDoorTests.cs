@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Samagam.BoxHost;
+using Samagam.BoxHost.Content;
 using Samagam.Core.Content;
 using Samagam.Node.Portal.Tests.Support;
 using Samagam.Routing;
