@@ -234,6 +234,7 @@ public sealed class ContentDoorTests
         var pack = SampleContent.Load();
         foreach (var file in pack.Manifest.Files)
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder.Path, file.Name))!);
             await File.WriteAllBytesAsync(Path.Combine(folder.Path, file.Name), SampleContent.File(file.Name), PortalBox.Cancel);
         }
         var bytes = ContentPackWriter.Manifest(pack.Manifest with { Version = 7, IsSample = false });
