@@ -102,7 +102,7 @@ internal sealed class NodeBox : IBox
             content.Depot,
             () => node.Picture.Snapshot.Editions,
             () => [.. folder.Neighbours().Where(n => mesh.Roads.Connected.Contains(n.Node))],
-            mesh.Dialer.Channel,
+            mesh.Dialer,
             builder.Configuration.Options<ContentOptions>("Content").Bulk,
             content.TakeAsync,
             time,

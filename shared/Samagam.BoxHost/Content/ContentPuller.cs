@@ -33,11 +33,11 @@ public enum PullOutcome : byte
 /// <param name="depot">Where it is kept.</param>
 /// <param name="editions">What boxes tell they have.</param>
 /// <param name="neighbours">Connected ones, with their addresses.</param>
-/// <param name="channel">To one of them.</param>
+/// <param name="dialer">Makes channels to them.</param>
 /// <param name="options">Pace and limits.</param>
 /// <param name="taken">Told of each pack that came into force here.</param>
 public sealed partial class ContentPuller(
-    ContentDepot depot, Func<EditionBook> editions, Func<IReadOnlyList<PeerAddress>> neighbours, Func<PeerAddress, RpcChannel> channel, BulkOptions options,
+    ContentDepot depot, Func<EditionBook> editions, Func<IReadOnlyList<PeerAddress>> neighbours, PeerDialer dialer, BulkOptions options,
     Func<ContentPack, SignedBlob, CancellationToken, Task> taken, TimeProvider time, ILogger logger)
 {
     private const int MaxRefused = 256;
@@ -150,7 +150,7 @@ public sealed partial class ContentPuller(
     {
         foreach (var peer in Asked(edition))
         {
-            using var channelTo = channel(peer);
+            using var channelTo = dialer.Channel(peer);
             using var whole = new MemoryStream();
             var pace = new BulkPace(options);
             while (await PieceAsync(channelTo, edition.ManifestSha256, whole.Length, pace, stop).ConfigureAwait(false) is { } reply && reply.Total <= 1024 * 1024 && reply.Data.Length > 0)
@@ -175,7 +175,7 @@ public sealed partial class ContentPuller(
     {
         foreach (var peer in Asked(null))
         {
-            using var channelTo = channel(peer);
+            using var channelTo = dialer.Channel(peer);
             var pace = new BulkPace(options);
             while (await PieceAsync(channelTo, file.Sha256, depot.Begun(file), pace, stop).ConfigureAwait(false) is { } reply && reply.Total == (ulong)file.Bytes)
             {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Samagam.BoxHost;
 using Samagam.BoxHost.Content;
 using Samagam.Core.Content;
 using Samagam.Mesh.Links.Peers;
@@ -47,7 +48,7 @@ public sealed class PackTravelTests : IAsyncLifetime
         Assert.Equal((2, false), (shelf.InForce.Manifest.Version, shelf.InForce.Manifest.IsSample));
         var audio = shelf.InForce.AudioOf("ram-ghat").First(a => a.Language == "hi");
         using var sound = new MemoryStream();
-        using (var file = shelf.Shelved.Open(shelf.InForce.File(audio.File)!)!)
+        await using (var file = shelf.Shelved.Open(shelf.InForce.File(audio.File)!)!)
         {
             await file.CopyToAsync(sound, PortalBox.Cancel);
         }
@@ -175,7 +176,7 @@ public sealed class PackTravelTests : IAsyncLifetime
         depot,
         editions ?? (() => _two.Node.Picture.Snapshot.Editions),
         _two.Folder.Neighbours,
-        _two.Mesh.Dialer.Channel,
+        _two.Mesh.Dialer,
         new BulkOptions { Share = 1 },
         (pack, _, _) =>
         {
