@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Samagam.Routing.Amenities;
 using Samagam.Routing.Conditions;
 using Samagam.Routing.Drawing;
@@ -75,6 +78,13 @@ public sealed class MapSnapshot
         };
         _landmarks = new Landmarks(Amenities);
         Ground = ground.Ground with { Main = Placed.Main, Aside = Placed.Aside, Amenities = Amenities };
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var amenity in Amenities)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
+                CultureInfo.InvariantCulture, $"{amenity.Id}\t{amenity.Type}\t{amenity.Point.LatitudeDeg:R}\t{amenity.Point.LongitudeDeg:R}\t{amenity.Name.Name}\t{amenity.Name.Hi}\t{amenity.Name.En}\n")));
+        }
+        AmenityEdition = Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 4));
     }
 
     /// <summary>Sorted by type, then id.</summary>
@@ -91,6 +101,9 @@ public sealed class MapSnapshot
 
     /// <summary>First 16 hexadecimal digits of the SHA-256 of the file, or of the one a pack carries: other content, other version.</summary>
     public string Version { get; }
+
+    /// <summary>Tells maps with other amenities apart, by what of them is drawn; empty for the map as it was read.</summary>
+    public string AmenityEdition { get; } = "";
 
     /// <summary>What the load did and left out.</summary>
     public MapLoadReport Report { get; }

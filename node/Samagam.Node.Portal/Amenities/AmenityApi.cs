@@ -111,7 +111,7 @@ internal sealed class AmenityApi(PortalParts parts, ApiReply reply, PacedCalls p
         var found = walk is { IsFound: true };
         var view = moment.Of(index, w, found ? walk!.Value.Seconds : null, found ? walk!.Value.LengthMetres : null) with { Week = moment.WeekOf(index, w) };
         // That the same report is a second older is no other answer.
-        if (IsKnown(http, TagOf(Envelope.Text(view.Ageless, PortalJson.Default.AmenityView), moment)))
+        if (IsKnown(http, TagOf(Envelope.Text(view.Ageless(), PortalJson.Default.AmenityView), moment)))
         {
             return Task.CompletedTask;
         }

@@ -31,7 +31,7 @@ internal sealed record AmenityView(
     public ReportedView? Reported { get; init; }
 
     /// <summary>Without what grows older by itself.</summary>
-    public AmenityView Ageless => this with
+    public AmenityView Ageless() => this with
     {
         CrowdAgeSeconds = null,
         Staff = Staff is null ? null : Staff with { AgeSeconds = 0 },
