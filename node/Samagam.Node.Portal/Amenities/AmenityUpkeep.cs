@@ -30,6 +30,12 @@ internal sealed class AmenityUpkeep(PortalParts parts, ApiReply reply, JsonBodie
             .Says(new("amenities.category.change", "Name a category or a type", Who.Authority) { Takes = typeof(CategoryRequest), Gives = typeof(CategoryView), Errors = [.. errors, "CATEGORY_IN_USE"] });
         api.MapDelete("/amenities/categories/{category}", paced.Before(RemoveCategoryAsync))
             .Says(new("amenities.category.remove", "Take a category away that no amenity is of", Who.Authority) { Status = 204, Errors = ["CATEGORY_UNKNOWN", "CATEGORY_IN_USE"] });
+        // Else these words would be taken for ids of amenities that can be changed and taken away.
+        foreach (var (word, allow) in ((string, string)[])[("nearest", "GET, HEAD"), ("search", "GET, HEAD"), ("categories", "GET, HEAD, POST")])
+        {
+            api.MapMethods($"/amenities/{word}", [HttpMethods.Put, HttpMethods.Delete, HttpMethods.Patch], http => reply.WrongMethodAsync(http, allow))
+                .Says(new($"amenities.{word}-how", "Says in which way this is asked for", Who.Everybody));
+        }
     }
 
     private async Task AddAsync(HttpContext http)
