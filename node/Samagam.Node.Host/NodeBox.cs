@@ -7,16 +7,19 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Samagam.BoxHost;
+using Samagam.BoxHost.Content;
+using Samagam.Core.Amenities;
 using Samagam.Core.Auth;
 using Samagam.Core.Crowd;
-using Samagam.Core.Notices;
-using Samagam.Core.Warnings;
+using Samagam.Core.Facts;
 using Samagam.Core.Gossip;
 using Samagam.Core.Groups;
 using Samagam.Core.Ids;
-using Samagam.Core.Privacy;
+using Samagam.Core.Notices;
 using Samagam.Core.People;
+using Samagam.Core.Privacy;
 using Samagam.Core.Sos;
+using Samagam.Core.Warnings;
 using Samagam.Hosting;
 using Samagam.Modem;
 using Samagam.Mqtt;
@@ -26,8 +29,8 @@ using Samagam.Node.Auth;
 using Samagam.Node.Links;
 using Samagam.Node.Links.Carry;
 using Samagam.Node.Links.Devices;
-using Samagam.Node.Links.Notices;
 using Samagam.Node.Links.Facts;
+using Samagam.Node.Links.Notices;
 using Samagam.Node.Portal;
 using Samagam.Node.Portal.Auth;
 using Samagam.Node.Portal.Duty;
@@ -43,6 +46,8 @@ internal sealed class NodeBox : IBox
     private readonly BoxMesh _mesh;
     private readonly NodeApplication _node;
     private readonly MapHolder _map;
+    private readonly ContentHolder _content;
+    private readonly ContentPuller _puller;
     private readonly BoxMeter _meter;
     private readonly DeviceStatus _devices;
     private readonly WarningSigns _signs;
@@ -52,16 +57,18 @@ internal sealed class NodeBox : IBox
     private readonly TimeProvider _time;
 
     private NodeBox(
-        WebApplication app, BoxMesh mesh, NodeApplication node, MapHolder map, DeviceStatus devices, WarningSigns signs, MqttFastRoad fast, SqliteSessionStore sessions, BoxPulse pulse,
-        TimeProvider time)
+        WebApplication app, BoxMesh mesh, NodeApplication node, MapHolder map, ContentHolder content, ContentPuller puller, DeviceStatus devices, WarningSigns signs, MqttFastRoad fast,
+        SqliteSessionStore sessions, BoxPulse pulse, TimeProvider time)
     {
-        (_app, _mesh, _node, _map, _devices, _signs, _fast, _sessions, _pulse, _time) = (app, mesh, node, map, devices, signs, fast, sessions, pulse, time);
+        (_app, _mesh, _node, _map, _content, _puller, _devices, _signs, _fast, _sessions, _pulse, _time) = (app, mesh, node, map, content, puller, devices, signs, fast, sessions, pulse, time);
         _meter = new BoxMeter("Samagam.Node", mesh, node.Picture, node.Intake, node.Mesh, node.Audit, node.Retention, time);
         _meter.Meter.CreateObservableCounter("samagam.dispatch.faults", () => node.Dispatch.Faults, description: "Steps of escalation that broke and are tried again");
         _meter.Meter.CreateObservableGauge(
             "samagam.map.in_force", () => new Measurement<int>(map.IsLoaded ? 1 : 0, new KeyValuePair<string, object?>("version", map.Version)), description: "1, with the version of the map in force");
         _meter.Meter.CreateObservableCounter("samagam.map.taken_over", () => map.Swapped, description: "Maps that came into force from the map file");
         _meter.Meter.CreateObservableCounter("samagam.map.refused", () => map.Refused, description: "Map files that could not be used; the map before stayed");
+        _meter.Meter.CreateObservableCounter("samagam.content.fetched", () => puller.Bytes, "By", "Bytes of content packs fetched from neighbours");
+        _meter.Meter.CreateObservableCounter("samagam.content.spoiled", () => puller.Spoiled, description: "Files from neighbours that were not what their hash says");
     }
 
     public static async Task<NodeBox> OpenAsync(BoxFolder folder, ILoggerFactory loggers, TimeProvider time, Random luck)
@@ -90,6 +97,7 @@ internal sealed class NodeBox : IBox
             Crowd = builder.Configuration.Options<CrowdOptions>("Crowd"),
             People = builder.Configuration.Options<PeopleOptions>("People"),
             Groups = builder.Configuration.Options<GroupOptions>("Groups"),
+            Amenities = builder.Configuration.Options<AmenityOptions>("Amenities"),
             Auth = auth,
             Privacy = builder.Configuration.Options<PrivacyOptions>("Privacy"),
             AuthSecret = folder.Identity.MeshKey.Derive("samagam-auth-1"u8),
@@ -101,8 +109,24 @@ internal sealed class NodeBox : IBox
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(parts, CancellationToken.None), log => NodeApplication.OpenClosed(parts, log)).ConfigureAwait(false);
         map.Serve(node.Map);
         var content = new ContentHolder(
-            folder.DataFolder, builder.Configuration.Options<ContentOptions>("Content"), folder.Identity.Authority.Key, loggers.CreateLogger("Samagam.Content"));
-        content.Serve(node.Content);
+            folder.DataFolder, builder.Configuration.Options<ContentOptions>("Content"), folder.Identity.Authority.Key, time, loggers.CreateLogger("Samagam.Content"));
+        content.Serve(node);
+        var puller = new ContentPuller(
+            content.Depot,
+            () => node.Picture.Snapshot.Editions,
+            () => [.. folder.Neighbours().Where(n => mesh.Roads.Connected.Contains(n.Node))],
+            mesh.Dialer,
+            builder.Configuration.Options<ContentOptions>("Content").Bulk,
+            content.TakeAsync,
+            time,
+            loggers.CreateLogger("Samagam.Content"));
+        node.Picture.OnChanged((_, facts) =>
+        {
+            if (facts.Any(f => f.Kind == FactKinds.ContentAnnounced.Name))
+            {
+                puller.Ring();
+            }
+        });
         _ = new SosJournal(node.Picture, folder.Self().Node, loggers.CreateLogger("Samagam.Sos"));
         var fast = new MqttFastRoad(
             folder.Self().Node,
@@ -160,14 +184,14 @@ internal sealed class NodeBox : IBox
         });
         var app = builder.Build();
         app.UseBoxHeaders(folder, time, new Random(luck.Next()));
-        mesh.Map(app, NeighbourCarry.Taking(node));
+        mesh.Map(app, NeighbourCarry.Taking(node), give: ContentGate.Of(content.Depot));
         var exporter = new PrometheusExporter(new PrometheusOptions());
         app.MapPortal();
         app.MapBoxHealth(Health(node, mesh, map, content, sessions, time), exporter);
         var devices = new DeviceStatus(node, buttons, app.Services.GetRequiredService<MqttBroker>());
         var signs = new WarningSigns(node, app.Services.GetRequiredService<MqttBroker>(), time);
         var pulse = new BoxPulse(builder.Configuration.Options<PulseOptions>("Pulse"), mesh.BeatAsync, time, () => node.Mesh.Turns, () => node.Dispatch.Turns);
-        return new NodeBox(app, mesh, node, map, devices, signs, fast, sessions, pulse, time);
+        return new NodeBox(app, mesh, node, map, content, puller, devices, signs, fast, sessions, pulse, time);
     }
 
     public Task RunAsync()
@@ -183,7 +207,9 @@ internal sealed class NodeBox : IBox
             _signs.RunAsync,
             _fast.RunAsync,
             _map.RunAsync,
-            _node.Map.RunAsync);
+            _node.Map.RunAsync,
+            _content.RunAsync,
+            _puller.RunAsync);
     }
 
     public async ValueTask DisposeAsync()

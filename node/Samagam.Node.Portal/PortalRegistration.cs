@@ -90,6 +90,8 @@ public static class PortalRegistration
         services.AddHostedService(p => p.GetRequiredService<MapWarmth>());
         services.AddSingleton<AmenityAnswers>();
         services.AddSingleton<AmenityApi>();
+        services.AddSingleton<AmenityUpkeep>();
+        services.AddSingleton<ReportApi>();
         services.AddSingleton<FindPage>();
         services.AddSingleton(p => new RouteBook(p.GetRequiredService<PortalParts>().Options, p.GetRequiredService<PortalParts>().Time, p.GetRequiredService<PortalParts>().Luck));
         services.AddSingleton<OncePosts>();
@@ -101,6 +103,8 @@ public static class PortalRegistration
         services.AddSingleton<PoiAnswers>();
         services.AddSingleton<PlanWalks>();
         services.AddSingleton<ContentApi>();
+        services.AddSingleton<AudioDoor>();
+        services.AddSingleton<ProgressApi>();
         services.AddSingleton<GuidePage>();
         services.AddSingleton<PlanPage>();
         services.AddSingleton(p => new HandedOut(p.GetRequiredService<PortalParts>().Options.HandedOut, p.GetRequiredService<PortalParts>().Time));
@@ -164,7 +168,11 @@ public static class PortalRegistration
         all.GetRequiredService<PrivacyApi>().Map(api);
         all.GetRequiredService<PrivacyStaffApi>().Map(api);
         all.GetRequiredService<AmenityApi>().Map(api);
+        all.GetRequiredService<AmenityUpkeep>().Map(api);
+        all.GetRequiredService<ReportApi>().Map(api);
         all.GetRequiredService<ContentApi>().Map(api);
+        all.GetRequiredService<AudioDoor>().Map(api);
+        all.GetRequiredService<ProgressApi>().Map(api);
         all.GetRequiredService<IsochroneApi>().Map(api);
         all.GetRequiredService<RouteApi>().Map(api);
         all.GetRequiredService<RoutePictures>().Map(api);

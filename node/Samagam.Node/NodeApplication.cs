@@ -1,3 +1,4 @@
+using Samagam.Core.Amenities;
 using Samagam.Core.Auth;
 using Samagam.Core.Boxes;
 using Samagam.Core.Crowd;
@@ -9,6 +10,8 @@ using Samagam.Core.People;
 using Samagam.Core.Privacy;
 using Samagam.Core.Sos;
 using Samagam.Core.Warnings;
+using Samagam.Mesh;
+using Samagam.Mesh.Amenities;
 using Samagam.Mesh.Boxes;
 using Samagam.Mesh.Crowd;
 using Samagam.Mesh.Facts;
@@ -18,13 +21,14 @@ using Samagam.Mesh.People;
 using Samagam.Mesh.Picture;
 using Samagam.Mesh.Privacy;
 using Samagam.Mesh.Warnings;
-using Samagam.Mesh;
+using Samagam.Node.Amenities;
 using Samagam.Node.Auth;
 using Samagam.Node.Content;
 using Samagam.Node.Duty;
 using Samagam.Node.Groups;
 using Samagam.Node.Notices;
 using Samagam.Node.People;
+using Samagam.Node.Plans;
 using Samagam.Node.Privacy;
 using Samagam.Node.Routes;
 using Samagam.Node.Sos;
@@ -54,6 +58,7 @@ public sealed record NodeParts
     public CrowdOptions Crowd { get; init; } = new();
     public PeopleOptions People { get; init; } = new();
     public GroupOptions Groups { get; init; } = new();
+    public AmenityOptions Amenities { get; init; } = new();
     public AuthOptions Auth { get; init; } = new();
     public PrivacyOptions Privacy { get; init; } = new();
 
@@ -142,6 +147,13 @@ public sealed class NodeApplication
         desk.OnErased(RaiseSos.ForgetDevice);
         GroupBells = new GroupBells(desk, Groups, parts.Groups);
         Limits = (parts.People, parts.Groups);
+        AnnounceContent = new AnnounceContent(desk, picture);
+        Plans = new FollowPlan(desk, Vault);
+        parts.Amenities.Validate();
+        AmenityOptions = parts.Amenities;
+        SayAmenity = new SayAmenity(desk, picture, parts.Amenities, id => Map.Ground?.AmenityById(id) is not null);
+        Voices = new AmenityVoices(parts.Amenities, parts.Time);
+        ReportAmenity = new ReportAmenity(desk, picture, Voices, parts.Amenities, id => Map.View?.Map.AmenityById(id) is not null);
         People = new PeopleDesk(
             desk, Vault, people, new AuthSecrets(parts.AuthSecret.Span, parts.Self.Node.Number), new OtpPost(parts.OtpChannels, parts.Auth.Otp, parts.Time), parts.Auth);
         IssueWarning = new IssueWarning(desk, picture, parts.Warnings);
@@ -188,6 +200,12 @@ public sealed class NodeApplication
 
     /// <summary>For doors that name a field before a use case refuses all of it.</summary>
     public (PeopleOptions People, GroupOptions Groups) Limits { get; }
+    public AnnounceContent AnnounceContent { get; }
+    public FollowPlan Plans { get; }
+    public SayAmenity SayAmenity { get; }
+    public ReportAmenity ReportAmenity { get; }
+    public AmenityVoices Voices { get; }
+    public AmenityOptions AmenityOptions { get; }
 
     /// <summary>Accounts and sign-ins.</summary>
     public PeopleDesk People { get; }

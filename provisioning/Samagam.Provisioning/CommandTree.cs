@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Samagam.Provisioning;
 
-/// <summary>The command line: <c>mesh init | node issue, revoke, inspect | device issue | staff voucher | bundle | map build, inspect, verify</c>.</summary>
+/// <summary>The command line: <c>mesh init | node issue, revoke, inspect | device issue | staff voucher | bundle | map build, inspect, verify | content publish, inspect, verify</c>.</summary>
 internal static class CommandTree
 {
     public static RootCommand Build(Desk desk)
@@ -23,6 +23,12 @@ internal static class CommandTree
         {
             MapBuild.Build(desk), MapInspect.Build(desk), MapVerify.Build(desk),
         });
+        var content = new Command("content", w["Content packs: what pilgrims can visit, hear and plan", "सामग्री पैक: दर्शनीय स्थल, ध्वनि और योजनाएँ"]);
+        foreach (var verb in ContentVerbs.Build(desk))
+        {
+            content.Subcommands.Add(verb);
+        }
+        root.Subcommands.Add(content);
         return root;
     }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Samagam.Routing.Amenities;
 using Samagam.Routing.Conditions;
 using Samagam.Routing.Drawing;
@@ -55,6 +58,35 @@ public sealed class MapSnapshot
         DrawnParts = parts.Drawn;
     }
 
+    // The same ground with other amenities on it. Paths, weights, hierarchy and working memory are shared: they do not depend on what stands beside a path.
+    private MapSnapshot(MapSnapshot ground, IReadOnlyList<Amenity> amenities)
+    {
+        (Graph, Grid, Version, Zones, Areas, Bounds, DrawnParts) = (ground.Graph, ground.Grid, ground.Version, ground.Zones, ground.Areas, ground.Bounds, ground.DrawnParts);
+        (Report, Hierarchy, _weights) = (ground.Report, ground.Hierarchy, ground._weights);
+        Amenities = [.. amenities.OrderBy(a => a.Type).ThenBy(a => a.Id, StringComparer.Ordinal)];
+        _amenityById = new(StringComparer.Ordinal);
+        foreach (var amenity in Amenities)
+        {
+            _amenityById.TryAdd(amenity.Id, amenity);
+        }
+        var snapping = ground.Ground.Snapping;
+        var most = ground.Placed.MaxSnapMetres;
+        Placed = ground.Placed with
+        {
+            Main = Moved(ground.Placed.Main, ground.Amenities, a => snapping.NearestMain(a.Point, most)),
+            Aside = Moved(ground.Placed.Aside, ground.Amenities, a => snapping.NearestAside(a.Point, most)),
+        };
+        _landmarks = new Landmarks(Amenities);
+        Ground = ground.Ground with { Main = Placed.Main, Aside = Placed.Aside, Amenities = Amenities };
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var amenity in Amenities)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
+                CultureInfo.InvariantCulture, $"{amenity.Id}\t{amenity.Type}\t{amenity.Point.LatitudeDeg:R}\t{amenity.Point.LongitudeDeg:R}\t{amenity.Name.Name}\t{amenity.Name.Hi}\t{amenity.Name.En}\n")));
+        }
+        AmenityEdition = Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 4));
+    }
+
     /// <summary>Sorted by type, then id.</summary>
     public IReadOnlyList<Amenity> Amenities { get; }
 
@@ -69,6 +101,9 @@ public sealed class MapSnapshot
 
     /// <summary>First 16 hexadecimal digits of the SHA-256 of the file, or of the one a pack carries: other content, other version.</summary>
     public string Version { get; }
+
+    /// <summary>Tells maps with other amenities apart, by what of them is drawn; empty for the map as it was read.</summary>
+    public string AmenityEdition { get; } = "";
 
     /// <summary>What the load did and left out.</summary>
     public MapLoadReport Report { get; }
@@ -95,6 +130,24 @@ public sealed class MapSnapshot
     {
         Hierarchy = hierarchy;
         return this;
+    }
+
+    /// <summary>
+    /// This map with other amenities: milliseconds for some thousands, of which only those not of this very map are placed anew. How rich in amenities a path is, which
+    /// one metric weighs, stays as it was loaded.
+    /// </summary>
+    /// <param name="amenities">All of them; an object of this map stays where it is placed. Ids must differ.</param>
+    public MapSnapshot WithAmenities(IReadOnlyList<Amenity> amenities) => new(this, amenities);
+
+    private AmenityIndex Moved(AmenityIndex index, IReadOnlyList<Amenity> before, Func<Amenity, SnapPoint?> placing)
+    {
+        var placeOf = new Dictionary<Amenity, SnapPoint>(index.Count, ReferenceEqualityComparer.Instance);
+        for (var entry = 0; entry < index.Count; entry++)
+        {
+            placeOf[before[index.AmenityAt(entry)]] = index.PlaceAt(entry);
+        }
+        var known = new HashSet<Amenity>(before, ReferenceEqualityComparer.Instance);
+        return new AmenityIndex(Amenities, a => placeOf.TryGetValue(a, out var place) ? place : known.Contains(a) ? null : placing(a));
     }
 
     /// <summary>How many pieces of paths an order means on this map; 0 when it comes to nothing here.</summary>

@@ -18,6 +18,7 @@ public sealed class MapViews
     private const int WorthSharing = 20_000;
 
     private readonly MapSnapshot _map;
+    private MapSnapshot _shown;
     private readonly ContractionHierarchy? _hierarchy;
     private readonly HierarchyScratchPool? _pool;
     private readonly LiveMetric[] _metrics;
@@ -26,7 +27,7 @@ public sealed class MapViews
     /// <summary>Orders the map, unless it came ordered from a pack: a second or so for a city.</summary>
     public MapViews(MapSnapshot map, HierarchyLimits? limits = null)
     {
-        _map = map;
+        _map = _shown = map;
         _hierarchy = HierarchyOf(map, limits ?? new HierarchyLimits());
         _metrics = new LiveMetric[_hierarchy is null ? 0 : WalkMetrics.Count];
         _pool = _hierarchy is null ? null : new HierarchyScratchPool(_hierarchy, Environment.ProcessorCount * 2);
@@ -36,11 +37,18 @@ public sealed class MapViews
     public bool IsPrepared => _hierarchy is not null;
 
     /// <summary>The next view; the one before goes on answering whoever holds it, more slowly once the next but one is there. Not for two threads at once.</summary>
-    public MapView Next(PathConditions conditions)
+    /// <param name="conditions">Of the next moment.</param>
+    /// <param name="shown">The map with other amenities (<see cref="MapSnapshot.WithAmenities"/>); null for those of the view before.</param>
+    public MapView Next(PathConditions conditions, MapSnapshot? shown = null)
     {
+        if (shown is not null && shown.Graph != _map.Graph)
+        {
+            throw new ArgumentException("is another map", nameof(shown));
+        }
+        _shown = shown ?? _shown;
         // A box that starts has nothing better to do with its processors.
         var paths = _map.Weigh(conditions, parallel: _last is null);
-        var view = new MapView(_map, conditions, paths, _hierarchy is null ? null : Pin(paths));
+        var view = new MapView(_shown, conditions, paths, _hierarchy is null ? null : Pin(paths));
         _last?.Retire();
         return _last = view;
     }
@@ -84,7 +92,7 @@ public sealed class MapViews
             }
             readers[m] = _metrics[m].Read();
             finders[m] = new HierarchyFinder(_map.Graph, _map.Ground.Exits, _hierarchy!, readers[m].Metric, _pool!);
-            amenities[m] = new PinnedAmenities(_map.Ground, finders[m], _hierarchy!, paths.ByMetric[m]);
+            amenities[m] = new PinnedAmenities(_shown.Ground, finders[m], _hierarchy!, paths.ByMetric[m]);
         }
         return new ViewPins(readers, finders, amenities);
     }

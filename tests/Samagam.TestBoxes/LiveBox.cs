@@ -54,6 +54,9 @@ public sealed record LiveBoxParts
 
     public string Phone { get; init; } = "";
 
+    /// <summary>What it gives neighbours of content packs; null for none.</summary>
+    public Func<LiveBox, GiveContent?> Content { get; init; } = _ => null;
+
     /// <summary>False keeps the pumps still: the box listens and says nothing.</summary>
     public bool Pumps { get; init; } = true;
 }
@@ -126,7 +129,7 @@ public sealed class LiveBox : IAsyncDisposable
         parts.Door?.Invoke(this, builder);
         _app = builder.Build();
         _app.UsePeersPort(Folder.Settings.Ports.Peers);
-        Mesh.Map(_app, NeighbourCarry.Taking(Node), parts.Messages);
+        Mesh.Map(_app, NeighbourCarry.Taking(Node), parts.Messages, parts.Content(this));
         parts.Mapped?.Invoke(this, _app);
         await _app.StartAsync(CancellationToken.None).ConfigureAwait(false);
         if (parts.Pumps)

@@ -30,6 +30,9 @@ public sealed class TestAuthority : IDisposable
 
     public X509Pem Authority => new(_authority.Certificate.ExportCertificatePem());
 
+    /// <summary>The manifest of a content pack, signed.</summary>
+    public SignedBlob SignContent(ReadOnlyMemory<byte> manifest) => SignedBlob.Sign(_authority.Key, SignedKind.Content, manifest);
+
     /// <summary>The ports of a box; the same at every call.</summary>
     public NodePorts PortsOf(int number)
     {

@@ -37,7 +37,7 @@ internal sealed class AmenityAnswers(PortalParts parts, Catalogues catalogues)
         var filter = question.Filter;
         var from = question.From ?? Here;
         HashSet<int>? meant = null;
-        var types = filter.Types;
+        var types = question.Searched;
         if (!string.IsNullOrWhiteSpace(question.Text))
         {
             meant = [];

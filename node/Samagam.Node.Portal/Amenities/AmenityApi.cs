@@ -18,7 +18,7 @@ namespace Samagam.Node.Portal.Amenities;
 /// Amenities by walking time, by text, one by one, and their categories. Without a place the nearest are asked from this box
 /// (a phone in the sign-in sheet has no position). What a filter cannot know does not match, unless <c>include_unknown=true</c>.
 /// </summary>
-internal sealed class AmenityApi(ApiReply reply, PacedCalls paced, Languages languages, AmenityAnswers answers)
+internal sealed class AmenityApi(PortalParts parts, ApiReply reply, PacedCalls paced, Languages languages, AmenityAnswers answers)
 {
     /// <summary>How long a phone may keep the answer, in seconds.</summary>
     private const int LifeSeconds = 300;
@@ -33,7 +33,7 @@ internal sealed class AmenityApi(ApiReply reply, PacedCalls paced, Languages lan
 
     private Task NearestAsync(HttpContext http)
     {
-        var question = AmenityQuestion.Read(http.Request.Query, AmenityDoor.Nearest);
+        var question = AmenityQuestion.Read(http.Request.Query, AmenityDoor.Nearest, parts.Node.Picture.Snapshot.Amenities);
         if (question.Wrong is { } wrong)
         {
             return RefuseAsync(http, wrong);
@@ -49,7 +49,7 @@ internal sealed class AmenityApi(ApiReply reply, PacedCalls paced, Languages lan
 
     private Task SearchAsync(HttpContext http)
     {
-        var question = AmenityQuestion.Read(http.Request.Query, AmenityDoor.Search);
+        var question = AmenityQuestion.Read(http.Request.Query, AmenityDoor.Search, parts.Node.Picture.Snapshot.Amenities);
         if (question.Wrong is { } wrong)
         {
             return RefuseAsync(http, wrong);
@@ -80,15 +80,10 @@ internal sealed class AmenityApi(ApiReply reply, PacedCalls paced, Languages lan
             return reply.NoMapAsync(http);
         }
         var w = Speak(http);
-        if (IsKnown(http, $"W/\"{moment.View.Map.Version}-{w.Tag}\""))
-        {
-            return Task.CompletedTask;
-        }
-        IReadOnlyList<CategoryView> all =
-        [
-            .. AmenityTypes.All.Select(t => new CategoryView(t.Word(), TypeWords.Label(t, w.Tag), AmenityIcons.Of(t), moment.Catalogue.CountOf(t), TypeWords.Asked(t))),
-        ];
-        return reply.OkAsync(http, all, PortalJson.Default.IReadOnlyListCategoryView, reply.Of(moment.View), map: moment.Map);
+        var all = CategoryNames.All(moment, parts.Node.Picture.Snapshot.Amenities, w.Tag);
+        return IsKnown(http, TagOf(Envelope.Text(all, PortalJson.Default.IReadOnlyListCategoryView), moment))
+            ? Task.CompletedTask
+            : reply.OkAsync(http, all, PortalJson.Default.IReadOnlyListCategoryView, reply.Of(moment.View), map: moment.Map);
     }
 
     private Task OneAsync(HttpContext http)
@@ -116,7 +111,7 @@ internal sealed class AmenityApi(ApiReply reply, PacedCalls paced, Languages lan
         var found = walk is { IsFound: true };
         var view = moment.Of(index, w, found ? walk!.Value.Seconds : null, found ? walk!.Value.LengthMetres : null) with { Week = moment.WeekOf(index, w) };
         // That the same report is a second older is no other answer.
-        if (IsKnown(http, TagOf(Envelope.Text(view with { CrowdAgeSeconds = null }, PortalJson.Default.AmenityView), moment)))
+        if (IsKnown(http, TagOf(Envelope.Text(view.Ageless(), PortalJson.Default.AmenityView), moment)))
         {
             return Task.CompletedTask;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Samagam.Core.Amenities;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Routing.Amenities;
@@ -18,7 +19,7 @@ internal static class AmenityHtml
         var amenity = moment.View.Map.Amenities[found.Index];
         var walk = found.Seconds is { } seconds ? Markup.Of($"""<b class="far">{w.Walk(seconds)}</b>""") : Markup.Empty;
         var facts = Short(w, moment, found.Index).Select(f => Markup.Of($"""<span class="{(f.Bad ? "bad" : "fact")}">{f.Text}</span>"""));
-        return Markup.Of($"""<li><a href="/find/{amenity.Id}">{Icons.Of(AmenityIcons.Of(amenity.Type))}<b>{Title(w, amenity)}</b>{walk}<span class="more">{Kind(w, amenity)}{facts}</span></a></li>""");
+        return Markup.Of($"""<li><a href="/find/{amenity.Id}">{Icons.Of(AmenityIcons.Of(amenity.Type))}<b>{Title(w, amenity)}</b>{walk}<span class="more">{Kind(w, moment, amenity)}{facts}</span></a></li>""");
     }
 
     /// <summary>All that is known, one line each.</summary>
@@ -49,8 +50,13 @@ internal static class AmenityHtml
         {
             lines.Add(said);
         }
-        return Markup.Of($"""<p>{Icons.Of(AmenityIcons.Of(amenity.Type))} {TypeWords.Label(amenity.Type, w.Tag)}</p><ul class="facts">{lines.Select(l => Markup.Of($"<li>{l}</li>"))}</ul>""");
+        return Markup.Of($"""<p>{Icons.Of(AmenityIcons.Of(amenity.Type))} {moment.KindOf(amenity, w.Tag)}</p><ul class="facts">{lines.Select(l => Markup.Of($"<li>{l}</li>"))}</ul>""");
     }
+
+    /// <summary>One press tells how it is.</summary>
+    public static Markup ReportForm(Words w, Amenity amenity) => Markup.Of($"""
+        <form class="report" method="post" action="/find/{amenity.Id}/report"><p><b>{w[Say.ReportAsk]}</b></p><p class="row">{FoundWords.All.Select(f => Markup.Of($"""<button class="plain" name="status" value="{f.Word}">{w[f.Say]}</button> """))}</p></form>
+        """);
 
     public static Markup Week(Words w, AmenityMoment moment, int index)
     {
@@ -68,16 +74,25 @@ internal static class AmenityHtml
         : string.Join(", ", day.Open.Select(o => $"{o.From}–{o.To}{(o.Sure ? "" : " (?)")}"));
 
     // A nameless place is called by its kind already; a name that says its kind needs no second word for it.
-    private static Markup Kind(Words w, Amenity amenity) => amenity.Name.In(w.Tag) is { Length: > 0 } name && !TypeWords.Asked(amenity.Type).Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))
-        ? Markup.Of($"""<span class="fact">{TypeWords.Label(amenity.Type, w.Tag)}</span>""")
+    private static Markup Kind(Words w, AmenityMoment moment, Amenity amenity) => amenity.Name.In(w.Tag) is { Length: > 0 } name && !TypeWords.Asked(amenity.Type).Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))
+        ? Markup.Of($"""<span class="fact">{moment.KindOf(amenity, w.Tag)}</span>""")
         : Markup.Empty;
 
     private static IEnumerable<(string Text, bool Bad)> Short(Words w, AmenityMoment moment, int index)
     {
         var facts = moment.View.Map.Amenities[index].Facts;
-        if (!facts.IsOperational)
+        var state = moment.StateOf(index);
+        if (!(state.Operational ?? facts.IsOperational))
         {
             yield return (w[Say.OutOfUse], true);
+        }
+        if (state.Note.Length > 0)
+        {
+            yield return ($"{state.Note} ({w.Ago(state.StaffAgeMs / 1000)})", state.Operational == false);
+        }
+        if (state.Reported is { } reported)
+        {
+            yield return (w.With(reported.People == 1 ? Say.ReportedByOne : Say.ReportedByN, w[FoundWords.SayOf(reported.State)], w.Ago(reported.AgeMs / 1000), reported.People), reported.State != FoundState.Ok);
         }
         if (facts.Hours is { IsAlwaysOpen: true })
         {
@@ -89,7 +104,11 @@ internal static class AmenityHtml
                 ? (hours.Next == OpenState.Closed ? w.With(Say.OpenUntil, When(w, moment, hours.Until)) : w[Say.OpenWord], false)
                 : (hours.Next == OpenState.Open ? w.With(Say.ClosedUntil, When(w, moment, hours.Until)) : w[Say.ClosedWord], true);
         }
-        if (moment.CrowdOf(index) is var (level, age))
+        if (state.CrowdLevel is { } told)
+        {
+            yield return ($"{w[Say.CrowdFree + told - 1]} ({w.Ago(state.StaffAgeMs / 1000)})", told >= 4);
+        }
+        else if (moment.CrowdOf(index) is var (level, age))
         {
             yield return ($"{w[Say.CrowdFree + level - 1]} ({w.Ago(age)})", level >= 4);
         }

@@ -1,10 +1,12 @@
 using System.Globalization;
+using Samagam.Core.Amenities;
 using Samagam.Core.Crowd;
 using Samagam.Node.Portal.Language;
 using Samagam.Routing;
 using Samagam.Routing.Amenities;
 using Samagam.Routing.Amenities.Hours;
 using Samagam.Routing.Amenities.Lookup;
+using Samagam.Routing.Zones;
 using Samagam.Web.Json;
 
 namespace Samagam.Node.Portal.Amenities;
@@ -18,6 +20,7 @@ internal sealed class AmenityMoment
     private readonly TimeZoneInfo _zone;
     private readonly TimeSpan _offset;
     private readonly Func<int, int?> _levelOf;
+    private readonly AmenityBook _book;
     private Dictionary<int, ZoneCrowd>? _crowd;
 
     public AmenityMoment(PortalParts parts, TimeZoneInfo zone, MapView view, AmenityCatalogue catalogue)
@@ -27,6 +30,7 @@ internal sealed class AmenityMoment
         var now = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(_nowMs), zone);
         (_local, _offset) = (now.DateTime, now.Offset);
         _levelOf = LevelOf;
+        _book = parts.Node.Picture.Snapshot.Amenities;
     }
 
     public MapView View { get; }
@@ -37,7 +41,19 @@ internal sealed class AmenityMoment
 
     public MapMoment Map => new(View.Map.Version, View.Conditions.Epoch, _parts.Node.Map.CrowdAgeMs / 1000.0);
 
-    public bool Admits(AmenityFilter filter, int index) => filter.Admits(Catalogue, index, _local, _offset, _levelOf);
+    public bool Admits(AmenityFilter filter, int index) => filter.Admits(Catalogue, index, _local, _offset, _levelOf, i => StateOf(i) is var state ? (state.Operational, state.CrowdLevel) : default);
+
+    /// <summary>What is said of it beyond the map: by staff, and by pilgrims.</summary>
+    public AmenityState StateOf(int index) => StateOf(View.Map.Amenities[index]);
+
+    private AmenityState StateOf(Amenity amenity) => _book.At(amenity.Id, _nowMs, _parts.Node.AmenityOptions);
+
+    /// <summary>Whether it is in use, as far as anybody knows.</summary>
+    public bool IsOperational(int index) => StateOf(index).Operational ?? View.Map.Amenities[index].Facts.IsOperational;
+
+    /// <summary>The category an amenity is of, in the reader's language; of its type when it is of none.</summary>
+    public string KindOf(Amenity amenity, string tag) => CategoryNames.Of(
+        _book, amenity.Tags.TryGetValue(AmenityFilter.CategoryTag, out var word) && _book.Categories.TryGetValue(word, out var known) && !known.Said.Removed ? word : amenity.Type.Word(), amenity.Type, tag);
 
     /// <summary>Whether it is open and until when; null where nobody knows.</summary>
     public HoursNow? HoursOf(int index) => Catalogue.HoursOf(index, _local, _offset);
@@ -46,24 +62,39 @@ internal sealed class AmenityMoment
     public DateTimeOffset At(DateTime local) => new(local, _zone.GetUtcOffset(local));
 
     /// <summary>Level and age of the zone an amenity lies in; null where nobody counts.</summary>
-    public (int Level, long AgeSeconds)? CrowdOf(int index) =>
-        Catalogue.ZonesOf(index).Crowd is >= 0 and var zone && CrowdAt(zone) is { Belief: > 0 } crowd ? (LevelOf(zone)!.Value, crowd.AgeMs / 1000) : null;
+    public (int Level, long AgeSeconds)? CrowdOf(int index) => CrowdIn(Catalogue.ZonesOf(index).Crowd);
+
+    private (int Level, long AgeSeconds)? CrowdIn(int zone) =>
+        zone >= 0 && CrowdAt(zone) is { Belief: > 0 } crowd ? (LevelOf(zone)!.Value, crowd.AgeMs / 1000) : null;
 
     public AmenityView Of(int index, Words w, double? seconds = null, double? metres = null, float? score = null)
     {
         var amenity = View.Map.Amenities[index];
+        return Of(amenity, w, HoursOf(index), Catalogue.ZonesOf(index), Catalogue.NamesOf(index), seconds, metres, score);
+    }
+
+    /// <summary>An amenity that may not be on the map in force yet.</summary>
+    public AmenityView Of(Amenity amenity, Words w)
+    {
+        int At(ZoneKind kind) => View.Map.ZoneOf(amenity.Point, kind) is { } zone ? Enumerable.Range(0, View.Map.Zones.Count).First(z => View.Map.Zones[z] == zone) : -1;
+        return Of(amenity, w, null, (At(ZoneKind.Sector), At(ZoneKind.Crowd)), AmenityCatalogue.Names(amenity), null, null, null);
+    }
+
+    private AmenityView Of(
+        Amenity amenity, Words w, HoursNow? hours, (int Sector, int Crowd) zones, IReadOnlyDictionary<string, string> names, double? seconds, double? metres, float? score)
+    {
         var facts = amenity.Facts;
-        var hours = HoursOf(index);
-        var crowd = CrowdOf(index);
-        var (sector, zone) = Catalogue.ZonesOf(index);
+        var (sector, zone) = zones;
+        var crowd = CrowdIn(zone);
+        var state = StateOf(amenity);
         var turns = hours?.Next is null ? (DateTimeOffset?)null : At(hours.Until);
         return new AmenityView(
             amenity.Id,
             amenity.Type.Word(),
-            TypeWords.Label(amenity.Type, w.Tag),
+            KindOf(amenity, w.Tag),
             amenity.Name.In(w.Tag),
             amenity.Name.In("hi"),
-            Catalogue.NamesOf(index),
+            names,
             amenity.Point.LatitudeDeg,
             amenity.Point.LongitudeDeg,
             facts.Address.Length > 0 ? facts.Address : null,
@@ -74,10 +105,10 @@ internal sealed class AmenityMoment
             hours?.Next == OpenState.Open ? turns : null,
             hours is { State: OpenState.Open, Next: OpenState.Closed } ? turns : null,
             facts.Hours is { DependsOnHolidays: true } ? true : null,
-            facts.IsOperational,
+            state.Operational ?? facts.IsOperational,
             facts.Capacity,
-            crowd?.Level,
-            crowd?.AgeSeconds,
+            state.CrowdLevel ?? crowd?.Level,
+            state.CrowdLevel is null ? crowd?.AgeSeconds : state.StaffAgeMs / 1000,
             facts.StepFree switch { Said.Yes => "yes", Said.Partly => "limited", Said.No => "no", _ => null },
             Known(facts.Fee),
             Known(facts.Drinkable),
@@ -85,7 +116,12 @@ internal sealed class AmenityMoment
             seconds is { } s ? (int)Math.Round(s) : null,
             metres is { } m ? (int)Math.Round(m) : null,
             score is { } fit ? Math.Round(fit, 3) : null,
-            amenity.Tags);
+            amenity.Tags)
+        {
+            Category = amenity.Tags.GetValueOrDefault(AmenityFilter.CategoryTag),
+            Staff = state.StaffAgeMs is { } ago ? new StaffWordView(state.ByStaff ? state.Operational : null, state.CrowdLevel, state.Note.Length > 0 ? state.Note : null, ago / 1000) : null,
+            Reported = state.Reported is { } reported ? new ReportedView(FoundWords.Of(reported.State), reported.People, reported.AgeMs / 1000) : null,
+        };
     }
 
     /// <summary>Seven days from today; null where the hours are not known.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Samagam.Core.Amenities;
 using Samagam.Routing;
 using Samagam.Routing.Amenities;
 using Samagam.Web.Json;
@@ -28,6 +29,8 @@ internal sealed class AmenityQuestion
 
     private const int MaxIdLength = 40;
 
+    private AmenityBook? _book;
+
     private AmenityQuestion()
     {
     }
@@ -50,12 +53,18 @@ internal sealed class AmenityQuestion
 
     public AmenityFilter Filter { get; private set; } = AmenityFilter.None;
 
+    /// <summary>Types among which is looked: one bit each, those of categories included.</summary>
+    public uint Searched { get; private set; }
+
     /// <summary>More is asked than a type.</summary>
     public bool Narrows { get; private set; }
 
-    public static AmenityQuestion Read(IQueryCollection query, AmenityDoor door)
+    /// <param name="query">As it came.</param>
+    /// <param name="door">Where.</param>
+    /// <param name="book">Knows the categories; null for a door that is not asked by them.</param>
+    public static AmenityQuestion Read(IQueryCollection query, AmenityDoor door, AmenityBook? book = null)
     {
-        var question = new AmenityQuestion { Limit = door == AmenityDoor.Nearest ? DefaultNearest : Pagination.DefaultLimit };
+        var question = new AmenityQuestion { _book = book, Limit = door == AmenityDoor.Nearest ? DefaultNearest : Pagination.DefaultLimit };
         foreach (var (name, values) in query)
         {
             if (!question.Take(name, values, door))
@@ -157,26 +166,36 @@ internal sealed class AmenityQuestion
     // A nearest needs to know of what; a search needs anything at all to go by.
     private string? Missing(AmenityDoor door) => door switch
     {
-        AmenityDoor.Nearest when Filter.Types == 0 && string.IsNullOrWhiteSpace(Text) => "type",
-        AmenityDoor.Search when Filter.Types == 0 && !Narrows && string.IsNullOrWhiteSpace(Text) => "q",
+        AmenityDoor.Nearest when Searched == 0 && string.IsNullOrWhiteSpace(Text) => "type",
+        AmenityDoor.Search when Searched == 0 && !Narrows && string.IsNullOrWhiteSpace(Text) => "q",
         _ => null,
     };
 
     private bool TryTypes(StringValues values)
     {
-        var types = 0u;
+        var (types, under) = (0u, 0u);
+        HashSet<string>? categories = null;
         foreach (var value in values)
         {
             foreach (var word in (value ?? "").Split(',', AmenityTypes.Count + 1))
             {
-                if (!AmenityTypes.TryParse(word, out var type))
+                if (AmenityTypes.TryParse(word, out var type))
+                {
+                    types |= 1u << (int)type;
+                }
+                else if (_book is not null && _book.Categories.TryGetValue(word, out var category) && !category.Said.Removed && AmenityTypes.TryParse(category.Said.Under, out type))
+                {
+                    (categories ??= new(StringComparer.Ordinal)).Add(word);
+                    under |= 1u << (int)type;
+                }
+                else
                 {
                     return false;
                 }
-                types |= 1u << (int)type;
             }
         }
-        Filter = Filter with { Types = types };
+        Filter = Filter with { Types = types, Categories = categories };
+        (Searched, Narrows) = (types | under, Narrows || categories is not null);
         return true;
     }
 

@@ -19,7 +19,36 @@ internal sealed record AmenityView(
     string Id, string Type, string TypeName, string Name, string NameHi, IReadOnlyDictionary<string, string> Names, double Lat, double Lng,
     string? Address, string? Sector, string? Zone, string? OperatingHours, bool? OpenNow, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, bool? HolidaysDiffer,
     bool IsOperational, int? Capacity, int? CurrentCrowdLevel, long? CrowdAgeSeconds, string? StepFree, bool? Fee, bool? Drinkable, IReadOnlyList<string>? ForWhom,
-    int? WalkSeconds, int? DistanceMeters, double? Score, IReadOnlyDictionary<string, string> AmenityData, IReadOnlyList<DayHours>? Week = null);
+    int? WalkSeconds, int? DistanceMeters, double? Score, IReadOnlyDictionary<string, string> AmenityData, IReadOnlyList<DayHours>? Week = null)
+{
+    /// <summary>Word of the category staff put it in; left out for a plain type.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>What staff found there, while it stands.</summary>
+    public StaffWordView? Staff { get; init; }
+
+    /// <summary>What pilgrims say of it, while anybody does; staff's word stands above.</summary>
+    public ReportedView? Reported { get; init; }
+
+    /// <summary>Without what grows older by itself.</summary>
+    public AmenityView Ageless() => this with
+    {
+        CrowdAgeSeconds = null,
+        Staff = Staff is null ? null : Staff with { AgeSeconds = 0 },
+        Reported = Reported is null ? null : Reported with { AgeSeconds = 0 },
+    };
+}
+
+/// <summary>What staff found.</summary>
+/// <param name="Operational">Left out when they told of the crowd only.</param>
+/// <param name="Note">In their words.</param>
+internal sealed record StaffWordView(bool? Operational, int? CrowdLevel, string? Note, long AgeSeconds);
+
+/// <summary>What pilgrims say.</summary>
+/// <param name="Status"><c>closed</c>, <c>dirty</c>, <c>no-water</c>, <c>crowded</c>, <c>ok</c>, <c>gone</c>.</param>
+/// <param name="People">How many of them.</param>
+/// <param name="AgeSeconds">Since the last of them.</param>
+internal sealed record ReportedView(string Status, int People, long AgeSeconds);
 
 /// <summary>The hours of a day, in local time.</summary>
 /// <param name="Date">As 2026-11-20.</param>
@@ -33,4 +62,5 @@ internal sealed record OpenHours(string From, string To, bool Sure);
 
 /// <summary>A type of amenity, with its word in the reader's language, the name of its pictogram and how many this map has.</summary>
 /// <param name="Words">What people call it, in Hindi and English: what the search understands.</param>
-internal sealed record CategoryView(string Type, string Name, string Icon, int Count, IReadOnlyList<string> Words);
+/// <param name="Under">The type a category of staff stands under; left out for a type.</param>
+internal sealed record CategoryView(string Type, string Name, string Icon, int Count, IReadOnlyList<string> Words, string? Under = null);

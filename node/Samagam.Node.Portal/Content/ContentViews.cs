@@ -13,7 +13,8 @@ namespace Samagam.Node.Portal.Content;
 internal sealed record PoiView(
     string Id, string Name, string NameHi, string DisplayName, string Description, string DescriptionHi, string DisplayDescription, string? Caution, string? CautionHi,
     string? DisplayCaution, double Lat, double Lng, string Category, string CategoryName, int Significance, IReadOnlyList<string> BestTimeToVisit,
-    IReadOnlyList<string> BestTimeNames, int AverageDurationMinutes, bool IsSample, int? WalkSeconds = null, int? DistanceMeters = null, double? Score = null)
+    IReadOnlyList<string> BestTimeNames, int AverageDurationMinutes, bool IsSample, int? WalkSeconds = null, int? DistanceMeters = null, double? Score = null,
+    IReadOnlyList<AudioView>? Audio = null)
 {
     public static PoiView Of(PointOfInterest poi, ContentPack pack, Words w) => new(
         poi.Id,
@@ -34,10 +35,16 @@ internal sealed record PoiView(
         [.. poi.BestTimes.Select(t => t.Word())],
         [.. poi.BestTimes.Select(t => w[ContentSay.Of(t)])],
         poi.AverageDurationMinutes,
-        pack.Manifest.IsSample);
+        pack.Manifest.IsSample,
+        Audio: [.. pack.AudioOf(poi.Id).Select(a => new AudioView(a.Language, a.Title, a.DurationSeconds, a.Transcript, AudioDoor.AddressOf(a)))]);
 
     private static string? Given(string text) => text.Length > 0 ? text : null;
 }
+
+/// <summary>What is told at a place.</summary>
+/// <param name="Transcript">The very words.</param>
+/// <param name="Url">Where it is played from.</param>
+internal sealed record AudioView(string Language, string Title, int DurationSeconds, string Transcript, string Url);
 
 /// <summary>A plan for a day.</summary>
 /// <param name="TotalDistanceMeters">On foot from the first place to the last.</param>

@@ -47,5 +47,18 @@ internal static class GuideHtml
         return Markup.Of($"""<ul class="facts">{lines.Select(l => Markup.Of($"<li>{l}</li>"))}</ul>""");
     }
 
+    /// <summary>To be heard, by the browser's own player, and to be read by who cannot. Nothing is fetched before it is played.</summary>
+    public static Markup Audio(Words w, ContentPack pack, PointOfInterest poi)
+    {
+        var all = pack.AudioOf(poi.Id).ToList();
+        if ((all.Find(a => a.Language == w.Tag) ?? all.Find(a => a.Language == "hi") ?? all.FirstOrDefault()) is not { } audio)
+        {
+            return Markup.Empty;
+        }
+        return Markup.Of($"""
+            <section class="card"><h2>{w[Say.GuideListen]}</h2><audio controls preload="none" src="{AudioDoor.AddressOf(audio)}"></audio><details lang="{audio.Language}"><summary>{w[Say.GuideTranscript]}</summary><p>{audio.Transcript}</p></details></section>
+            """);
+    }
+
     public static Markup Sample(Words w, ContentPack pack) => Markup.When(pack.Manifest.IsSample, $"""<p class="small">{w[Say.GuideSample]}</p>""");
 }

@@ -89,6 +89,7 @@ internal sealed class GuidePage(PortalParts parts, Frame frame, Languages langua
             {GuideHtml.Caution(w, poi)}
             <section class="card">{GuideHtml.Paragraphs(w.Pick(poi.Description, poi.DescriptionHi))}{GuideHtml.Facts(w, poi)}
             {(walk is { IsFound: true } way ? Markup.Of($"""<p><a class="wide dial" href="/route?to={PoiPlace.Text(poi.Id)}">{Icons.Of("walk")}{w[Say.WalkThere]} · {w.Walk(way.Seconds)}</a></p><p class="small">{w[Say.FindFrom]}</p>""") : Markup.Of($"""<p>{w[Say.WayFar]}</p>"""))}</section>
+            {GuideHtml.Audio(w, pack, poi)}
             {Markup.When(plans.Count > 0, $"""<section class="card"><h2>{w[Say.PlansTitle]}</h2><ul class="found">{plans}</ul></section>""")}
             {GuideHtml.Sample(w, pack)}
             <p><a class="dial" href="{Path}">{Icons.Of("temple")}{w[Say.GuideTitle]}</a></p>

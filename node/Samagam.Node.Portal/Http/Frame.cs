@@ -30,7 +30,7 @@ internal sealed class Frame(PortalParts parts, StaticAssets assets, Languages la
 {
     // Own style and script files only; nothing inline, nothing from elsewhere.
     private const string ContentPolicy =
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private const int MaxCarriedQuery = 1_000;
 

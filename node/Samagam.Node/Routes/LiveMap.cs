@@ -1,5 +1,7 @@
+using Samagam.Core.Amenities;
 using Samagam.Core.Crowd;
 using Samagam.Core.Facts;
+using Samagam.Mesh.Amenities;
 using Samagam.Mesh.Facts;
 using Samagam.Mesh.Picture;
 using Samagam.Mesh.Routes;
@@ -17,6 +19,9 @@ public sealed class LiveMap
     /// <summary>How often crowd drifts and orders begin and end without a new fact.</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
+    /// <summary>Least time between two maps with other amenities: drawing and index are made anew for each.</summary>
+    public static readonly TimeSpan WeaveEvery = TimeSpan.FromMilliseconds(500);
+
     private readonly FactDesk _desk;
     private readonly EventPicture _picture;
     private readonly CrowdOptions _options;
@@ -25,6 +30,11 @@ public sealed class LiveMap
     private readonly Lock _gate = new();
     private volatile MapView? _view;
     private MapViews? _views;
+
+    // The map as it was read, and what of staff's word was laid over it for the view in force.
+    private volatile MapSnapshot? _ground;
+    private AmenityBook? _woven;
+    private long _wovenAt;
     private Action<MapView, MapView?> _changed = (_, _) => { };
 
     public LiveMap(FactDesk desk, EventPicture picture, CrowdOptions options, TimeProvider time)
@@ -33,7 +43,8 @@ public sealed class LiveMap
         (_desk, _picture, _options, _time) = (desk, picture, options, time);
         picture.OnChanged((now, facts) =>
         {
-            if (facts.Any(f => f.Kind == FactKinds.CrowdReported.Name || f.Kind == FactKinds.WayOrdered.Name))
+            if (facts.Any(f => f.Kind == FactKinds.CrowdReported.Name || f.Kind == FactKinds.WayOrdered.Name
+                || f.Kind == FactKinds.AmenitySaid.Name || f.Kind == FactKinds.CategorySaid.Name))
             {
                 Ring();
             }
@@ -42,6 +53,9 @@ public sealed class LiveMap
 
     /// <summary>Null until the first map is there.</summary>
     public MapView? View => _view;
+
+    /// <summary>The map as it was read, without what staff say over it; null until the first is there.</summary>
+    public MapSnapshot? Ground => _ground;
 
     public CrowdOptions Options => _options;
 
@@ -76,24 +90,30 @@ public sealed class LiveMap
         if (_view is null && !map.IsOrdered)
         {
             // The first map answers at once, by plain search: nobody waits for it to be ordered.
-            _view = map.Under(PathConditions.Usual);
+            (_ground, _view) = (map, map.Under(PathConditions.Usual));
         }
         // Ordering a city takes a second, unless it came ordered from a pack.
         var views = new MapViews(map);
         lock (_gate)
         {
-            _views = views;
-            Publish(map, _view?.Conditions ?? PathConditions.Usual, always: true);
+            (_views, _ground, _woven) = (views, map, null);
+            Publish(Weave(map), _view?.Conditions ?? PathConditions.Usual, always: true);
         }
     }
 
     /// <summary>Brings the view up to date; true when it changed. Weighing a new set takes milliseconds, so this runs beside the requests.</summary>
-    public bool Step()
+    /// <param name="mayWeave">Whether what staff said of amenities is laid over the map, too.</param>
+    public bool Step(bool mayWeave = true)
     {
         lock (_gate)
         {
             // While the first map is being ordered there is nothing to weigh it with; putting it in force looks at the facts itself.
-            return _view is { } view && _views is not null && Publish(view.Map, view.Conditions, always: false);
+            if (_view is not { } view || _views is null)
+            {
+                return false;
+            }
+            var map = mayWeave ? Weave(view.Map) : view.Map;
+            return Publish(map, view.Conditions, always: map != view.Map);
         }
     }
 
@@ -101,7 +121,7 @@ public sealed class LiveMap
     {
         while (!stop.IsCancellationRequested)
         {
-            Step();
+            Step(_woven is null || _time.GetElapsedTime(_wovenAt) >= WeaveEvery);
             try
             {
                 // Woken by a fact; else by the clock.
@@ -124,10 +144,22 @@ public sealed class LiveMap
             return false;
         }
         var old = _view;
-        _view = _views!.Next(next);
+        _view = _views!.Next(next, map);
         _changed(_view, old);
         _views.CatchUp();
         return true;
+    }
+
+    // The map in force, or the one read with what staff say by now.
+    private MapSnapshot Weave(MapSnapshot shown)
+    {
+        var book = _picture.Snapshot.Amenities;
+        if (_woven is { } known ? ReferenceEquals(known.Said, book.Said) && ReferenceEquals(known.Categories, book.Categories) : book.Said.IsEmpty && book.Categories.IsEmpty)
+        {
+            return shown;
+        }
+        (_woven, _wovenAt) = (book, _time.GetTimestamp());
+        return AmenityWeave.Over(_ground!, book);
     }
 
     private void Ring()

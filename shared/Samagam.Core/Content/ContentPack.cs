@@ -7,11 +7,15 @@ public sealed class ContentPack
 {
     private readonly FrozenDictionary<string, PointOfInterest> _pois;
     private readonly FrozenDictionary<string, Itinerary> _itineraries;
+    private readonly ILookup<string, AudioGuide> _audio;
 
     /// <summary>Puts together what a reader has checked.</summary>
     /// <param name="hash">SHA-256 of the manifest's bytes, lower-case hexadecimal: names the edition, to the last letter of every file.</param>
-    public ContentPack(PackManifest manifest, string hash, IEnumerable<PointOfInterest> pois, IEnumerable<Itinerary> itineraries)
+    /// <param name="audio">Of places of the pack; null for none.</param>
+    public ContentPack(PackManifest manifest, string hash, IEnumerable<PointOfInterest> pois, IEnumerable<Itinerary> itineraries, IEnumerable<AudioGuide>? audio = null)
     {
+        Audio = [.. (audio ?? []).OrderBy(a => a.Poi, StringComparer.Ordinal).ThenBy(a => a.Language, StringComparer.Ordinal)];
+        _audio = Audio.ToLookup(a => a.Poi, StringComparer.Ordinal);
         (Manifest, Hash) = (manifest, hash);
         Pois = [.. pois.OrderBy(p => p.Id, StringComparer.Ordinal)];
         Itineraries = [.. itineraries.OrderBy(i => i.Id, StringComparer.Ordinal)];
@@ -32,6 +36,15 @@ public sealed class ContentPack
 
     /// <summary>By id.</summary>
     public IReadOnlyList<Itinerary> Itineraries { get; }
+
+    /// <summary>By place, then by language.</summary>
+    public IReadOnlyList<AudioGuide> Audio { get; }
+
+    /// <summary>What can be heard at a place, by language.</summary>
+    public IEnumerable<AudioGuide> AudioOf(string poi) => _audio[poi];
+
+    /// <summary>A file the manifest lists; null for another name.</summary>
+    public PackFile? File(string name) => Manifest.Files.FirstOrDefault(f => f.Name == name);
 
     public PointOfInterest? Poi(string id) => _pois.GetValueOrDefault(id);
 

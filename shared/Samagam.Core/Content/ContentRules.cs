@@ -77,6 +77,20 @@ public static class ContentRules
         return null;
     }
 
+    /// <param name="audio">What is checked.</param>
+    /// <param name="manifest">Of the pack it is in.</param>
+    /// <param name="isPoi">Whether the pack has a place of that id.</param>
+    /// <param name="limits">What a pack may hold.</param>
+    public static (string Field, string Why)? Wrong(AudioGuide audio, PackManifest manifest, Predicate<string> isPoi, ContentLimits limits) =>
+        !isPoi(audio.Poi) ? ("poi", "is no place of this pack")
+        : !manifest.Languages.Contains(audio.Language) ? ("language", "is not a language of this pack")
+        : ContentText.WrongLine(audio.Title, limits.MaxName) is { } title ? ("title", title)
+        : audio.DurationSeconds is < 1 or > AudioGuide.MaxSeconds ? ("durationSeconds", $"must be 1 to {AudioGuide.MaxSeconds}")
+        : !manifest.Files.Any(f => f.Name == audio.File) ? ("file", "is not a file of this pack")
+        : !AudioGuide.Types.Any(t => audio.File.EndsWith(t.Ending, StringComparison.Ordinal)) ? ("file", "is no kind of sound this box knows")
+        : ContentText.WrongText(audio.Transcript, limits.MaxText) is { } transcript ? ("transcript", transcript)
+        : null;
+
     /// <summary>Of a manifest by itself; whether the files are what it says is for who has them.</summary>
     public static (string Field, string Why)? Wrong(PackManifest manifest, ContentLimits limits)
     {
@@ -127,7 +141,7 @@ public static class ContentRules
             {
                 return ($"files[{i}].sha256", hash);
             }
-            var most = file.Name is PackManifest.PoisFile or PackManifest.ItinerariesFile ? limits.MaxCatalogueBytes : limits.MaxFileBytes;
+            var most = file.Name is PackManifest.PoisFile or PackManifest.ItinerariesFile or PackManifest.AudioFile ? limits.MaxCatalogueBytes : limits.MaxFileBytes;
             if (file.Bytes < 0 || file.Bytes > most)
             {
                 return ($"files[{i}].bytes", $"must be 0 to {most}");

@@ -21,6 +21,9 @@ public sealed record PackManifest
     /// <summary>The itineraries, an array of objects.</summary>
     public const string ItinerariesFile = "itineraries.json";
 
+    /// <summary>What can be heard, an array of objects; need not be there.</summary>
+    public const string AudioFile = "audio.json";
+
     /// <summary>Which pack this is, whatever its version: a lower-case word such as <c>ujjain</c>.</summary>
     public required string Pack { get; init; }
 

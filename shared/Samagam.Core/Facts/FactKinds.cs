@@ -115,6 +115,23 @@ public static class FactKinds
 
     /// <summary>A member of staff looked at something personal. Subject <c>audit/{box}/{life}/{block}</c>.</summary>
     public static readonly FactKind AuditNoted = new("audit.noted", FoldingLaw.All, Lane.Shared, Scope.Hub);
+    /// <summary>What staff say an amenity is, over the map. Subject <c>amenity/{id}</c>.</summary>
+    public static readonly FactKind AmenitySaid = new("amenity.said", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>How staff found an amenity: in use, how full. Subject <c>amenity/{id}/status</c>.</summary>
+    public static readonly FactKind AmenityStatus = new("amenity.status", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>What the pilgrims at one box say of an amenity, taken together. Subject <c>amenity/{id}/reports</c>.</summary>
+    public static readonly FactKind AmenityReported = new("amenity.reported", FoldingLaw.Own, Lane.Shared, Scope.Mesh);
+
+    /// <summary>A category of amenities, added or renamed. Subject <c>category/{word}</c>.</summary>
+    public static readonly FactKind CategorySaid = new("category.said", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>How far a person came on an itinerary, as they told one box; sealed. Subject <c>person/{id}/plan/{itinerary}</c>.</summary>
+    public static readonly FactKind PlanProgressed = new("plan.progressed", FoldingLaw.Own, Lane.Shared, Scope.Mesh);
+
+    /// <summary>The edition of a content pack a box has. Subject <c>content/{pack}</c>.</summary>
+    public static readonly FactKind ContentAnnounced = new("content.announced", FoldingLaw.Own, Lane.Shared, Scope.Mesh);
 
     private static readonly FrozenDictionary<string, FactKind> ByName = new[]
     {
@@ -125,6 +142,7 @@ public static class FactKinds
         PersonAccount, PersonProfile, SessionTurned, SessionEnded,
         PersonPreferences, PersonPin, PinRemoved, PersonGroup, GroupSaid, GroupMember, GroupCode, MemberRemoved, GroupEnded,
         PersonConsent, PersonAlso, KeptOver, AuditNoted,
+        AmenitySaid, AmenityStatus, AmenityReported, CategorySaid, PlanProgressed, ContentAnnounced,
         SessionBegun,
     }.ToFrozenDictionary(k => k.Name);
 

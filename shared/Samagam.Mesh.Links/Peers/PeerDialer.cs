@@ -16,6 +16,8 @@ public sealed class PeerDialer(NodeId self, MeshTls tls, PeerRoads roads, PeerOp
     public const string CarryMethod = "/samagam.mesh.v1.Mesh/Carry";
     public const string SendMessageMethod = "/samagam.mesh.v1.Mesh/SendMessage";
 
+    public const string FetchContentMethod = "/samagam.content.v1.Content/Fetch";
+
     private readonly Lock _luckGate = new();
 
     public Task RunAsync(IReadOnlyList<PeerAddress> neighbours, CancellationToken stop) =>

@@ -4,6 +4,7 @@ using Samagam.Core.Ids;
 using Samagam.Mesh.Facts;
 using Samagam.Rpc;
 using Samagam.Trust;
+using Samagam.Wire.Content.V1;
 using Samagam.Wire.Mesh.V1;
 
 namespace Samagam.Mesh.Links.Peers;
@@ -14,8 +15,11 @@ public delegate ValueTask<CarryReply> TakeCall(NodeId from, CarryRequest request
 /// <summary>Sends a short message for a neighbour; answers when the gateway took it, or with the reason why not.</summary>
 public delegate ValueTask<MessageReply> TakeMessage(NodeId from, MessageRequest request, CancellationToken cancellation);
 
+/// <summary>Gives a neighbour a piece of a file of a content pack.</summary>
+public delegate FetchReply GiveContent(NodeId from, FetchRequest request);
+
 /// <summary>The peers' door: gossip streams and calls of boxes that cannot write, over mutual TLS.</summary>
-public sealed class PeerDoor(MeshTls tls, IOriginTrust trust, PeerRoads roads, TakeCall? take, TakeMessage? send, ILogger logger)
+public sealed class PeerDoor(MeshTls tls, IOriginTrust trust, PeerRoads roads, TakeCall? take, TakeMessage? send, ILogger logger, GiveContent? give = null)
 {
     /// <summary>Maps the methods.</summary>
     public void Map(RpcServer server)
@@ -23,6 +27,7 @@ public sealed class PeerDoor(MeshTls tls, IOriginTrust trust, PeerRoads roads, T
         server.MapDuplex<Frame, Frame>(PeerDialer.LinkMethod, LinkAsync);
         server.MapUnary<CarryRequest, CarryReply>(PeerDialer.CarryMethod, CarryAsync);
         server.MapUnary<MessageRequest, MessageReply>(PeerDialer.SendMessageMethod, SendAsync);
+        server.MapUnary<FetchRequest, FetchReply>(PeerDialer.FetchContentMethod, FetchAsync);
     }
 
     private async Task LinkAsync(RpcReader<Frame> reader, IRpcWriter<Frame> writer, RpcContext context)
@@ -51,6 +56,12 @@ public sealed class PeerDoor(MeshTls tls, IOriginTrust trust, PeerRoads roads, T
         return send is not null
             ? await send(peer, request, context.Cancellation).ConfigureAwait(false)
             : throw new RpcException(RpcStatus.Unimplemented, "this box sends no messages for others");
+    }
+
+    private Task<FetchReply> FetchAsync(FetchRequest request, RpcContext context)
+    {
+        var peer = Who(context);
+        return give is not null ? Task.FromResult(give(peer, request)) : throw new RpcException(RpcStatus.Unimplemented, "this box has no content for others");
     }
 
     private NodeId Who(RpcContext context)

@@ -1,4 +1,6 @@
+using Samagam.Core.Amenities;
 using Samagam.Core.Boxes;
+using Samagam.Core.Content;
 using Samagam.Core.Crowd;
 using Samagam.Core.Duty;
 using Samagam.Core.Facts;
@@ -6,7 +8,9 @@ using Samagam.Core.Orders;
 using Samagam.Core.Sos;
 using Samagam.Core.Warnings;
 using Samagam.Mesh.Facts;
+using Samagam.Wire.Amenities;
 using Samagam.Wire.Boxes;
+using Samagam.Wire.Content;
 using Samagam.Wire.Crowd;
 using Samagam.Wire.Duty;
 using Samagam.Wire.Hub;
@@ -25,7 +29,13 @@ public sealed record PictureSnapshot(
     /// <summary>Words of the authority to the public, and what stands of them.</summary>
     public WarningBook Warnings { get; init; } = WarningBook.Empty;
 
-    public static readonly PictureSnapshot Empty = 
+    /// <summary>What is said of amenities over the map.</summary>
+    public AmenityBook Amenities { get; init; } = AmenityBook.Empty;
+
+    /// <summary>Who has which edition of which content pack.</summary>
+    public EditionBook Editions { get; init; } = EditionBook.Empty;
+
+    public static readonly PictureSnapshot Empty =
         new(SosBook.Empty, DutyRoster.Empty, BoxDirectory.Empty, CrowdBook.Empty, OrderBook.Empty, new Knowledge(), 0);
 }
 
@@ -103,6 +113,14 @@ public sealed class EventPicture
                 {
                     now = now with { Warnings = now.Warnings.With(fact, warning) };
                 }
+                else if (Amenity(now.Amenities, fact) is { } amenities)
+                {
+                    now = now with { Amenities = amenities };
+                }
+                else if (EditionCodec.TryRead(fact) is { } edition)
+                {
+                    now = now with { Editions = now.Editions.With(fact, edition) };
+                }
                 else if (ReceiptCodec.TryRead(fact) is { } receipt)
                 {
                     receipts.Add(receipt);
@@ -122,4 +140,11 @@ public sealed class EventPicture
             _changed(_snapshot, facts);
         }
     }
+
+    private static AmenityBook? Amenity(AmenityBook book, Fact fact) =>
+        AmenityCodec.TryReadReport(fact) is { } report ? book.With(fact, report)
+        : AmenityCodec.TryReadStatus(fact) is { } status ? book.With(fact, status)
+        : AmenityCodec.TryReadSaid(fact) is { } said ? book.With(fact, said)
+        : AmenityCodec.TryReadCategory(fact) is { } category ? book.With(fact, category)
+        : null;
 }

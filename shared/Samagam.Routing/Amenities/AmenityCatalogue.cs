@@ -82,7 +82,8 @@ public sealed class AmenityCatalogue
     /// <summary>Its names by language tag, as far as the map has them.</summary>
     public IReadOnlyDictionary<string, string> NamesOf(int index) => _names[index] ??= Names(Map.Amenities[index]);
 
-    private static SortedDictionary<string, string> Names(Amenity amenity)
+    /// <summary>Names of any amenity by language tag.</summary>
+    public static IReadOnlyDictionary<string, string> Names(Amenity amenity)
     {
         var names = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in amenity.Tags)

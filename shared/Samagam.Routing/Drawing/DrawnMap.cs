@@ -18,7 +18,7 @@ public sealed class DrawnMap
     {
         (_map, Shapes) = (map, shapes);
         _grid = new ShapeGrid(shapes.All);
-        Version = string.Create(CultureInfo.InvariantCulture, $"{map.Version}.{Form}");
+        Version = string.Create(CultureInfo.InvariantCulture, $"{map.Version}.{Form}{(map.AmenityEdition.Length > 0 ? "." : "")}{map.AmenityEdition}");
     }
 
     /// <summary>The version of the map's file and of the drawing: the same version is the same bytes.</summary>

@@ -17,6 +17,8 @@ internal sealed record PoiShape(
 internal sealed record ItineraryShape(
     string Id, string Name, string NameHi, string Description, string DescriptionHi, string PilgrimType, double DurationHours, int Difficulty, string[] PoiSequence);
 
+internal sealed record AudioShape(string Poi, string Language, string Title, int DurationSeconds, string File, string Transcript);
+
 /// <summary>The JSON of content packs: unknown and doubled fields are refused, nothing that must be there may be missing or null.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -32,6 +34,7 @@ internal sealed record ItineraryShape(
 [JsonSerializable(typeof(ManifestShape))]
 [JsonSerializable(typeof(PoiShape[]))]
 [JsonSerializable(typeof(ItineraryShape[]))]
+[JsonSerializable(typeof(AudioShape[]))]
 internal sealed partial class ContentJson : JsonSerializerContext
 {
     /// <summary>For writing: letters of every script stay readable. For files, never for HTML. A class of its own, because the context must be there first.</summary>

@@ -28,6 +28,41 @@ public sealed class ContentPackReader
     /// <param name="open">Gives a file of the manifest, never asked for more than its stated bytes; null when it is not there or longer. The name was checked.</param>
     public ContentOutcome Read(ReadOnlySpan<byte> manifest, Func<PackFile, byte[]?> open)
     {
+        if (Head(manifest, out var said) is { } wrong)
+        {
+            return wrong;
+        }
+        if (Open(said, PackManifest.PoisFile, open, ContentJson.Default.PoiShapeArray, out var pois) is { } badPois)
+        {
+            return badPois;
+        }
+        if (Pois(pois, out var places) is { } badPoi)
+        {
+            return badPoi;
+        }
+        if (Open(said, PackManifest.ItinerariesFile, open, ContentJson.Default.ItineraryShapeArray, out var itineraries) is { } badItineraries)
+        {
+            return badItineraries;
+        }
+        if (Itineraries(itineraries, places.ContainsKey, out var plans) is { } badItinerary)
+        {
+            return badItinerary;
+        }
+        var sounds = new List<AudioGuide>();
+        if (said.Files.Any(f => f.Name == PackManifest.AudioFile)
+            && (Open(said, PackManifest.AudioFile, open, ContentJson.Default.AudioShapeArray, out var audio) ?? Audio(audio, said, places.ContainsKey, sounds)) is { } badAudio)
+        {
+            return badAudio;
+        }
+        return new ContentOutcome.Read(new ContentPack(said, HashOf(manifest), places.Values, plans.Values, sounds));
+    }
+
+    /// <summary>What a manifest says, if it holds every rule by itself; null when it does not.</summary>
+    public PackManifest? ReadHead(ReadOnlySpan<byte> manifest) => Head(manifest, out var said) is null ? said : null;
+
+    private ContentOutcome.Refused? Head(ReadOnlySpan<byte> manifest, out PackManifest said)
+    {
+        said = null!;
         if (manifest.Length > _limits.MaxManifestBytes)
         {
             return Refuse(ManifestFile, "", $"is larger than {_limits.MaxManifestBytes} bytes");
@@ -40,7 +75,7 @@ public sealed class ContentPackReader
         {
             return Refuse(ManifestFile, "format", $"is {head.Format}, which this box does not know; it knows {PackManifest.CurrentFormat}");
         }
-        var said = new PackManifest
+        said = new PackManifest
         {
             Pack = head.Pack,
             Version = head.Version,
@@ -56,21 +91,7 @@ public sealed class ContentPackReader
         {
             return Refuse(ManifestFile, field, why);
         }
-        if (Open(said, PackManifest.PoisFile, open, ContentJson.Default.PoiShapeArray, out var pois) is { } badPois)
-        {
-            return badPois;
-        }
-        if (Pois(pois, out var places) is { } badPoi)
-        {
-            return badPoi;
-        }
-        if (Open(said, PackManifest.ItinerariesFile, open, ContentJson.Default.ItineraryShapeArray, out var itineraries) is { } badItineraries)
-        {
-            return badItineraries;
-        }
-        return Itineraries(itineraries, places.ContainsKey, out var plans) is { } badItinerary
-            ? badItinerary
-            : new ContentOutcome.Read(new ContentPack(said, HashOf(manifest), places.Values, plans.Values));
+        return null;
     }
 
     internal static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
@@ -207,6 +228,27 @@ public sealed class ContentPackReader
             {
                 return Refuse(File, $"[{i}].id", $"'{itinerary.Id}' stands twice");
             }
+        }
+        return null;
+    }
+
+    private ContentOutcome.Refused? Audio(AudioShape[] shapes, PackManifest manifest, Predicate<string> isPoi, List<AudioGuide> sounds)
+    {
+        var seen = new HashSet<(string, string)>();
+        for (var i = 0; i < shapes.Length; i++)
+        {
+            var shape = shapes[i];
+            var sound = new AudioGuide(shape.Poi, shape.Language, shape.Title, shape.DurationSeconds, shape.File, shape.Transcript);
+            if (ContentRules.Wrong(sound, manifest, isPoi, _limits) is var (field, why))
+            {
+                return Refuse(PackManifest.AudioFile, $"[{i}].{field}", why);
+            }
+            // No more can be than places times languages.
+            if (!seen.Add((sound.Poi, sound.Language)))
+            {
+                return Refuse(PackManifest.AudioFile, $"[{i}].language", $"'{sound.Poi}' has it twice");
+            }
+            sounds.Add(sound);
         }
         return null;
     }

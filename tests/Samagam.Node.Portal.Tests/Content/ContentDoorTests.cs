@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Samagam.BoxHost;
+using Samagam.BoxHost.Content;
 using Samagam.Core.Content;
 using Samagam.Node.Portal.Tests.Support;
 using Samagam.Routing;
@@ -234,6 +234,7 @@ public sealed class ContentDoorTests
         var pack = SampleContent.Load();
         foreach (var file in pack.Manifest.Files)
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder.Path, file.Name))!);
             await File.WriteAllBytesAsync(Path.Combine(folder.Path, file.Name), SampleContent.File(file.Name), PortalBox.Cancel);
         }
         var bytes = ContentPackWriter.Manifest(pack.Manifest with { Version = 7, IsSample = false });

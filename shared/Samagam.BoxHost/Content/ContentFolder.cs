@@ -2,7 +2,7 @@ using Samagam.Core.Content;
 using Samagam.Trust;
 using Samagam.Wire.Content;
 
-namespace Samagam.BoxHost;
+namespace Samagam.BoxHost.Content;
 
 /// <summary>A content pack as a folder: <c>manifest.json</c>, its detached signature <c>manifest.sig</c>, and the files the manifest lists. Nothing unsigned is ever parsed.</summary>
 public static class ContentFolder
