@@ -10,7 +10,9 @@ using Samagam.BoxHost;
 using Samagam.Core.Auth;
 using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
+using Samagam.Core.Groups;
 using Samagam.Core.Ids;
+using Samagam.Core.People;
 using Samagam.Core.Sos;
 using Samagam.Hosting;
 using Samagam.Mqtt;
@@ -79,6 +81,8 @@ internal sealed class NodeBox : IBox
             Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
             Dispatch = builder.Configuration.Options<DispatchOptions>("Dispatch"),
             Crowd = builder.Configuration.Options<CrowdOptions>("Crowd"),
+            People = builder.Configuration.Options<PeopleOptions>("People"),
+            Groups = builder.Configuration.Options<GroupOptions>("Groups"),
             Auth = auth,
             AuthSecret = folder.Identity.MeshKey.Derive("samagam-auth-1"u8),
             OtpChannels = outbox is null ? [] : [outbox],

@@ -2,6 +2,8 @@ using Samagam.Core.Auth;
 using Samagam.Core.Boxes;
 using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
+using Samagam.Core.Groups;
+using Samagam.Core.People;
 using Samagam.Core.Sos;
 using Samagam.Mesh;
 using Samagam.Mesh.Boxes;
@@ -14,6 +16,8 @@ using Samagam.Mesh.Picture;
 using Samagam.Node.Auth;
 using Samagam.Node.Content;
 using Samagam.Node.Duty;
+using Samagam.Node.Groups;
+using Samagam.Node.People;
 using Samagam.Node.Routes;
 using Samagam.Node.Sos;
 
@@ -40,6 +44,8 @@ public sealed record NodeParts
     public GossipOptions Gossip { get; init; } = new();
     public DispatchOptions Dispatch { get; init; } = new();
     public CrowdOptions Crowd { get; init; } = new();
+    public PeopleOptions People { get; init; } = new();
+    public GroupOptions Groups { get; init; } = new();
     public AuthOptions Auth { get; init; } = new();
 
     /// <summary>32 bytes derived from the mesh's key for signing people in; the same at every box.</summary>
@@ -64,6 +70,8 @@ public sealed class NodeApplication
     {
         parts.Gossip.Validate();
         parts.Dispatch.Validate();
+        parts.People.Validate();
+        parts.Groups.Validate();
         parts.Auth.Validate();
         _time = parts.Time;
         Self = parts.Self;
@@ -93,6 +101,18 @@ public sealed class NodeApplication
         Map = new LiveMap(desk, picture, parts.Crowd, parts.Time);
         ReportCrowd = new ReportCrowd(desk, picture, parts.Crowd, zone => Map.View?.Map.HasCrowdZone(zone) ?? false);
         Orders = new GiveOrder(desk, picture);
+        Profiles = new PersonBook(desk, Vault);
+        SaveProfile = new SaveProfile(desk, Vault, Profiles, parts.People);
+        SavePreferences = new SavePreferences(desk, Vault, Profiles);
+        KeepPin = new KeepPin(desk, Vault, Profiles, parts.People);
+        RemovePin = new RemovePin(desk);
+        Groups = new GroupBook(desk, Vault);
+        CreateGroup = new CreateGroup(desk, Vault, Groups, parts.Groups);
+        JoinGroup = new JoinGroup(desk, Vault, Groups, parts.Groups);
+        Membership = new ChangeMembership(desk, Vault, Groups, parts.Groups);
+        OwnGroup = new OwnGroup(desk, Groups);
+        GroupBells = new GroupBells(desk, Groups, parts.Groups);
+        Limits = (parts.People, parts.Groups);
         People = new PeopleDesk(
             desk, Vault, people, new AuthSecrets(parts.AuthSecret.Span, parts.Self.Node.Number), new OtpPost(parts.OtpChannels, parts.Auth.Otp, parts.Time), parts.Auth);
     }
@@ -117,6 +137,20 @@ public sealed class NodeApplication
     public LiveMap Map { get; }
     public ReportCrowd ReportCrowd { get; }
     public GiveOrder Orders { get; }
+    public PersonBook Profiles { get; }
+    public SaveProfile SaveProfile { get; }
+    public SavePreferences SavePreferences { get; }
+    public KeepPin KeepPin { get; }
+    public RemovePin RemovePin { get; }
+    public GroupBook Groups { get; }
+    public CreateGroup CreateGroup { get; }
+    public JoinGroup JoinGroup { get; }
+    public ChangeMembership Membership { get; }
+    public OwnGroup OwnGroup { get; }
+    public GroupBells GroupBells { get; }
+
+    /// <summary>For doors that name a field before a use case refuses all of it.</summary>
+    public (PeopleOptions People, GroupOptions Groups) Limits { get; }
 
     /// <summary>Accounts and sign-ins.</summary>
     public PeopleDesk People { get; }
@@ -156,7 +190,7 @@ public sealed class NodeApplication
     }
 
     /// <summary>Runs the pumps until <paramref name="stop"/>.</summary>
-    public Task RunAsync(CancellationToken stop) => Pumps.RunAsync(Mesh.RunAsync(stop), Dispatch.RunAsync(stop), SaveEvidenceAsync(stop));
+    public Task RunAsync(CancellationToken stop) => Pumps.RunAsync(Mesh.RunAsync(stop), Dispatch.RunAsync(stop), SaveEvidenceAsync(stop), GroupBells.RunAsync(stop));
 
     private static BoxIdentity IdentityOf(NodeParts parts) => new(parts.Self.Node, parts.Self.Sector, IsHub: false, parts.ClockTrusted);
 

@@ -36,6 +36,14 @@ internal sealed class ApiReply(PortalParts parts, Languages languages)
         return ErrorAsync(http, StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", Say.ErrorMethod, null, http.Response.Headers.Allow.ToString());
     }
 
+    /// <summary>Refuses a word over something that has changed, and says how it stands now, as JSON in <c>details</c>.</summary>
+    public Task ConflictAsync(HttpContext http, string code, Say message, string standing)
+    {
+        var w = languages.OfApi(http);
+        http.Response.Headers.ContentLanguage = w.Tag;
+        return _envelope.FailAsync(http, new Problem(StatusCodes.Status409Conflict, code, w[message], Details: standing));
+    }
+
     /// <summary>Refuses what comes too often or too soon, and says when to come again.</summary>
     public Task WaitAsync(HttpContext http, long seconds, string code = "TOO_MANY_REQUESTS", Say message = Say.ErrorSlowDown)
     {

@@ -51,6 +51,32 @@ public static class FactKinds
     /// <summary>What a person says of themselves, sealed.</summary>
     public static readonly FactKind PersonProfile = new("person.profile", FoldingLaw.Typed, Lane.Shared, Scope.Mesh);
 
+    /// <summary>How a person wants to be served, sealed. Subject <c>person/{id}/preferences</c>.</summary>
+    public static readonly FactKind PersonPreferences = new("person.preferences", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>A place a person keeps, sealed. Subject <c>person/{id}/pin/{pin}</c>.</summary>
+    public static readonly FactKind PersonPin = new("person.pin", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>Tombstone of one pin.</summary>
+    public static readonly FactKind PinRemoved = new("pin.removed", FoldingLaw.Gone, Lane.Answer, Scope.Mesh);
+
+    /// <summary>Whether a person is in a group, kept with the person, so that their groups are found. Subject <c>person/{id}/group/{group}</c>.</summary>
+    public static readonly FactKind PersonGroup = new("person.group", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>A group: its name (sealed under the group's own key), code, owner and limits. Subject <c>group/{id}</c>.</summary>
+    public static readonly FactKind GroupSaid = new("group.said", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>A member comes in, changes what they say, or leaves. Subject <c>group/{id}/member/{person}</c>.</summary>
+    public static readonly FactKind GroupMember = new("group.member", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>Where a code leads. Subject <c>code/{code}/{group}</c>.</summary>
+    public static readonly FactKind GroupCode = new("group.code", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>Tombstone of one membership: its owner took the member out, who does not come back, whatever they say elsewhere.</summary>
+    public static readonly FactKind MemberRemoved = new("member.removed", FoldingLaw.Gone, Lane.Answer, Scope.Mesh);
+
+    /// <summary>Tombstone of a group with all its members and its key; and of a code of it that leads nowhere any more.</summary>
+    public static readonly FactKind GroupEnded = new("group.ended", FoldingLaw.Gone, Lane.Answer, Scope.Mesh);
     /// <summary>A person signed in on a device. Subject <c>person/{id}/session/{family}</c>.</summary>
     public static readonly FactKind SessionBegun = new("session.begun", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
 
@@ -66,6 +92,7 @@ public static class FactKinds
         SosHandedOver, SosStoodDown, SosEscalated, SosResolved, PersonKey, PersonErased, ResponderDuty, HubReceipt,
         BoxJoined, NodeRevoked, CrowdReported, WayOrdered,
         PersonAccount, PersonProfile, SessionTurned, SessionEnded,
+        PersonPreferences, PersonPin, PinRemoved, PersonGroup, GroupSaid, GroupMember, GroupCode, MemberRemoved, GroupEnded,
         SessionBegun,
     }.ToFrozenDictionary(k => k.Name);
 

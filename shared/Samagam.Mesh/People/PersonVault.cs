@@ -45,6 +45,17 @@ public sealed class PersonVault(ISealer sealer)
         return null;
     }
 
+    /// <summary>Seals what is kept at this box only, under a key of its own that is kept beside it; the wrapped key opens nothing without the mesh key.</summary>
+    /// <param name="name">Binds both to what they are kept as.</param>
+    public (byte[] WrappedKey, byte[] Sealed) SealAlone(string name, ReadOnlySpan<byte> plaintext)
+    {
+        var wrapped = sealer.NewWrappedKey(name);
+        return (wrapped, sealer.Seal(wrapped, plaintext, name));
+    }
+
+    /// <summary>Null when it was kept as something else, or is damaged.</summary>
+    public byte[]? OpenAlone(string name, ReadOnlySpan<byte> wrappedKey, ReadOnlySpan<byte> sealedBytes) => sealer.Open(wrappedKey, sealedBytes, name);
+
     /// <summary>Wrapped keys among these facts, oldest identity first, so that all boxes choose the same; a damaged one opens nothing and is passed over.</summary>
     private static IEnumerable<ByteString> KeysIn(IEnumerable<Fact> facts)
     {

@@ -53,6 +53,7 @@ public sealed class SimBox(Story story, Box self, string name, SimDisk disk) : S
                 Gossip = Story.Options.Gossip,
                 Dispatch = Story.Options.Dispatch,
                 Crowd = Story.Options.Crowd,
+                Groups = Story.Options.Groups,
                 AuthSecret = new byte[32],
             },
             CancellationToken.None).ConfigureAwait(false);

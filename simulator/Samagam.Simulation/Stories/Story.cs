@@ -48,6 +48,7 @@ public sealed class Story
         (Boxes, Hub) = Neighbourhood.Build(this);
         People = Crowd.Gather(this);
         Town = new SimTownspeople(this);
+        Pilgrims = new SimPilgrims(this);
         _faults = new FaultPlan(this);
         foreach (var checker in Checkers)
         {
@@ -65,6 +66,7 @@ public sealed class Story
     public SimHub Hub { get; }
     public Crowd People { get; }
     public SimTownspeople Town { get; }
+    public SimPilgrims Pilgrims { get; }
     public FaultPlan Faults => _faults;
 
     public IEnumerable<SimStation> Stations => Boxes.Cast<SimStation>().Append(Hub);
@@ -107,6 +109,7 @@ public sealed class Story
         });
         People.Begin();
         Town.Begin();
+        Pilgrims.Begin();
         var chaosEnds = TimeSpan.FromSeconds(6 + Options.ChaosSeconds);
         World.AfterMs(6_000, _faults.Begin);
         RunTo(chaosEnds);
@@ -114,6 +117,7 @@ public sealed class Story
         _faults.Heal();
         People.Calm();
         Town.Calm();
+        Pilgrims.Calm();
         var limit = chaosEnds + TimeSpan.FromSeconds(Options.HealSeconds);
         var atLeast = chaosEnds + TimeSpan.FromSeconds(8);
         var agreed = false;

@@ -1,5 +1,6 @@
 using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
+using Samagam.Core.Groups;
 using Samagam.Core.Sos;
 
 namespace Samagam.Simulation.Stories;
@@ -59,6 +60,10 @@ public sealed record StoryOptions
     public required bool Paths { get; init; }
     public required CrowdOptions Crowd { get; init; }
 
+    /// <summary>People with accounts say things of themselves and make groups.</summary>
+    public required bool Pilgrims { get; init; }
+    public required GroupOptions Groups { get; init; }
+
     /// <summary>Disks that lie about syncs: only to prove that the checkers notice. Never drawn.</summary>
     public bool DisksLie { get; init; }
 
@@ -72,6 +77,7 @@ public sealed record StoryOptions
         var calm = luck.Next(12) == 0;
         // Luck of their own: what was drawn before they were thought of stays drawn.
         var paths = new Random(unchecked((seed * 16777619) ^ 0x7A115));
+        var pilgrims = new Random(unchecked((seed * 40503) ^ 0x6A0B5));
         var stagger = luck.Next(3) switch { 0 => 2_000, 1 => 3_000, _ => 5_000 };
         return new StoryOptions
         {
@@ -111,6 +117,8 @@ public sealed record StoryOptions
                 MaxPending = luck.Next(4) == 0 ? 4 : 2_048,
             },
             Paths = paths.Next(5) < 2,
+            Pilgrims = pilgrims.Next(5) < 3,
+            Groups = new GroupOptions { MaxMembers = pilgrims.Next(2, 5), MaxGroupsPerPerson = pilgrims.Next(1, 4) },
             Crowd = new CrowdOptions
             {
                 FreshMs = paths.Next(2_000, 10_000),
