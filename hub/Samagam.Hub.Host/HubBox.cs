@@ -46,13 +46,14 @@ internal sealed class HubBox : IBox
             Gossip = builder.Configuration.Options<GossipOptions>("Gossip"),
             Crowd = builder.Configuration.Options<CrowdOptions>("Crowd"),
         };
+        var messages = HubMessages.Of(builder.Configuration, time);
         // A hub takes no calls: without its store it is of no use, and its supervisor starts it until there is one.
         var hub = await mesh.OpenAsync(() => HubApplication.OpenAsync(parts, CancellationToken.None), closed: null).ConfigureAwait(false);
         mesh.Serve(hub.Desk, hub.Mesh, hub.Picture.Snapshot.Boxes.All.Select(b => b.Node));
         builder.WebHost.ConfigureKestrel(mesh.Listen);
         var app = builder.Build();
         app.UseBoxHeaders(folder, time, new Random(luck.Next()));
-        mesh.Map(app, take: null);
+        mesh.Map(app, take: null, messages is null ? null : HubMessages.Sending(messages));
         var board = new BoardDoor(new BoardParts
         {
             Hub = hub,

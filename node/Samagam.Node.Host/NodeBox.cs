@@ -15,6 +15,7 @@ using Samagam.Core.Ids;
 using Samagam.Core.People;
 using Samagam.Core.Sos;
 using Samagam.Hosting;
+using Samagam.Modem;
 using Samagam.Mqtt;
 using Samagam.Mqtt.Broker;
 using Samagam.Mqtt.Store;
@@ -65,6 +66,7 @@ internal sealed class NodeBox : IBox
         var map = new MapHolder(folder.MapFile, builder.Configuration.Options<MapWatchOptions>("Map"), time, loggers.CreateLogger("Samagam.Map"));
         var auth = builder.Configuration.Options<AuthOptions>("Auth");
         var outbox = auth.Outbox ? new OtpOutbox(time) : null;
+        var modem = OtpWays.ModemOf(builder.Configuration.Options<ModemOptions>("Modem"), time);
         var parts = new NodeParts
         {
             Self = folder.Self(),
@@ -85,7 +87,7 @@ internal sealed class NodeBox : IBox
             Groups = builder.Configuration.Options<GroupOptions>("Groups"),
             Auth = auth,
             AuthSecret = folder.Identity.MeshKey.Derive("samagam-auth-1"u8),
-            OtpChannels = outbox is null ? [] : [outbox],
+            OtpChannels = OtpWays.Of(folder, mesh, modem, auth, outbox),
         };
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(parts, CancellationToken.None), log => NodeApplication.OpenClosed(parts, log)).ConfigureAwait(false);
         map.Serve(node.Map);

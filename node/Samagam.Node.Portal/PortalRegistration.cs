@@ -83,6 +83,8 @@ public static class PortalRegistration
         services.AddSingleton<PeopleApi>();
         services.AddSingleton<Invites>();
         services.AddSingleton<GroupApi>();
+        services.AddSingleton<PageSignIn>();
+        services.AddSingleton<GroupPage>();
         services.AddSingleton<PoiAnswers>();
         services.AddSingleton<PlanWalks>();
         services.AddSingleton<ContentApi>();
@@ -117,6 +119,7 @@ public static class PortalRegistration
         all.GetRequiredService<GuidePage>().Map(app);
         all.GetRequiredService<PlanPage>().Map(app);
         all.GetRequiredService<SosPages>().Map(app);
+        all.GetRequiredService<GroupPage>().Map(app);
         all.GetRequiredService<VolunteerPage>().Map(app);
         all.GetRequiredService<RoutePage>().Map(app);
         app.Use((http, next) => all.GetRequiredService<AccessWall>().PassAsync(http, _ => next(http)));

@@ -191,11 +191,11 @@ public sealed class BoxMesh : IAsyncDisposable
     }
 
     /// <summary>The peers' methods, on their port alone.</summary>
-    public void Map(WebApplication app, TakeCall? take)
+    public void Map(WebApplication app, TakeCall? take, TakeMessage? send = null)
     {
         var group = app.MapGroup("").RequireHost($"*:{Folder.Settings.Ports.Peers}");
         var server = group.MapRpc(new RpcServerOptions { MaxConcurrentCalls = Peers.MaxPeers * 8 }, _time, PeersLogger, app.Lifetime.ApplicationStopping);
-        new PeerDoor(Tls, Trust, Roads, take, PeersLogger).Map(server);
+        new PeerDoor(Tls, Trust, Roads, take, send, PeersLogger).Map(server);
     }
 
     /// <summary>Dials the neighbours and looks after the inbox until <paramref name="stop"/>.</summary>

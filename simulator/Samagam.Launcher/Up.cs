@@ -11,6 +11,9 @@ namespace Samagam.Launcher;
 /// <summary><c>samagam up</c>: provisions a throw-away mesh, starts its boxes as processes, shows what happens, stops all at the end.</summary>
 internal static class Up
 {
+    /// <summary>A machine to try things on has no modem: codes go to an outbox everybody here can read.</summary>
+    private static readonly IReadOnlyDictionary<string, string> Bench = new Dictionary<string, string> { ["SAMAGAM_Auth__Outbox"] = "true" };
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(8);
 
@@ -48,7 +51,7 @@ internal static class Up
             var (files, keys) = MeshFiles.Provision(folder, layout, time);
             foreach (var number in layout.Numbers.Prepend(MeshLayout.HubNumber))
             {
-                boxes[number] = BoxProcess.Start(files, number, line => lines.Show(number, line));
+                boxes[number] = BoxProcess.Start(files, number, line => lines.Show(number, line), Bench);
             }
             foreach (var (number, box) in boxes)
             {
@@ -116,7 +119,7 @@ internal static class Up
             }
             lines.Show(number, string.Create(CultureInfo.InvariantCulture, $"has ended (code {code}); it is started again in {wait.TotalSeconds} s"));
             await Task.Delay(wait, time, stop).ConfigureAwait(false);
-            boxes[number] = BoxProcess.Start(files, number, line => lines.Show(number, line));
+            boxes[number] = BoxProcess.Start(files, number, line => lines.Show(number, line), Bench);
         }
     }
 }

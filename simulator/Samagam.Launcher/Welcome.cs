@@ -44,6 +44,7 @@ internal static class Welcome
         Console.WriteLine($"               {layout.HttpOf(layout.Nodes)}/volunteer?voucher={keys.SecondVolunteer}");
         Console.WriteLine($"  the board    open {layout.HttpOf(MeshLayout.HubNumber)}/ ; to read what callers said and end calls, enter there with this voucher:");
         Console.WriteLine($"               {keys.Operator}");
+        Console.WriteLine($"  a code       codes to sign in by a number go to no telephone here; they are at {layout.HttpOf(1)}/api/v1/auth/outbox");
         Console.WriteLine("  a button     " + string.Create(CultureInfo.InvariantCulture, $"mosquitto_pub -h {layout.DialAddress} -p {layout.PortOf(1) + 3} -q 1 -u {keys.ButtonId} -P {keys.ButtonSecret} -t samagam/v1/devices/{keys.ButtonId}/sos -m press"));
         Console.WriteLine();
         Console.WriteLine("Ctrl-C stops everything. What happens:");

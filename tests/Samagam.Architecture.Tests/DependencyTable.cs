@@ -16,7 +16,7 @@ internal static class DependencyTable
     ];
 
     private static readonly string[] Kernel = ["Samagam.Core", "Samagam.Wire", "Samagam.Routing"];
-    private static readonly string[] Tools = ["Samagam.Rpc", "Samagam.Mqtt", "Samagam.Sqlite", "Samagam.Trust", "Samagam.Hosting", "Samagam.Web"];
+    private static readonly string[] Tools = ["Samagam.Rpc", "Samagam.Mqtt", "Samagam.Sqlite", "Samagam.Trust", "Samagam.Hosting", "Samagam.Web", "Samagam.Modem"];
     private static readonly string[] SharedDoors = ["Samagam.Mesh.Store", "Samagam.Mesh.Links"];
 
     public static readonly IReadOnlyDictionary<string, string[]> MayName = new SortedDictionary<string, string[]>(StringComparer.Ordinal)
@@ -33,6 +33,7 @@ internal static class DependencyTable
         ["Samagam.Trust"] = [],
         ["Samagam.Hosting"] = [],
         ["Samagam.Web"] = [],
+        ["Samagam.Modem"] = [],
 
         // Applications; Mesh is the part node and hub share.
         ["Samagam.Mesh"] = Kernel,

@@ -53,6 +53,19 @@ public sealed class DeviceAndStaffTests
     }
 
     [Fact]
+    public void An_admin_s_voucher_comes_with_what_the_authenticator_app_scans()
+    {
+        using var cli = new Cli();
+        cli.Init();
+        using var json = JsonDocument.Parse(cli.Must("staff", "voucher", "--mesh", cli.Mesh, "--name", "Asha", "--role", "admin", "--json"));
+        using var key = MeshKey.Read(File.ReadAllText(Path.Combine(cli.Mesh, NodeIdentity.MeshKeyFile))).Value!;
+        var secret = Totp.SecretOf(key, json.RootElement.GetProperty("id").GetString()!);
+        Assert.Equal(Totp.UriOf(secret, "Simhastha 2028", "Asha"), json.RootElement.GetProperty("authenticator").GetString());
+        Assert.Contains("otpauth://totp/", cli.Must("staff", "voucher", "--mesh", cli.Mesh, "--name", "Asha", "--role", "admin"), StringComparison.Ordinal);
+        Assert.DoesNotContain("otpauth", cli.Must("staff", "voucher", "--mesh", cli.Mesh, "--name", "Asha"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_voucher_that_can_not_be_is_refused()
     {
         using var cli = new Cli();

@@ -34,11 +34,17 @@ public sealed record LiveBoxParts
     /// <summary>Listeners and services of a further door, before the server is built.</summary>
     public Action<LiveBox, WebApplicationBuilder>? Door { get; init; }
 
+    /// <summary>Pages and calls of that door, when the server is built.</summary>
+    public Action<LiveBox, WebApplication>? Mapped { get; init; }
+
     /// <summary>The fast road, made from the box.</summary>
     public Func<LiveBox, IFastRoad?> Fast { get; init; } = _ => null;
 
     /// <summary>A further pump, run beside the others.</summary>
     public Func<LiveBox, CancellationToken, Task> Beside { get; init; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>What a hub sends for others; null for none.</summary>
+    public TakeMessage? Messages { get; init; }
 
     /// <summary>False keeps the pumps still: the box listens and says nothing.</summary>
     public bool Pumps { get; init; } = true;
@@ -109,7 +115,8 @@ public sealed class LiveBox : IAsyncDisposable
         parts.Door?.Invoke(this, builder);
         _app = builder.Build();
         _app.UsePeersPort(Folder.Settings.Ports.Peers);
-        Mesh.Map(_app, NeighbourCarry.Taking(Node));
+        Mesh.Map(_app, NeighbourCarry.Taking(Node), parts.Messages);
+        parts.Mapped?.Invoke(this, _app);
         await _app.StartAsync(CancellationToken.None).ConfigureAwait(false);
         if (parts.Pumps)
         {

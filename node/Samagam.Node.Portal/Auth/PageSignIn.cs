@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Samagam.Core.Ids;
 using Samagam.Node.Auth;
 using Samagam.Node.Portal.Access;
+using Samagam.Web.Requests;
 
 namespace Samagam.Node.Portal.Auth;
 
@@ -13,19 +14,25 @@ internal sealed class PageSignIn(PortalParts parts, AuthAnswers answers)
 {
     public const string Cookie = "person";
 
+    /// <summary>True for a form that a page of another site sent.</summary>
+    public static bool IsForeign(HttpContext http) => HttpMethods.IsPost(http.Request.Method) && RequestOrigin.IsForeign(http.Request);
+
     /// <summary>Null for a phone nobody is signed in on. A form of another site does not count, whatever cookie the browser adds.</summary>
     public PersonSession? SessionOf(HttpContext http)
     {
-        var foreign = !HttpMethods.IsGet(http.Request.Method) && http.Request.Headers["Sec-Fetch-Site"] == "cross-site";
-        return !foreign && http.Request.Cookies.TryGetValue(Cookie, out var token) && parts.People?.Refreshable(token) is { } read
+        return !IsForeign(http) && http.Request.Cookies.TryGetValue(Cookie, out var token) && parts.People?.Refreshable(token) is { } read
             && new PersonId(read.Person) is var person && !parts.Node.People.Index.IsEnded(person, read.Family)
                 ? new PersonSession(person, read.Family, read.Expires)
                 : null;
     }
 
-    /// <summary>Whoever is signed in, or a new account by a device pass; null when this box cannot write or takes nobody in.</summary>
+    /// <summary>Whoever is signed in, or a new account by a device pass; null for a foreign form, and when this box cannot write or takes nobody in.</summary>
     public async ValueTask<PersonId?> EnsureAsync(HttpContext http, string language)
     {
+        if (IsForeign(http))
+        {
+            return null;
+        }
         if (SessionOf(http) is { } session)
         {
             return session.Person;

@@ -13,7 +13,7 @@ namespace Samagam.Node.Portal.Groups;
 
 /// <summary>Groups of people who find each other again: made, joined by a code, left. To who is not in it a group does not exist.</summary>
 internal sealed class GroupApi(
-    PortalParts parts, ApiReply reply, JsonBodies bodies, Callers callers, PacedCalls paced, OncePosts once, DevicePass passes, Invites invites, Languages languages)
+    PortalParts parts, ApiReply reply, JsonBodies bodies, Callers callers, PacedCalls paced, OncePosts once, Invites invites, Languages languages)
 {
     private static readonly string[] OwnerErrors = ["GROUP_UNKNOWN", "GROUP_ENDED", "NOT_OWNER", "NOT_SAVED"];
 
@@ -56,7 +56,7 @@ internal sealed class GroupApi(
         }
         var me = Me(http);
         var limits = parts.Node.Limits.Groups;
-        var id = new GroupId(OncePosts.IdOf(http) ?? passes.NewId());
+        var id = OncePosts.IdOf(http) is { } keyed ? new GroupId(keyed) : invites.NewId();
         var name = Shapes.Text(request.Name);
         var nickname = Nickname(request.Nickname, me);
         var wrong = request.GroupId is not null && !GroupId.TryParse(request.GroupId, out id) ? "$.groupId"

@@ -4,18 +4,21 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using QRCoder;
 using Samagam.Core.Groups;
+using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 
 namespace Samagam.Node.Portal.Groups;
 
 /// <summary>Draws codes and shows them: as signs, as a picture to scan, as words to say across a crowd.</summary>
-internal sealed class Invites(PortalParts parts)
+internal sealed class Invites(PortalParts parts, DevicePass passes)
 {
     /// <summary>Where a phone without an application joins; the code goes along in the link.</summary>
     public const string JoinPath = "/group";
 
     /// <summary>Codes drawn for one group: were half of all codes taken, one in 250 groups would find none.</summary>
     private const int Drawn = 8;
+
+    public GroupId NewId() => new(passes.NewId());
 
     /// <summary>Codes nobody can guess.</summary>
     public IReadOnlyList<GroupCode> Draw()

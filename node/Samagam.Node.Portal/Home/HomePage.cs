@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Samagam.Node.Portal.Amenities;
 using Samagam.Node.Portal.Content;
+using Samagam.Node.Portal.Groups;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Node.Portal.Sos;
@@ -25,6 +26,7 @@ internal sealed class HomePage(Frame frame, Languages languages, NearestHelp nea
             <section class="card">{SosForm.Of(w, next, SosFields.Empty)}</section>
             {Nearest(w)}
             <p><a class="wide dial" href="{GuidePage.Path}">{Icons.Of("temple")}{w[Say.GuideTitle]}</a></p>
+            <p><a class="wide dial" href="{Invites.JoinPath}">{Icons.Of("dots")}{w[Say.GroupTitle]}</a></p>
             <p><a class="aside" href="/volunteer">{w[Say.VolunteerLink]}</a></p>
             """);
         return frame.WriteAsync(http, StatusCodes.Status200OK, new PortalPage(w, w[Say.HomeTitle], body) { NextCall = next });

@@ -51,16 +51,23 @@ internal static class StaffVoucherVerb
             using var picture = Code(text.Value);
             LimitedFile.Replace(png, new PngByteQRCode(picture).GetGraphic(8), secret: true);
         }
+        // An admin enters with a second step; its secret follows from the mesh's key, so it can be shown again but is kept nowhere.
+        var app = role == StaffRole.Admin ? AppOf(mesh, voucher) : null;
         if (json)
         {
-            desk.Out.WriteLine(JsonSerializer.Serialize(new Dictionary<string, object>
+            var said = new Dictionary<string, object>
             {
                 ["id"] = voucher.Id,
                 ["voucher"] = text.Value,
                 ["role"] = roleName,
                 ["name"] = name,
                 ["validUntilUnixS"] = voucher.ValidUntilUnixS,
-            }, Answer.Json));
+            };
+            if (app is not null)
+            {
+                said["authenticator"] = app;
+            }
+            desk.Out.WriteLine(JsonSerializer.Serialize(said, Answer.Json));
             return Desk.Done;
         }
         desk.Out.WriteLine($"voucher     {text.Value}");
@@ -72,7 +79,20 @@ internal static class StaffVoucherVerb
             using var code = Code(text.Value);
             desk.Out.WriteLine(new AsciiQRCode(code).GetGraphicSmall(drawQuietZones: true));
         }
+        if (app is not null)
+        {
+            desk.Out.WriteLine("authenticator app, for the admin's eyes only; scan it now:");
+            desk.Out.WriteLine(app);
+            using var code = Code(app);
+            desk.Out.WriteLine(new AsciiQRCode(code).GetGraphicSmall(drawQuietZones: true));
+        }
         return Desk.Done;
+    }
+
+    private static string AppOf(MeshFolder mesh, StaffVoucher voucher)
+    {
+        using var key = MeshKey.Read(mesh.MeshKeyText).Value!;
+        return Totp.UriOf(Totp.SecretOf(key, voucher.Id), mesh.Authority.MeshName, voucher.DisplayName);
     }
 
     private static QRCodeData Code(string text) => QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);

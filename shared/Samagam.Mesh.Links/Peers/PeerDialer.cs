@@ -14,6 +14,7 @@ public sealed class PeerDialer(NodeId self, MeshTls tls, PeerRoads roads, PeerOp
 {
     public const string LinkMethod = "/samagam.mesh.v1.Mesh/Link";
     public const string CarryMethod = "/samagam.mesh.v1.Mesh/Carry";
+    public const string SendMessageMethod = "/samagam.mesh.v1.Mesh/SendMessage";
 
     private readonly Lock _luckGate = new();
 

@@ -11,14 +11,18 @@ namespace Samagam.Mesh.Links.Peers;
 /// <summary>Takes a call for a neighbour; answers when it is durable here, or with the reason why not.</summary>
 public delegate ValueTask<CarryReply> TakeCall(NodeId from, CarryRequest request, CancellationToken cancellation);
 
+/// <summary>Sends a short message for a neighbour; answers when the gateway took it, or with the reason why not.</summary>
+public delegate ValueTask<MessageReply> TakeMessage(NodeId from, MessageRequest request, CancellationToken cancellation);
+
 /// <summary>The peers' door: gossip streams and calls of boxes that cannot write, over mutual TLS.</summary>
-public sealed class PeerDoor(MeshTls tls, IOriginTrust trust, PeerRoads roads, TakeCall? take, ILogger logger)
+public sealed class PeerDoor(MeshTls tls, IOriginTrust trust, PeerRoads roads, TakeCall? take, TakeMessage? send, ILogger logger)
 {
-    /// <summary>Maps both methods.</summary>
+    /// <summary>Maps the methods.</summary>
     public void Map(RpcServer server)
     {
         server.MapDuplex<Frame, Frame>(PeerDialer.LinkMethod, LinkAsync);
         server.MapUnary<CarryRequest, CarryReply>(PeerDialer.CarryMethod, CarryAsync);
+        server.MapUnary<MessageRequest, MessageReply>(PeerDialer.SendMessageMethod, SendAsync);
     }
 
     private async Task LinkAsync(RpcReader<Frame> reader, IRpcWriter<Frame> writer, RpcContext context)
@@ -39,6 +43,14 @@ public sealed class PeerDoor(MeshTls tls, IOriginTrust trust, PeerRoads roads, T
         }
         PeersLog.Carried(logger, peer.Number);
         return await take(peer, request, context.Cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<MessageReply> SendAsync(MessageRequest request, RpcContext context)
+    {
+        var peer = Who(context);
+        return send is not null
+            ? await send(peer, request, context.Cancellation).ConfigureAwait(false)
+            : throw new RpcException(RpcStatus.Unimplemented, "this box sends no messages for others");
     }
 
     private NodeId Who(RpcContext context)

@@ -131,7 +131,7 @@ public sealed class OtpRulesTests
                 if (verdict == TryVerdict.Wrong)
                 {
                     wrongs.Add(at);
-                    Assert.True(++tries <= 3);
+                    Assert.True(++tries <= 3, $"seed {seed}");
                 }
             }
         }

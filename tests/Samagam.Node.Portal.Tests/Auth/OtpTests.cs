@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Samagam.Core.Auth;
 using Samagam.Node.Auth;
+using Samagam.Node.Portal.Language;
 using Samagam.Node.Portal.Tests.Support;
 
 namespace Samagam.Node.Portal.Tests.Auth;
@@ -187,6 +188,16 @@ public sealed partial class OtpTests
         using var other = alone.Phone();
         Assert.Equal("OTP_UNAVAILABLE", (await PostAsync(other, "login", new { phoneNumber = Number })).ErrorCode);
         Assert.Equal(HttpStatusCode.Created, (await PostAsync(other, "register", new { phoneNumber = Number })).Status);
+    }
+
+    [Fact]
+    public void The_message_goes_in_one_short_message_in_every_language()
+    {
+        foreach (var words in new Languages().All)
+        {
+            var text = words.With(Say.OtpMessage, "123456", 5);
+            Assert.True(text.Length <= (text.All(char.IsAscii) ? 160 : 70), $"{words.Tag}: {text.Length} characters");
+        }
     }
 
     private Task<PortalBox> BoxAsync(int entries = 10) => PortalBox.StartAsync(options: new PortalOptions { EntriesPerMinute = entries }, channels: [_outbox]);
