@@ -3,6 +3,7 @@ using Samagam.Core.Boxes;
 using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
 using Samagam.Core.Groups;
+using Samagam.Core.Locations;
 using Samagam.Core.People;
 using Samagam.Core.Sos;
 using Samagam.Mesh;
@@ -17,7 +18,9 @@ using Samagam.Node.Auth;
 using Samagam.Node.Content;
 using Samagam.Node.Duty;
 using Samagam.Node.Groups;
+using Samagam.Node.Locations;
 using Samagam.Node.People;
+using Samagam.Node.Privacy;
 using Samagam.Node.Routes;
 using Samagam.Node.Sos;
 
@@ -46,6 +49,10 @@ public sealed record NodeParts
     public CrowdOptions Crowd { get; init; } = new();
     public PeopleOptions People { get; init; } = new();
     public GroupOptions Groups { get; init; } = new();
+    public LocationOptions Locations { get; init; } = new();
+
+    /// <summary>What people allow, asked by whatever needs their consent.</summary>
+    public IConsents Consents { get; init; } = new NoConsents();
     public AuthOptions Auth { get; init; } = new();
 
     /// <summary>32 bytes derived from the mesh's key for signing people in; the same at every box.</summary>
@@ -72,6 +79,7 @@ public sealed class NodeApplication
         parts.Dispatch.Validate();
         parts.People.Validate();
         parts.Groups.Validate();
+        parts.Locations.Validate();
         parts.Auth.Validate();
         _time = parts.Time;
         Self = parts.Self;
@@ -113,6 +121,15 @@ public sealed class NodeApplication
         OwnGroup = new OwnGroup(desk, Groups);
         GroupBells = new GroupBells(desk, Groups, parts.Groups);
         Limits = (parts.People, parts.Groups);
+        Places = new LivePlaces(desk, Groups, parts.Locations, parts.Time);
+        Fences = new FenceShelf(parts.Log, parts.Locations);
+        SayFence = new SayFence(desk, Fences, parts.Locations);
+        TrailBook = new TrailBook(desk, Vault, parts.Locations);
+        Trails = new TrailKeeper(desk, Vault, TrailBook, Profiles, parts.Consents, parts.Locations, parts.Time);
+        UpdateLocation = new UpdateLocation(desk, Places, Fences, Trails);
+        SyncLocations = new SyncLocations(desk, UpdateLocation, Trails, parts.Locations);
+        LiveRoad = new LiveRoad(parts.Self.Node, Mesh, desk, Places, parts.Locations, parts.Time);
+        LocationLimits = parts.Locations;
         People = new PeopleDesk(
             desk, Vault, people, new AuthSecrets(parts.AuthSecret.Span, parts.Self.Node.Number), new OtpPost(parts.OtpChannels, parts.Auth.Otp, parts.Time), parts.Auth);
     }
@@ -152,6 +169,17 @@ public sealed class NodeApplication
     /// <summary>For doors that name a field before a use case refuses all of it.</summary>
     public (PeopleOptions People, GroupOptions Groups) Limits { get; }
 
+    /// <summary>Where people are just now.</summary>
+    public LivePlaces Places { get; }
+    public FenceShelf Fences { get; }
+    public SayFence SayFence { get; }
+    public TrailBook TrailBook { get; }
+    public TrailKeeper Trails { get; }
+    public UpdateLocation UpdateLocation { get; }
+    public SyncLocations SyncLocations { get; }
+    public LiveRoad LiveRoad { get; }
+    public LocationOptions LocationLimits { get; }
+
     /// <summary>Accounts and sign-ins.</summary>
     public PeopleDesk People { get; }
 
@@ -190,7 +218,7 @@ public sealed class NodeApplication
     }
 
     /// <summary>Runs the pumps until <paramref name="stop"/>.</summary>
-    public Task RunAsync(CancellationToken stop) => Pumps.RunAsync(Mesh.RunAsync(stop), Dispatch.RunAsync(stop), SaveEvidenceAsync(stop), GroupBells.RunAsync(stop));
+    public Task RunAsync(CancellationToken stop) => Pumps.RunAsync(Mesh.RunAsync(stop), Dispatch.RunAsync(stop), SaveEvidenceAsync(stop), GroupBells.RunAsync(stop), LiveRoad.RunAsync(stop), new TrailPump(Trails, _time).RunAsync(stop));
 
     private static BoxIdentity IdentityOf(NodeParts parts) => new(parts.Self.Node, parts.Self.Sector, IsHub: false, parts.ClockTrusted);
 

@@ -86,12 +86,19 @@ public static class FactKinds
     /// <summary>Tombstone of one sign-in: none of its tokens is believed any more, anywhere.</summary>
     public static readonly FactKind SessionEnded = new("session.ended", FoldingLaw.Gone, Lane.Answer, Scope.Mesh);
 
+    /// <summary>A geofence as staff state it. Subject <c>fence/{id}</c>.</summary>
+    public static readonly FactKind FenceSaid = new("fence.said", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>A piece of where a person was, sealed; stays on the box that heard it. Subject <c>person/{id}/trail/{day}/{piece}</c>.</summary>
+    public static readonly FactKind TrailKept = new("trail.kept", FoldingLaw.All, Lane.Shared, Scope.Self);
+
     private static readonly FrozenDictionary<string, FactKind> ByName = new[]
     {
         SosRaised, SosLocated, SosCancelled, SosOffered, SosReceived, SosAccepted, SosDeclined, SosArrived,
         SosHandedOver, SosStoodDown, SosEscalated, SosResolved, PersonKey, PersonErased, ResponderDuty, HubReceipt,
         BoxJoined, NodeRevoked, CrowdReported, WayOrdered,
         PersonAccount, PersonProfile, SessionTurned, SessionEnded,
+        FenceSaid, TrailKept,
         PersonPreferences, PersonPin, PinRemoved, PersonGroup, GroupSaid, GroupMember, GroupCode, MemberRemoved, GroupEnded,
         SessionBegun,
     }.ToFrozenDictionary(k => k.Name);

@@ -24,8 +24,11 @@ public sealed record LocationOptions
     /// <summary>Updates a second of one person: 10, by the API contract.</summary>
     public int UpdatesPerSecond { get; init; } = 10;
 
-    /// <summary>How long a person's own place is current: 30 s, by the API contract. Nothing live is kept longer.</summary>
+    /// <summary>How long a person's own place is current: 30 s, by the API contract. Nobody is shown an older one.</summary>
     public int OwnFreshSeconds { get; init; } = 30;
+
+    /// <summary>How long it is remembered which fences a silent phone was in, and where it was, to judge its next point: 600 s, in memory only.</summary>
+    public int RememberSeconds { get; init; } = 600;
 
     /// <summary>How long a place shown to a group is current: 10 s, by the API contract.</summary>
     public int GroupFreshSeconds { get; init; } = 10;
@@ -42,8 +45,11 @@ public sealed record LocationOptions
     /// <summary>See <see cref="HistorySeconds"/>: 25 m.</summary>
     public double HistoryMetres { get; init; } = 25;
 
-    /// <summary>Points of one kept piece of a history: 40, about twenty minutes; a crash of the box loses less than one piece.</summary>
+    /// <summary>Points of one kept piece of a history: 40, about twenty minutes.</summary>
     public int HistoryChunk { get; init; } = 40;
+
+    /// <summary>A piece that is not full is kept after this: 300 s. So much a crash of the box can lose.</summary>
+    public int HistoryFlushSeconds { get; init; } = 300;
 
     /// <summary>Most points of one person and day: 3,000.</summary>
     public int MaxHistoryPerDay { get; init; } = 3_000;
@@ -87,9 +93,11 @@ public sealed record LocationOptions
         Require(MaxBatchAgeDays is >= 1 and <= 60 && MaxBatch is >= 1 and <= 5_000, "Locations:MaxBatchAgeDays must be 1 to 60, MaxBatch 1 to 5000");
         Require(UpdatesPerSecond is >= 1 and <= 1_000, "Locations:UpdatesPerSecond must be 1 to 1000");
         Require(OwnFreshSeconds is >= 1 and <= 600 && GroupFreshSeconds >= 1 && GroupFreshSeconds <= OwnFreshSeconds, "Locations:GroupFreshSeconds must be 1 to OwnFreshSeconds, which is at most 600");
+        Require(RememberSeconds >= OwnFreshSeconds && RememberSeconds <= 7_200, "Locations:RememberSeconds must be OwnFreshSeconds to 7200");
         Require(MaxLive is >= 1 and <= 5_000_000, "Locations:MaxLive must be 1 to 5000000");
         Require(HistoryDays is >= 1 and <= 90 && HistorySeconds is >= 1 and <= 3_600 && HistoryMetres is >= 1 and <= 10_000, "Locations:HistoryDays must be 1 to 90, HistorySeconds 1 to 3600, HistoryMetres 1 to 10000");
         Require(HistoryChunk is >= 1 and <= 200 && MaxHistoryPerDay >= HistoryChunk && MaxHistoryPerDay <= 100_000, "Locations:HistoryChunk must be 1 to 200, MaxHistoryPerDay at least that");
+        Require(HistoryFlushSeconds is >= 1 and <= 3_600, "Locations:HistoryFlushSeconds must be 1 to 3600");
         Require(MaxFences is >= 1 and <= 10_000 && MaxFencePoints is >= 3 and <= 200 && MaxFenceName is >= 1 and <= 500, "Locations:MaxFences must be 1 to 10000, MaxFencePoints 3 to 200, MaxFenceName 1 to 500");
         Require(FenceMarginM is >= 0 and <= 1_000 && MaxFenceAccuracyM is >= 0 and <= 1_000, "Locations:FenceMarginM and MaxFenceAccuracyM must be 0 to 1000");
         Require(MaxHops is >= 0 and <= 50 && RelayEveryMs is >= 50 and <= 60_000 && MaxAsked is >= 1 and <= 1_000_000, "Locations:MaxHops must be 0 to 50, RelayEveryMs 50 to 60000, MaxAsked 1 to 1000000");
