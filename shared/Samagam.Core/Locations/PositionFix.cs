@@ -20,6 +20,10 @@ public sealed record PositionFix(GeoPoint Point, double AccuracyM, long Recorded
     public bool IsOfflineSync { get; init; }
 }
 
+/// <summary>A point of a history.</summary>
+/// <param name="Mark">Of the phone's own id of a point it sent later; 0 for none.</param>
+public readonly record struct TrailPoint(PositionFix Fix, ulong Mark);
+
 /// <summary>Whether a point can be true, and why not.</summary>
 public enum FixVerdict : byte
 {

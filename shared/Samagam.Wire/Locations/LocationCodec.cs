@@ -7,10 +7,6 @@ using W = Samagam.Wire.Locations.V1;
 
 namespace Samagam.Wire.Locations;
 
-/// <summary>A point of a history.</summary>
-/// <param name="Mark">Of the phone's own id of a point it sent later; 0 for none.</param>
-public readonly record struct TrailPoint(PositionFix Fix, ulong Mark);
-
 /// <summary>Geofences and pieces of histories, and their bodies (<c>samagam/locations/v1/locations.proto</c>).</summary>
 public static class LocationCodec
 {
