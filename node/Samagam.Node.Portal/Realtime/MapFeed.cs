@@ -46,7 +46,8 @@ internal sealed class MapFeed(PortalParts parts, RouteBook book, RouteChecks che
             }
         }
         var (levels, cursor) = bells.LevelsOf(view);
-        var told = _levels;
+        // Another box told these very levels.
+        var told = _levels ?? (from == cursor ? levels : null);
         var changed = levels.Where(z => told is null || !told.TryGetValue(z.Key, out var level) || level != z.Value).Select(z => new ZoneLevel(z.Key, z.Value)).ToList();
         _levels = levels;
         if (told is null || changed.Count > 0)

@@ -18,7 +18,8 @@ internal sealed class RealtimeDoor(PortalParts parts, ApiReply reply, PacedCalls
     public static void AddTo(IServiceCollection services)
     {
         services.AddSignalR();
-        services.AddSingleton<IConfigureOptions<HubOptions<RealtimeHub>>>(p => new ConfigureOptions<HubOptions<RealtimeHub>>(hub =>
+        // Those of all hubs: it is the only one.
+        services.AddSingleton<IConfigureOptions<HubOptions>>(p => new ConfigureOptions<HubOptions>(hub =>
         {
             var limits = p.GetRequiredService<PortalParts>().Options.Realtime;
             hub.MaximumReceiveMessageSize = limits.MaxMessageBytes;

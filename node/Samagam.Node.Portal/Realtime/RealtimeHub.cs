@@ -23,7 +23,7 @@ namespace Samagam.Node.Portal.Realtime;
 /// anybody may call for help; each message says itself who may send it.
 /// </summary>
 internal sealed class RealtimeHub(
-    PortalParts parts, LineFeeds feeds, LineSeats seats, StaffDoor staff, Languages languages, LocationDesk locations, SosReading reading, DevicePass passes, RaiseAnywhere raise,
+    PortalParts parts, LineFeeds feeds, LineSeats seats, Languages languages, LocationDesk locations, SosReading reading, DevicePass passes, RaiseAnywhere raise,
     PortalCounters counters) : Hub
 {
     private const string Bearer = "Bearer ";

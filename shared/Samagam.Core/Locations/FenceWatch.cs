@@ -24,7 +24,7 @@ public readonly record struct FenceSide(bool IsIn, GeoPoint Sure);
 
 /// <summary>
 /// One person at all fences. Law: a point counts at a fence only when it is farther from the edge than its own uncertainty and a margin, so that a phone
-/// that trembles at the edge tells nothing; between two events of one fence its other one always lies.
+/// that trembles at the edge tells nothing; entering and leaving a fence come by turns. (A line can be walked round, and crossed the same way again.)
 /// </summary>
 public sealed record FenceWatch(ImmutableSortedDictionary<FenceId, FenceSide> Sides)
 {
