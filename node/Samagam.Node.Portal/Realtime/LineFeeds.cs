@@ -1,5 +1,6 @@
 using Samagam.Core.Groups;
 using Samagam.Core.Ids;
+using Samagam.Node.Locations;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Portal.Routes;
 
@@ -20,18 +21,18 @@ internal sealed class LineFeeds(
     {
         var crowd = map.Open();
         line.Carry("crowd", crowd, new MapFeed(parts, book, checks, map, [], line.CursorOf("crowd")), () => map.Close(crowd), beats: false);
-        if (line.Caller.Staff() is { } staff)
+        if (line.Caller.Staff is { } staff)
         {
-            bool SignedIn() => line.Caller.Staff() is not null;
+            bool SignedIn() => line.Caller.Staff is not null;
             var duty = doorbells.Listen(null, staff.Responder);
             line.Carry("duty", duty.Queue, new DutyFeed(parts.Node, cases, staff, SignedIn, line.Caller.Words, line.CursorOf("duty")), () => doorbells.Leave(duty), beats: true);
             var all = fences.Open(null);
             line.Carry("fences", all, new StaffFences(SignedIn), () => fences.Close(null, all), beats: true);
         }
-        else if (line.Caller.Person()?.Person is { } me)
+        else if (line.Caller.Person?.Person is { } me)
         {
             var own = fences.Open(me);
-            line.Carry("me", own, new PersonFences(parts.Node, me, line.CursorOf("me")), () => fences.Close(me, own), beats: false);
+            line.Carry("me", own, new ForPerson<FenceNews>(new PersonFences(parts.Node, me, line.CursorOf("me")), () => line.Caller.Person?.Person == me), () => fences.Close(me, own), beats: true);
         }
     }
 
@@ -68,7 +69,7 @@ internal sealed class LineFeeds(
         {
             return "GROUP_UNKNOWN";
         }
-        line.Carry(part, open.Queue, new ForPerson<GroupNews>(open.Feed, () => line.Caller.Person()?.Person == me), open.Open.Dispose, beats: true);
+        line.Carry(part, open.Queue, new ForPerson<GroupNews>(open.Feed, () => line.Caller.Person?.Person == me), open.Open.Dispose, beats: true);
         return null;
     }
 

@@ -10,8 +10,32 @@ using Samagam.Web.Streams;
 
 namespace Samagam.Node.Portal.Realtime;
 
-/// <summary>Who is at the other end of a line, asked again whenever it matters: tokens end.</summary>
-internal sealed record LineCaller(string Address, string? Device, Words Words, Func<PersonSession?> Person, Func<StaffSession?> Staff);
+/// <summary>Who is at the other end of a line, asked again whenever it matters: tokens end, and so do sign-ins.</summary>
+internal sealed class LineCaller(string address, string? device, Words words, Func<Caller> check, TimeProvider time)
+{
+    // A signature is not checked for each of ten places a second.
+    private static readonly TimeSpan Believed = TimeSpan.FromSeconds(1);
+    private Tuple<Caller, long>? _last;
+
+    public string Address => address;
+    public string? Device => device;
+    public Words Words => words;
+    public PersonSession? Person => Now.Person;
+    public StaffSession? Staff => Now.Staff;
+    public bool IsSignedIn => Now is not { Person: null, Staff: null };
+
+    private Caller Now
+    {
+        get
+        {
+            if (_last is not { } last || time.GetElapsedTime(last.Item2) >= Believed)
+            {
+                _last = last = new(check(), time.GetTimestamp());
+            }
+            return last.Item1;
+        }
+    }
+}
 
 /// <summary>
 /// One realtime connection: carries the same feeds as event streams do, several of them, each event with its name and cursor. A change waits in a bounded queue of its feed, an
@@ -24,6 +48,7 @@ internal sealed class LiveLine(HubCallerContext connection, ISingleClientProxy c
     private readonly Lock _turns = new();
     private double _allowance = parts.Options.Realtime.MessagesPerSecond;
     private long _allowedAt = parts.Time.GetTimestamp();
+    private readonly bool _wasSignedIn = caller.IsSignedIn;
     private int _refusedInARow;
 
     public LineCaller Caller => caller;
@@ -124,6 +149,11 @@ internal sealed class LiveLine(HubCallerContext connection, ISingleClientProxy c
                 }
             }
             while (!news.Ended && feed.MayGoOn());
+            if (_wasSignedIn && !caller.IsSignedIn)
+            {
+                // Its phone comes back with a new token, and with its cursor.
+                End("session");
+            }
         }
         catch (OperationCanceledException)
         {

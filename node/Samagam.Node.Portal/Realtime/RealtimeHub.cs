@@ -44,13 +44,15 @@ internal sealed class RealtimeHub(
         // A browser cannot set headers on a socket; the client sends its token so.
         var token = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : http.Request.Query["access_token"].ToString();
         var byCookie = token.Length == 0 && http.Request.Cookies.TryGetValue(StaffDoor.Cookie, out var kept) ? kept : "";
-        Func<StaffSession?> asStaff = token.Length + byCookie.Length == 0 ? () => null : () => parts.Staff.Check(token.Length > 0 ? token : byCookie);
-        Func<PersonSession?> asPerson = token.Length == 0 ? () => null : () => asStaff() is null ? parts.People?.Check(token) : null;
+        Caller Check() => token.Length + byCookie.Length == 0 ? Caller.Nobody
+            : parts.Staff.Check(token.Length > 0 ? token : byCookie) is { } staff ? new Caller(null, staff)
+            : token.Length > 0 && parts.People?.Check(token) is { } person ? new Caller(person, null)
+            : Caller.Nobody;
         var limits = parts.Options.Realtime;
         var line = new LiveLine(
             Context,
             Clients.Caller as ISingleClientProxy ?? Clients.Client(Context.ConnectionId),
-            new LineCaller(address, DevicePass.NameOf(http), languages.OfApi(http), asPerson, asStaff),
+            new LineCaller(address, DevicePass.NameOf(http), languages.OfApi(http), Check, parts.Time),
             LineCursor.Read(http.Request.Query["cursor"], limits.MaxCursorLetters),
             parts,
             counters);
@@ -139,7 +141,7 @@ internal sealed class RealtimeHub(
         {
             return Wait((int)Math.Ceiling(wait.TotalSeconds));
         }
-        if (Line.Caller.Person() is not { } session)
+        if (Line.Caller.Person is not { } session)
         {
             counters.Refused("access");
             return Refuse("NOT_SIGNED_IN", Line.Caller.Words[Say.ErrorNotSignedIn]);

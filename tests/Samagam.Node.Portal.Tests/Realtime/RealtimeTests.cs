@@ -186,6 +186,46 @@ public sealed class RealtimeTests(NpmPackages packages, Browser browser) : IClas
     }
 
     [Fact]
+    public async Task A_page_without_a_library_is_told_the_same_by_events_and_goes_on_from_its_cursor()
+    {
+        await using var box = await PortalBox.StartAsync();
+        using var asha = await box.Phone().RegisterAsync();
+        using var ravi = await box.Phone().RegisterAsync();
+        var (id, code) = await GroupAsync(asha);
+        string cursor;
+        using (var stream = await asha.ListenAsync("?group=" + id))
+        {
+            Assert.Equal(asha.UserId, (await stream.UntilAsync("member-joined")).Data.GetProperty("memberId").GetString());
+            await JoinAsync(ravi, code, "Ravi");
+            cursor = (await stream.UntilAsync("member-joined")).Id!;
+        }
+        await ravi.CallAsync(HttpMethod.Delete, $"groups/{id}/leave");
+        using var again = await EventReader.OpenAsync(asha.Phone, "/api/v1/stream?group=" + id, asha.Token, cursor);
+        Assert.Equal(("member-left", ravi.UserId), ((await again.NextAsync())! is var first ? first.Name : "", first.Data.GetProperty("memberId").GetString()));
+        foreach (var (token, path, status) in new[] { (ravi.Token, id, HttpStatusCode.NotFound), (asha.Token, "x", HttpStatusCode.NotFound), ("none", id, HttpStatusCode.Unauthorized) })
+        {
+            Assert.Equal(status, (await asha.Phone.JsonAsync(HttpMethod.Get, "/api/v1/stream?group=" + path, null, token)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Two_hundred_phones_at_once_are_all_told_and_their_seats_are_free_afterwards()
+    {
+        const int Phones = 200;
+        var limits = new RealtimeOptions { MaxConnections = Phones, MaxConnectionsPerAddress = Phones };
+        await using var box = await PortalBox.StartAsync(new PortalOptions { RequestsPerMinute = 10_000, Realtime = limits }, town: SampleEvent.Map, liveMap: true);
+        await using var client = NpmClient.Start(packages);
+        var lines = await Task.WhenAll(Enumerable.Range(0, Phones).Select(i => client.ConnectAsync(i.ToString(CultureInfo.InvariantCulture), box.Address)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => client.ConnectAsync("one more", box.Address));
+        await SampleEvent.CrowdAsync(box, "ram-ghat", 3);
+        await Task.WhenAll(lines.Select(l => l.UntilAsync("crowd-update", b => b.GetProperty("zones").EnumerateArray().Any(z => z.GetProperty("zoneId").GetString() == "ram-ghat"))));
+        Assert.All(lines, l => Assert.Equal(l.Seen.Count, l.Seen.Select(e => e.Id).Distinct().Count()));
+        await lines[0].StopAsync();
+        await lines[0].UntilAsync("closed");
+        await client.ConnectAsync("free again", box.Address);
+    }
+
+    [Fact]
     public async Task A_real_browser_sees_each_event()
     {
         await using var box = await PortalBox.StartAsync(town: SampleEvent.Map, liveMap: true);
