@@ -36,21 +36,21 @@ internal sealed class LineFeeds(
         }
     }
 
-    /// <summary>Follows a call for help. False when the line follows as many as it may.</summary>
-    public bool Follow(LiveLine line, SosId call)
+    /// <summary>Follows a call for help; of more than <see cref="RealtimeOptions.MaxCalls"/> the oldest is followed no longer.</summary>
+    public void Follow(LiveLine line, SosId call)
     {
         var part = Call + call;
         if (line.Has(part))
         {
-            return true;
+            return;
         }
-        if (line.Count(Call) >= parts.Options.Realtime.MaxCalls)
+        line.Calls.Enqueue(part);
+        while (line.Calls.Count > parts.Options.Realtime.MaxCalls)
         {
-            return false;
+            line.Stop(line.Calls.Dequeue());
         }
         var bell = doorbells.Listen(call, null);
         line.Carry(part, bell.Queue, new AcknowledgedFeed(parts.Node, call, line.CursorOf(part)), () => doorbells.Leave(bell), beats: false);
-        return true;
     }
 
     /// <summary>Null when all is well, else the code of the refusal.</summary>

@@ -53,6 +53,9 @@ internal sealed class LiveLine(HubCallerContext connection, ISingleClientProxy c
 
     public LineCaller Caller => caller;
 
+    /// <summary>Parts of the calls it follows, oldest first; touched by one message at a time.</summary>
+    public Queue<string> Calls { get; } = [];
+
     /// <summary>How many feeds there are whose part begins so.</summary>
     public int Count(string prefix) => _feeds.Keys.Count(k => k.StartsWith(prefix, StringComparison.Ordinal));
 

@@ -87,9 +87,13 @@ public sealed class LocationCodecTests
         }
     });
 
-    private const string GoldenFence = "";
-    private const string GoldenTrail = "";
-    private const string GoldenLive = "";
+    // Made by Google's Python runtime from the same .proto.
+    private const string GoldenFence =
+        "0A05526976657210031A18A0898BDD01A0BDCAD205904EEF2EAFF6B1B903AFABC1A40B207D2803";
+    private const string GoldenTrail =
+        "0A2708A0898BDD0110A0BDCAD20518552080A89588C2352843308F1C387D4001494D000000000000000A16089F898BDD01109FBDCAD20518FA0120E8AF9588C235";
+    private const string GoldenLive =
+        "0A1808071063180622107D9F3A10000040008000000000000002123D0A107D9F3A1000004000800000000000000312107D9F3A1000004000800000000000000218A0898BDD0120A0BDCAD20528553080A89588C23538784005";
 
     private static Fact Of(byte[] body) => Fact("fence.said", Id.Subject, body, Lane.Shared);
 }
