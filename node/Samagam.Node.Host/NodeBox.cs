@@ -15,6 +15,7 @@ using Samagam.Core.Facts;
 using Samagam.Core.Gossip;
 using Samagam.Core.Groups;
 using Samagam.Core.Ids;
+using Samagam.Core.Locations;
 using Samagam.Core.Notices;
 using Samagam.Core.People;
 using Samagam.Core.Privacy;
@@ -63,6 +64,11 @@ internal sealed class NodeBox : IBox
         (_app, _mesh, _node, _map, _content, _puller, _devices, _signs, _fast, _sessions, _pulse, _time) = (app, mesh, node, map, content, puller, devices, signs, fast, sessions, pulse, time);
         _meter = new BoxMeter("Samagam.Node", mesh, node.Picture, node.Intake, node.Mesh, node.Audit, node.Retention, time);
         _meter.Meter.CreateObservableCounter("samagam.dispatch.faults", () => node.Dispatch.Faults, description: "Steps of escalation that broke and are tried again");
+        _meter.Meter.CreateObservableGauge("samagam.live.places", () => node.Places.Count, description: "People whose last place is remembered");
+        _meter.Meter.CreateObservableCounter("samagam.live.sent", () => node.LiveRoad.Counts.Sent, description: "Live places sent to neighbours");
+        _meter.Meter.CreateObservableCounter("samagam.live.heard", () => node.LiveRoad.Counts.Delivered, description: "Live places heard from neighbours that were news");
+        _meter.Meter.CreateObservableCounter(
+            "samagam.live.left_out", () => node.LiveRoad.Counts.OverBudget + node.LiveRoad.Counts.NoRoom + node.LiveRoad.Dropped, description: "Live places and askings left out: budget, room or a full link");
         _meter.Meter.CreateObservableGauge(
             "samagam.map.in_force", () => new Measurement<int>(map.IsLoaded ? 1 : 0, new KeyValuePair<string, object?>("version", map.Version)), description: "1, with the version of the map in force");
         _meter.Meter.CreateObservableCounter("samagam.map.taken_over", () => map.Swapped, description: "Maps that came into force from the map file");
@@ -98,6 +104,7 @@ internal sealed class NodeBox : IBox
             People = builder.Configuration.Options<PeopleOptions>("People"),
             Groups = builder.Configuration.Options<GroupOptions>("Groups"),
             Amenities = builder.Configuration.Options<AmenityOptions>("Amenities"),
+            Locations = builder.Configuration.Options<LocationOptions>("Locations"),
             Auth = auth,
             Privacy = builder.Configuration.Options<PrivacyOptions>("Privacy"),
             AuthSecret = folder.Identity.MeshKey.Derive("samagam-auth-1"u8),

@@ -107,6 +107,9 @@ public sealed record PortalOptions
     /// <summary>How near-equal routes are shared out among those who ask.</summary>
     public Samagam.Node.Routes.HandedOutOptions HandedOut { get; init; } = new();
 
+    /// <summary>Connections of <c>/realtime</c>.</summary>
+    public Realtime.RealtimeOptions Realtime { get; init; } = new();
+
     /// <summary>Answers kept for posts that are repeated.</summary>
     public Http.OnceOptions Once { get; init; } = new();
 
@@ -146,6 +149,7 @@ public sealed record PortalOptions
         Require(MaxCarriedRemembered is >= 1 and <= 100_000, "Portal:MaxCarriedRemembered must be 1 to 100000");
         Require(StaffSessionHours is >= 1 and <= 24, "Portal:StaffSessionHours must be 1 to 24");
         HandedOut.Validate();
+        Realtime.Validate();
         Once.Validate();
         Require(IsDialable(EmergencyNumber) && IsDialable(SmsNumber), "Portal numbers have 2 to 15 digits, maybe a leading +");
     }

@@ -5,6 +5,7 @@ using Samagam.Core.Crowd;
 using Samagam.Core.Gossip;
 using Samagam.Core.Groups;
 using Samagam.Core.Ids;
+using Samagam.Core.Locations;
 using Samagam.Core.Notices;
 using Samagam.Core.People;
 using Samagam.Core.Privacy;
@@ -26,6 +27,7 @@ using Samagam.Node.Auth;
 using Samagam.Node.Content;
 using Samagam.Node.Duty;
 using Samagam.Node.Groups;
+using Samagam.Node.Locations;
 using Samagam.Node.Notices;
 using Samagam.Node.People;
 using Samagam.Node.Plans;
@@ -59,6 +61,7 @@ public sealed record NodeParts
     public PeopleOptions People { get; init; } = new();
     public GroupOptions Groups { get; init; } = new();
     public AmenityOptions Amenities { get; init; } = new();
+    public LocationOptions Locations { get; init; } = new();
     public AuthOptions Auth { get; init; } = new();
     public PrivacyOptions Privacy { get; init; } = new();
 
@@ -97,6 +100,7 @@ public sealed class NodeApplication
         parts.Dispatch.Validate();
         parts.People.Validate();
         parts.Groups.Validate();
+        parts.Locations.Validate();
         parts.Auth.Validate();
         _time = parts.Time;
         Self = parts.Self;
@@ -154,6 +158,15 @@ public sealed class NodeApplication
         SayAmenity = new SayAmenity(desk, picture, parts.Amenities, id => Map.Ground?.AmenityById(id) is not null);
         Voices = new AmenityVoices(parts.Amenities, parts.Time);
         ReportAmenity = new ReportAmenity(desk, picture, Voices, parts.Amenities, id => Map.View?.Map.AmenityById(id) is not null);
+        Places = new LivePlaces(desk, Groups, parts.Locations, parts.Time);
+        Fences = new FenceShelf(parts.Log, parts.Locations);
+        SayFence = new SayFence(desk, Fences, parts.Locations);
+        TrailBook = new TrailBook(desk, Vault, parts.Locations);
+        Trails = new TrailKeeper(desk, Vault, TrailBook, Profiles, Consents, parts.Locations, parts.Time);
+        UpdateLocation = new UpdateLocation(desk, Places, Fences, Trails);
+        SyncLocations = new SyncLocations(desk, UpdateLocation, Trails, parts.Locations);
+        LiveRoad = new LiveRoad(parts.Self.Node, Mesh, desk, Places, parts.Locations, parts.Time);
+        LocationLimits = parts.Locations;
         People = new PeopleDesk(
             desk, Vault, people, new AuthSecrets(parts.AuthSecret.Span, parts.Self.Node.Number), new OtpPost(parts.OtpChannels, parts.Auth.Otp, parts.Time), parts.Auth);
         IssueWarning = new IssueWarning(desk, picture, parts.Warnings);
@@ -206,6 +219,17 @@ public sealed class NodeApplication
     public ReportAmenity ReportAmenity { get; }
     public AmenityVoices Voices { get; }
     public AmenityOptions AmenityOptions { get; }
+
+    /// <summary>Where people are just now.</summary>
+    public LivePlaces Places { get; }
+    public FenceShelf Fences { get; }
+    public SayFence SayFence { get; }
+    public TrailBook TrailBook { get; }
+    public TrailKeeper Trails { get; }
+    public UpdateLocation UpdateLocation { get; }
+    public SyncLocations SyncLocations { get; }
+    public LiveRoad LiveRoad { get; }
+    public LocationOptions LocationLimits { get; }
 
     /// <summary>Accounts and sign-ins.</summary>
     public PeopleDesk People { get; }
@@ -266,7 +290,8 @@ public sealed class NodeApplication
 
     /// <summary>Runs the pumps until <paramref name="stop"/>.</summary>
     public Task RunAsync(CancellationToken stop) => Pumps.RunAsync(
-        Mesh.RunAsync(stop), Dispatch.RunAsync(stop), NoticePump.RunAsync(stop), SaveEvidenceAsync(stop), GroupBells.RunAsync(stop), Audit.RunAsync(stop), Retention.RunAsync(stop));
+        Mesh.RunAsync(stop), Dispatch.RunAsync(stop), NoticePump.RunAsync(stop), SaveEvidenceAsync(stop), GroupBells.RunAsync(stop), Audit.RunAsync(stop), Retention.RunAsync(stop),
+        LiveRoad.RunAsync(stop), new TrailPump(Trails, _time).RunAsync(stop));
 
     private static BoxIdentity IdentityOf(NodeParts parts) => new(parts.Self.Node, parts.Self.Sector, IsHub: false, parts.ClockTrusted);
 

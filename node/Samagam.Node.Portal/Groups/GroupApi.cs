@@ -7,6 +7,7 @@ using Samagam.Node.Groups;
 using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
+using Samagam.Node.Portal.Locations;
 using Samagam.Node.Portal.People;
 
 namespace Samagam.Node.Portal.Groups;
@@ -111,7 +112,21 @@ internal sealed class GroupApi(
         http, (group, _) => reply.OkAsync(http, Invites.Of(http, Speak(http), group.Said.Code), GroupJson.Default.InviteView, reply.Now));
 
     private Task MembersAsync(HttpContext http) => AsMemberAsync(
-        http, (group, me) => reply.OkAsync(http, [.. group.Members.Select(m => MemberView.Of(group, m, me))], GroupJson.Default.IReadOnlyListMemberView, reply.Now));
+        http,
+        (group, me) =>
+        {
+            var seen = parts.Node.Places.In(group.Id).ToDictionary(s => s.Place.Person);
+            return reply.OkAsync(
+                http,
+                [
+                    .. group.Members.Select(m => MemberView.Of(group, m, me) with
+                    {
+                        LastLocation = m.IsSharing && seen.TryGetValue(m.Person, out var place) ? PlaceNow.Of(place, parts.Node.LocationLimits) : null,
+                    }),
+                ],
+                GroupJson.Default.IReadOnlyListMemberView,
+                reply.Now);
+        });
 
     private async Task LeaveAsync(HttpContext http)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Samagam.Core.Groups;
 using Samagam.Core.Ids;
+using Samagam.Node.Portal.Locations;
 
 namespace Samagam.Node.Portal.Groups;
 
@@ -23,7 +24,8 @@ internal sealed record MembershipRequest(string? Nickname = null, string? Color 
 internal sealed record OwnerRequest(string? MemberId = null);
 
 /// <summary>A member as the others see them.</summary>
-internal sealed record MemberView(string MemberId, string Nickname, string Color, DateTimeOffset JoinedAt, bool IsSharingLocation, bool IsOwner, bool IsYou)
+/// <param name="LastLocation">Of a member who shares it; absent when it is older than half a minute.</param>
+internal sealed record MemberView(string MemberId, string Nickname, string Color, DateTimeOffset JoinedAt, bool IsSharingLocation, bool IsOwner, bool IsYou, PlaceNow? LastLocation = null)
 {
     public static MemberView Of(Group group, GroupMember member, PersonId me) => new(
         member.Person.ToString(), member.Nickname, Colors.Word(member.Color), DateTimeOffset.FromUnixTimeMilliseconds(member.JoinedMs), member.IsSharing,

@@ -15,6 +15,9 @@ public sealed class PortalCounters
     private readonly Counter<long> _refused;
     private readonly UpDownCounter<long> _streams;
     private readonly Counter<long> _resyncs;
+    private readonly UpDownCounter<long> _lines;
+    private readonly Counter<long> _lineEvents;
+    private readonly Counter<long> _lineEnds;
 
     public PortalCounters(IMeterFactory meters)
     {
@@ -24,6 +27,9 @@ public sealed class PortalCounters
         _refused = meter.CreateCounter<long>("samagam.portal.refused", description: "Requests refused, by reason");
         _streams = meter.CreateUpDownCounter<long>("samagam.portal.streams", description: "Open event streams");
         _resyncs = meter.CreateCounter<long>("samagam.portal.stream_resyncs", description: "Slow streams that were sent the whole state again");
+        _lines = meter.CreateUpDownCounter<long>("samagam.portal.realtime_connections", description: "Open realtime connections");
+        _lineEvents = meter.CreateCounter<long>("samagam.portal.realtime_events", description: "Events sent over realtime connections, by name");
+        _lineEnds = meter.CreateCounter<long>("samagam.portal.realtime_ended", description: "Realtime connections ended by this box, by reason");
     }
 
     internal void Raised(SosDoor door, SavedWhere where) => _raised.Add(1, new("door", WordOf(door)), new("saved", where switch
@@ -48,4 +54,12 @@ public sealed class PortalCounters
     internal void StreamClosed() => _streams.Add(-1);
 
     internal void Resynced() => _resyncs.Add(1);
+
+    internal void LineOpened() => _lines.Add(1);
+
+    internal void LineClosed() => _lines.Add(-1);
+
+    internal void LineTold(string name) => _lineEvents.Add(1, new KeyValuePair<string, object?>("event", name));
+
+    internal void LineEnded(string reason) => _lineEnds.Add(1, new KeyValuePair<string, object?>("reason", reason));
 }

@@ -33,19 +33,22 @@ internal sealed class Doorbells
     /// <summary>Null when this box, or this address, has as many streams as it may.</summary>
     public OpenStream? Open(string address, SosId? call, ResponderId? responder)
     {
-        if (!_seats.TryTake(address))
-        {
-            return null;
-        }
+        return _seats.TryTake(address) ? Add(new OpenStream(address, call, responder, new SseQueue<SosId>(_parts.Options.StreamBacklog))) : null;
+    }
+
+    /// <summary>For a connection that has its seat already.</summary>
+    public OpenStream Listen(SosId? call, ResponderId? responder) => Add(new OpenStream("", call, responder, new SseQueue<SosId>(_parts.Options.StreamBacklog)));
+
+    private OpenStream Add(OpenStream stream)
+    {
         lock (_gate)
         {
-            var stream = new OpenStream(address, call, responder, new SseQueue<SosId>(_parts.Options.StreamBacklog));
             stream.Queue.RingAll();
-            if (call is { } id)
+            if (stream.Call is { } id)
             {
                 Add(_callers, id, stream);
             }
-            if (responder is { } who)
+            if (stream.Responder is { } who)
             {
                 Add(_responders, who, stream);
             }
@@ -54,6 +57,13 @@ internal sealed class Doorbells
     }
 
     public void Close(OpenStream stream)
+    {
+        Leave(stream);
+        _seats.Leave(stream.Address);
+    }
+
+    /// <summary>Ends <see cref="Listen"/>.</summary>
+    public void Leave(OpenStream stream)
     {
         lock (_gate)
         {
@@ -66,7 +76,6 @@ internal sealed class Doorbells
                 Remove(_responders, who, stream);
             }
         }
-        _seats.Leave(stream.Address);
     }
 
     private void OnFacts(PictureSnapshot snapshot, IReadOnlyList<Fact> facts)

@@ -18,13 +18,24 @@ internal sealed class MapBells
 {
     private readonly Lock _gate = new();
     private readonly HashSet<SseQueue<MapNews>> _open = [];
-    private readonly PortalParts _parts;
     private readonly CrowdTrail _trail;
+    private volatile Tuple<MapView, IReadOnlyDictionary<string, int>, string>? _last;
 
     public MapBells(PortalParts parts)
     {
-        (_parts, _trail) = (parts, new CrowdTrail(parts.Options.MaxCrowdTrail));
+        _trail = new CrowdTrail(parts.Options.MaxCrowdTrail);
         parts.Node.Map.OnChanged(OnView);
+    }
+
+    /// <summary>The levels of a view and their name; worked out once for all readers.</summary>
+    public (IReadOnlyDictionary<string, int> Levels, string Cursor) LevelsOf(MapView view)
+    {
+        if (_last is not { } last || !ReferenceEquals(last.Item1, view))
+        {
+            var levels = LiveLayer.LevelsOf(view).ToDictionary(z => z.ZoneId, z => z.Level, StringComparer.Ordinal);
+            _last = last = new(view, levels, CrowdTrail.Cursor(view, levels));
+        }
+        return (last.Item2, last.Item3);
     }
 
     /// <summary>A queue that is rung at once for the whole state.</summary>
@@ -56,15 +67,12 @@ internal sealed class MapBells
         }
     }
 
-    /// <summary>Where a stream about the map is.</summary>
-    public string CursorOf(MapView view) => CrowdTrail.Cursor(_parts.Node, view);
-
     /// <summary>Kept to be resumed from: a reader has been told these levels.</summary>
-    public void Told(MapView view, IReadOnlyDictionary<string, int> levels)
+    public void Told(string cursor, IReadOnlyDictionary<string, int> levels)
     {
         lock (_gate)
         {
-            _trail.Add(CursorOf(view), levels);
+            _trail.Add(cursor, levels);
         }
     }
 

@@ -20,10 +20,10 @@ internal sealed record BetterRoute(string RouteId, int DistanceMeters, int Durat
 internal sealed record RouteEvent(string RouteId, string State, BetterRoute? Better, RouteOrder? Because = null);
 
 /// <summary>What one reader is told of the map: the routes it walks, and the crowd. Only what is another than it was told last.</summary>
-internal sealed class MapFeed(PortalParts parts, RouteBook book, RouteChecks checks, MapBells bells, IReadOnlyList<string> routes, string? cursor) : ISseFeed<MapNews>
+internal sealed class MapFeed(PortalParts parts, RouteBook book, RouteChecks checks, MapBells bells, IReadOnlyList<string> routes, string? from) : ISseFeed<MapNews>
 {
     private readonly Dictionary<string, string> _states = new(StringComparer.Ordinal);
-    private IReadOnlyDictionary<string, int>? _levels = bells.LevelsAt(cursor);
+    private IReadOnlyDictionary<string, int>? _levels = bells.LevelsAt(from);
 
     public IEnumerable<SseEvent> Whole() => News();
 
@@ -45,14 +45,15 @@ internal sealed class MapFeed(PortalParts parts, RouteBook book, RouteChecks che
                 yield return new SseEvent("", "route-changed", Envelope.Text(news, PortalJson.Default.RouteEvent));
             }
         }
-        var levels = LiveLayer.LevelsOf(view).ToDictionary(z => z.ZoneId, z => z.Level, StringComparer.Ordinal);
-        var told = _levels;
+        var (levels, cursor) = bells.LevelsOf(view);
+        // Another box told these very levels.
+        var told = _levels ?? (from == cursor ? levels : null);
         var changed = levels.Where(z => told is null || !told.TryGetValue(z.Key, out var level) || level != z.Value).Select(z => new ZoneLevel(z.Key, z.Value)).ToList();
         _levels = levels;
         if (told is null || changed.Count > 0)
         {
-            bells.Told(view, levels);
-            yield return new SseEvent(bells.CursorOf(view), "crowd-update", Envelope.Text(new CrowdEvent(changed), PortalJson.Default.CrowdEvent));
+            bells.Told(cursor, levels);
+            yield return new SseEvent(cursor, "crowd-update", Envelope.Text(new CrowdEvent(changed), PortalJson.Default.CrowdEvent), cursor);
         }
     }
 

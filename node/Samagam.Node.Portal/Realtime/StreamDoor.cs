@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
+using Samagam.Core.Groups;
 using Samagam.Core.Ids;
 using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Duty;
@@ -15,11 +16,14 @@ namespace Samagam.Node.Portal.Realtime;
 
 /// <summary>
 /// <c>GET /api/v1/stream</c>: server-sent events. With <c>?sos={id}</c> the steps of a call, for whoever knows its id; without, the
-/// offers of the responder who is signed in. With <c>?route={id}</c> or <c>?crowd=all</c> what <see cref="MapStreams"/> tells of the map, with <c>?warnings=all</c> what <see cref="WarningStreams"/> tells, with <c>?notices=all</c> what <see cref="NoticeStreams"/> tells. The others begin with the whole state, whatever cursor the client brings: a cursor of another
-/// box or of an earlier start means nothing here. <c>view=page</c> adds markup for our own pages.
+/// offers of the responder who is signed in. With <c>?group={id}</c> who is in a group and where they are, with <c>?route={id}</c> or <c>?crowd=all</c> what
+/// <see cref="MapStreams"/> tells of the map, with <c>?warnings=all</c> what <see cref="WarningStreams"/> tells, with <c>?notices=all</c> what <see cref="NoticeStreams"/> tells.
+/// Those of calls and offers begin with the whole state, whatever cursor the client brings: a cursor of another box or of an earlier start means nothing there. <c>view=page</c> adds
+/// markup for our own pages.
 /// </summary>
 internal sealed class StreamDoor(
-    PortalParts parts, ApiReply reply, Languages languages, StaffDoor staff, Doorbells doorbells, ResponderCases cases, PacedCalls paced, MapStreams map, WarningStreams warnings, NoticeStreams notices, PortalCounters counters, IHostApplicationLifetime lifetime)
+    PortalParts parts, ApiReply reply, Languages languages, StaffDoor staff, Doorbells doorbells, ResponderCases cases, PacedCalls paced, MapStreams map, WarningStreams warnings,
+    NoticeStreams notices, GroupStreams groups, StreamSeats seats, Callers callers, PortalCounters counters, IHostApplicationLifetime lifetime)
 {
     private readonly SseOptions _options = new() { Heartbeat = TimeSpan.FromSeconds(parts.Options.HeartbeatSeconds), Retry = TimeSpan.FromSeconds(1) };
 
@@ -27,8 +31,12 @@ internal sealed class StreamDoor(
         .Says(new("stream.open", "Server-sent events of a call, of own offers, of routes and crowd, of warnings, or of own notices", Who.Everybody, Whose.Known)
         {
             GivesType = "text/event-stream",
-            Query = [new("sos", "string", "Id of a call"), new("route", "string", "Id of a route"), new("crowd", "string", "Of every zone", Example: "all") { Words = ["all"] }, new("warnings", "string", "Every warning") { Words = ["all"] }, new("notices", "string", "Own notices") { Words = ["all"] }],
-            Errors = ["TOO_MANY_STREAMS", "NOT_SIGNED_IN"],
+            Query =
+            [
+                new("sos", "string", "Id of a call"), new("route", "string", "Id of a route"), new("crowd", "string", "Of every zone", Example: "all") { Words = ["all"] },
+                new("warnings", "string", "Every warning") { Words = ["all"] }, new("notices", "string", "Own notices") { Words = ["all"] }, new("group", "string", "Id of a group one is in"),
+            ],
+            Errors = ["TOO_MANY_STREAMS", "NOT_SIGNED_IN", "GROUP_UNKNOWN"],
         });
 
     private async Task OpenAsync(HttpContext http)
@@ -46,6 +54,11 @@ internal sealed class StreamDoor(
         if (MapStreams.IsAsked(http))
         {
             await map.OpenAsync(http, _options).ConfigureAwait(false);
+            return;
+        }
+        if (http.Request.Query.TryGetValue("group", out var group))
+        {
+            await GroupAsync(http, group.ToString()).ConfigureAwait(false);
             return;
         }
         var forPage = http.Request.Query["view"] == "page";
@@ -68,9 +81,7 @@ internal sealed class StreamDoor(
         }
         if (doorbells.Open(PacedCalls.AddressOf(http), call, call is null ? session!.Responder : null) is not { } stream)
         {
-            counters.Refused("streams");
-            http.Response.Headers.RetryAfter = parts.Options.RefreshSeconds.ToString(CultureInfo.InvariantCulture);
-            await reply.ErrorAsync(http, ApiError.TooManyStreams).ConfigureAwait(false);
+            await FullAsync(http).ConfigureAwait(false);
             return;
         }
         try
@@ -84,5 +95,49 @@ internal sealed class StreamDoor(
         {
             doorbells.Close(stream);
         }
+    }
+
+    /// <summary>Who is in a group and where, for a member; what the client was told before is not told again, at whichever box.</summary>
+    private async Task GroupAsync(HttpContext http, string asked)
+    {
+        if (callers.Of(http).Person is not { } session)
+        {
+            await reply.ErrorAsync(http, StatusCodes.Status401Unauthorized, "NOT_SIGNED_IN", Say.ErrorNotSignedIn).ConfigureAwait(false);
+            return;
+        }
+        if (!GroupId.TryParse(asked, out var id) || parts.Node.Groups.Find(id)?.Find(session.Person) is null)
+        {
+            await reply.ErrorAsync(http, StatusCodes.Status404NotFound, "GROUP_UNKNOWN", Say.ErrorGroupUnknown).ConfigureAwait(false);
+            return;
+        }
+        var address = PacedCalls.AddressOf(http);
+        if (!seats.TryTake(address))
+        {
+            await FullAsync(http).ConfigureAwait(false);
+            return;
+        }
+        try
+        {
+            if (groups.Open(id, session.Person, SseStream.LastEventId(http.Request)) is not { } open)
+            {
+                await FullAsync(http).ConfigureAwait(false);
+                return;
+            }
+            using (open.Open)
+            {
+                await SseStream.ServeAsync(http, open.Queue, open.Feed, _options, parts.Time, lifetime.ApplicationStopping).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            seats.Leave(address);
+        }
+    }
+
+    private Task FullAsync(HttpContext http)
+    {
+        counters.Refused("streams");
+        http.Response.Headers.RetryAfter = parts.Options.RefreshSeconds.ToString(CultureInfo.InvariantCulture);
+        return reply.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "TOO_MANY_STREAMS", Say.ErrorFull);
     }
 }

@@ -114,6 +114,7 @@ public static class FactKinds
     public static readonly FactKind KeptOver = new("kept.over", FoldingLaw.Gone, Lane.Shared, Scope.Mesh);
 
     /// <summary>A member of staff looked at something personal. Subject <c>audit/{box}/{life}/{block}</c>.</summary>
+
     public static readonly FactKind AuditNoted = new("audit.noted", FoldingLaw.All, Lane.Shared, Scope.Hub);
     /// <summary>What staff say an amenity is, over the map. Subject <c>amenity/{id}</c>.</summary>
     public static readonly FactKind AmenitySaid = new("amenity.said", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
@@ -132,6 +133,11 @@ public static class FactKinds
 
     /// <summary>The edition of a content pack a box has. Subject <c>content/{pack}</c>.</summary>
     public static readonly FactKind ContentAnnounced = new("content.announced", FoldingLaw.Own, Lane.Shared, Scope.Mesh);
+    /// <summary>A geofence as staff state it. Subject <c>fence/{id}</c>.</summary>
+    public static readonly FactKind FenceSaid = new("fence.said", FoldingLaw.Latest, Lane.Shared, Scope.Mesh);
+
+    /// <summary>A piece of where a person was, sealed; stays on the box that heard it. Subject <c>person/{id}/trail/{day}/{piece}</c>.</summary>
+    public static readonly FactKind TrailKept = new("trail.kept", FoldingLaw.All, Lane.Shared, Scope.Self);
 
     private static readonly FrozenDictionary<string, FactKind> ByName = new[]
     {
@@ -140,6 +146,7 @@ public static class FactKinds
         BoxJoined, NodeRevoked, CrowdReported, WayOrdered,
         WarningIssued, NoticeSaid, NoticeState, NoticePreferences, PushSubscribed, PushEnded,
         PersonAccount, PersonProfile, SessionTurned, SessionEnded,
+        FenceSaid, TrailKept,
         PersonPreferences, PersonPin, PinRemoved, PersonGroup, GroupSaid, GroupMember, GroupCode, MemberRemoved, GroupEnded,
         PersonConsent, PersonAlso, KeptOver, AuditNoted,
         AmenitySaid, AmenityStatus, AmenityReported, CategorySaid, PlanProgressed, ContentAnnounced,

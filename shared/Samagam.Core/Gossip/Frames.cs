@@ -60,6 +60,9 @@ public abstract record GossipFrame
 
     /// <summary>Hop acknowledgement: these are durable here.</summary>
     public sealed record Ack(Knowledge Durable) : GossipFrame;
+
+    /// <summary>Places of people just now, and who asks for them. No part of gossip: carried beside it in the lane of ephemera, lost when a queue is full.</summary>
+    public sealed record Live(Locations.LiveNews News) : GossipFrame;
 }
 
 /// <summary>What the machine is told.</summary>

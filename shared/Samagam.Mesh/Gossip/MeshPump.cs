@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Samagam.Core.Facts;
 using Samagam.Core.Gossip;
 using Samagam.Core.Ids;
+using Samagam.Core.Locations;
 using Samagam.Mesh.Facts;
 using Samagam.Wire.Boxes;
 
@@ -79,6 +80,7 @@ public sealed class MeshPump
     private readonly Channel<GossipInput> _inputs = Channel.CreateUnbounded<GossipInput>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Func<Func<Task>, Task> _offload;
     private Action<GossipOutput> _noticed = _ => { };
+    private Action<NodeId, LiveNews> _live = (_, _) => { };
     private long _turns;
     private volatile IReadOnlyList<NodeId> _upLinks = [];
     private volatile IReadOnlyList<long> _neighbourTimes = [];
@@ -104,8 +106,22 @@ public sealed class MeshPump
     /// <summary>Queues an input; safe from any thread. Bounded by its senders: frames by the roads, commits by the write lanes.</summary>
     public void Post(GossipInput input) => _inputs.Writer.TryWrite(input);
 
+    /// <summary>Where live places go; called by the reader of a link, must be quick and must not throw.</summary>
+    public void OnLive(Action<NodeId, LiveNews> handler) => _live += handler;
+
+    /// <summary>Sends ephemera to a neighbour; false when they were dropped.</summary>
+    public bool SendLive(NodeId peer, LiveNews news) => _roads.Send(peer, new GossipFrame.Live(news), Lane.Ephemera);
+
     /// <summary>Takes a frame off the wire.</summary>
-    public void Receive(NodeId peer, GossipFrame frame) => Post(new GossipInput.Arrived(peer, frame));
+    public void Receive(NodeId peer, GossipFrame frame)
+    {
+        if (frame is GossipFrame.Live live)
+        {
+            _live(peer, live.News);
+            return;
+        }
+        Post(new GossipInput.Arrived(peer, frame));
+    }
 
     /// <summary>The loop: inputs as they come, a tick every <see cref="TickEvery"/>.</summary>
     public async Task RunAsync(CancellationToken stop)

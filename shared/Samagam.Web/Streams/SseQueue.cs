@@ -75,7 +75,8 @@ public sealed class SseQueue<T>(int capacity)
         }
     }
 
-    internal void Beat()
+    /// <summary>The reader looks round though nothing has changed.</summary>
+    public void Beat()
     {
         lock (_gate)
         {

@@ -27,7 +27,8 @@ public static class SseStream
     /// <summary>For a reader that cannot send the header (first connect of a page that knows its place already).</summary>
     public const string LastEventIdQuery = "lastEventId";
 
-    private const int MaxIdChars = 128;
+    // A cursor may hold what a reader was told of each member of a group.
+    private const int MaxIdChars = 2_048;
 
     /// <summary>What the reader had last, or null; an overlong one is none.</summary>
     public static string? LastEventId(HttpRequest request)

@@ -3,6 +3,7 @@ using Samagam.Core.Facts;
 using Samagam.Core.Gossip;
 using Samagam.Core.Time;
 using Samagam.Wire.Facts;
+using Samagam.Wire.Locations;
 using Samagam.Wire.Mesh.V1;
 
 namespace Samagam.Wire.Gossip;
@@ -28,6 +29,7 @@ public static class FrameCodec
         GossipFrame.Facts facts => new Frame { Facts = ToWire(facts) },
         GossipFrame.Done done => new Frame { Done = new Done { Round = done.Round, More = done.More, Cleared = KnowledgeCodec.ToWire(done.Cleared) } },
         GossipFrame.Ack ack => new Frame { Ack = new Ack { Durable = KnowledgeCodec.ToWire(ack.Durable) } },
+        GossipFrame.Live live => new Frame { Live = LiveCodec.ToWire(live.News) },
         _ => throw new ArgumentOutOfRangeException(nameof(frame)),
     };
 
@@ -50,6 +52,8 @@ public static class FrameCodec
                 return new GossipFrame.Done(frame.Done.Round, frame.Done.More, KnowledgeCodec.FromWire(frame.Done.Cleared));
             case Frame.FrameOneofCase.Ack:
                 return new GossipFrame.Ack(KnowledgeCodec.FromWire(frame.Ack.Durable));
+            case Frame.FrameOneofCase.Live:
+                return new GossipFrame.Live(LiveCodec.FromWire(frame.Live));
             case Frame.FrameOneofCase.Facts:
                 if (frame.Facts.Items.Count > MaxFacts)
                 {

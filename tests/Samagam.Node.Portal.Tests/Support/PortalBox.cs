@@ -62,7 +62,8 @@ internal sealed class PortalBox : IAsyncDisposable
 
     public static async Task<PortalBox> StartAsync(
         PortalOptions? options = null, CarryByNeighbour? carry = null, TimeProvider? portalTime = null, bool withMap = true, MapSnapshot? town = null, bool liveMap = false,
-        AuthOptions? auth = null, IReadOnlyList<IOtpChannel>? channels = null, PortalBox? after = null)
+        AuthOptions? auth = null, IReadOnlyList<IOtpChannel>? channels = null, PortalBox? after = null,
+        Samagam.Core.Locations.LocationOptions? locations = null)
     {
         var mesh = after?.Mesh ?? new TestMesh(DateTimeOffset.UtcNow);
         var log = after?.Log ?? new MemoryLog();
@@ -86,6 +87,7 @@ internal sealed class PortalBox : IAsyncDisposable
                 Auth = auth ?? new AuthOptions(),
                 AuthSecret = mesh.AuthSecret,
                 OtpChannels = channels ?? [],
+                Locations = locations ?? new Samagam.Core.Locations.LocationOptions(),
             },
             Cancel);
         if (map is not null)
