@@ -181,12 +181,16 @@ public sealed class OpenApiWalkTests
                 faults.Add($"GET beyond {path.Key}: {(int)beyond.Status} {beyond.Text}");
             }
         }
-        foreach (var o in api.Operations)
+        Assert.Equal(before, box.Log.Count);
+        foreach (var o in api.Operations.Where(o => o.Parameters("query").Any()))
         {
+            // Registering writes; what is asked after it must not.
+            var token = await api.TokenAsync(o);
+            before = box.Log.Count;
             foreach (var p in o.Parameters("query"))
             {
                 var (name, schema) = (p.GetProperty("name").GetString()!, p.GetProperty("schema"));
-                if (schema.TryGetProperty("maximum", out var most) && await api.TokenAsync(o) is var token)
+                if (schema.TryGetProperty("maximum", out var most))
                 {
                     var rest = o.Url(new Dictionary<string, string>()).Split('?') is [_, var query] ? string.Join('&', query.Split('&').Where(q => !q.StartsWith(name + "=", StringComparison.Ordinal))) + "&" : "";
                     foreach (var (value, isRight) in ((long, bool)[])[(most.GetInt64(), true), (most.GetInt64() + 1, false), (0, false), (-1, false)])
@@ -199,9 +203,9 @@ public sealed class OpenApiWalkTests
                     }
                 }
             }
+            Assert.Equal(before, box.Log.Count);
         }
         Assert.True(faults.Count == 0, string.Join('\n', faults));
-        Assert.Equal(before, box.Log.Count);
     }
 
     [Fact]
