@@ -14,7 +14,7 @@ namespace Samagam.Node.Portal.Access;
 /// <param name="Means">What has happened, in English, for the reference.</param>
 /// <param name="Remedy">What a program or a person can do about it, in English.</param>
 /// <param name="IsGeneral">Any call can have it, so that no call needs to name it.</param>
-internal sealed record ApiError(string Code, int Status, Say Message, string Means, string Remedy, bool IsGeneral = false)
+internal sealed partial record ApiError(string Code, int Status, Say Message, string Means, string Remedy, bool IsGeneral = false)
 {
     // What every call can have.
     public static readonly ApiError InvalidField = new("INVALID_FIELD", 400, Say.ErrorField,
@@ -235,15 +235,19 @@ internal sealed record ApiError(string Code, int Status, Say Message, string Mea
     public static readonly ApiError TooManyStreams = new("TOO_MANY_STREAMS", 503, Say.ErrorFull,
         "This box, or this address at it, holds as many open streams as it can.", "Wait the seconds of `Retry-After`, or ask without a stream meanwhile.");
 
-    private static readonly FrozenDictionary<string, ApiError> ByCode = typeof(ApiError).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(f => f.GetValue(null)).OfType<ApiError>().ToFrozenDictionary(e => e.Code);
-
     /// <summary>All of them, by status and code.</summary>
-    public static IEnumerable<ApiError> All => ByCode.Values.OrderBy(e => e.Status).ThenBy(e => e.Code, StringComparer.Ordinal);
+    public static IEnumerable<ApiError> All => Catalogue.ByCode.Values.OrderBy(e => e.Status).ThenBy(e => e.Code, StringComparer.Ordinal);
 
     /// <summary>The error of a code; null when there is none.</summary>
-    public static ApiError? Find(string code) => ByCode.GetValueOrDefault(code);
+    public static ApiError? Find(string code) => Catalogue.ByCode.GetValueOrDefault(code);
 
     /// <summary>The same error with a sentence for a special case.</summary>
     public ApiError Saying(Say message) => this with { Message = message };
+
+    // Read when it is first asked for: fields of the other part may be set after those of this one.
+    private static class Catalogue
+    {
+        public static readonly FrozenDictionary<string, ApiError> ByCode = typeof(ApiError).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(f => f.GetValue(null)).OfType<ApiError>().ToFrozenDictionary(e => e.Code);
+    }
 }

@@ -34,7 +34,7 @@ internal sealed class AmenityUpkeep(PortalParts parts, ApiReply reply, JsonBodie
         foreach (var (word, allow) in ((string, string)[])[("nearest", "GET, HEAD"), ("search", "GET, HEAD"), ("categories", "GET, HEAD, POST")])
         {
             api.MapMethods($"/amenities/{word}", [HttpMethods.Put, HttpMethods.Delete, HttpMethods.Patch], http => reply.WrongMethodAsync(http, allow))
-                .Says(new($"amenities.{word}-how", "Says in which way this is asked for", Who.Everybody));
+                .Says(new($"amenities.{word}-how", "Says in which way this is asked for", Who.Everybody) { Status = 405 });
         }
     }
 

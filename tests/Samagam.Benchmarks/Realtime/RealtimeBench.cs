@@ -52,7 +52,8 @@ internal static class RealtimeBench
         // All of them answer the keep-alives of the box by reading them.
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var alive = lines.Select(l => ReadOnAsync(l, reading.Token)).ToList();
-        await Task.Delay(TimeSpan.FromSeconds(options.IdleSeconds), time, stop).ConfigureAwait(false);
+        using var idle = new PeriodicTimer(TimeSpan.FromSeconds(options.IdleSeconds), time);
+        await idle.WaitForNextTickAsync(stop).ConfigureAwait(false);
         var after = RssMb(process);
         var ended = alive.Count(a => a.IsCompleted);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -106,10 +107,11 @@ internal static class RealtimeBench
         await here.UntilAsync("member-joined", stop).ConfigureAwait(false);
         await there.UntilAsync("member-joined", stop).ConfigureAwait(false);
         var (nearMs, farMs) = (new List<double>(), new List<double>());
+        using var beat = new PeriodicTimer(TimeSpan.FromSeconds(1.1), time);
         for (var i = 0; i < options.Moves + 1; i++)
         {
             // Apart by more than places are coalesced between boxes.
-            await Task.Delay(1_100, time, stop).ConfigureAwait(false);
+            await beat.WaitForNextTickAsync(stop).ConfigureAwait(false);
             var sent = Stopwatch.GetTimestamp();
             await walking.InvokeAsync("update-location", new { lat = 23.18 + (i * 1e-5), lng = 75.77, accuracy = 8, timestamp = time.GetUtcNow() }, stop).ConfigureAwait(false);
             var took = await Task.WhenAll(TakeAsync(here, sent, stop), TakeAsync(there, sent, stop)).ConfigureAwait(false);
@@ -120,8 +122,9 @@ internal static class RealtimeBench
                 farMs.Add(took[1]);
             }
         }
+        var load = await File.ReadAllTextAsync("/proc/loadavg", stop).ConfigureAwait(false);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"a place, {options.Moves} times: to a member at the same node p50 {At(nearMs, 0.5):0.0} ms, p99 {At(nearMs, 0.99):0.0} ms; at the next node p50 {At(farMs, 0.5):0.0} ms, p99 {At(farMs, 0.99):0.0} ms; load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}"));
+            $"a place, {options.Moves} times: to a member at the same node p50 {At(nearMs, 0.5):0.0} ms, p99 {At(nearMs, 0.99):0.0} ms; at the next node p50 {At(farMs, 0.5):0.0} ms, p99 {At(farMs, 0.99):0.0} ms; load average {load.Split(' ')[0]}"));
     }
 
     private static async Task<double> TakeAsync(SocketLine line, long sent, CancellationToken stop)
