@@ -15,7 +15,7 @@ internal static class PathParameters
         Of("orderId", "Id of an order", Uuid, "3e2d1c0b-9a87-4654-b321-0f1e2d3c4b5a"),
         Of("amenityId", "Id of an amenity, as answered by a search", Word, "n4242"),
         Of("poiId", "Id of a place", "^[a-z0-9-]{1,64}$", "mahakaleshwar"),
-        Of("itineraryId", "Id of a plan", "^[a-z0-9-]{1,64}$", "first-visit"),
+        Of("itineraryId", "Id of a plan", "^[a-z0-9-]{1,64}$", "first-day-in-ujjain"),
         Of("version", "Version of the map, or current", "^[^/]{1,128}$", "current"),
         Of("z", "Zoom", "^[0-9]{1,2}$", "15", "integer"),
         Of("x", "Column, from 0 to 2^z - 1", "^[0-9]{1,7}$", "23280", "integer"),
@@ -24,6 +24,8 @@ internal static class PathParameters
         Of("memberId", "Id of a member", Uuid, "1a2b3c4d-5e6f-4708-9a1b-2c3d4e5f6071"),
         Of("warningId", "Id of a warning", Hex, "0b4f6a527c1d4e0f9a632f1f7f1f0c11"),
         Of("noticeId", "Id of a notice", Hex, "0b4f6a527c1d4e0f9a632f1f7f1f0c11"),
+        Of("purpose", "What a consent is for, as the notice lists them", "^[a-z-]{1,40}$", "analytics"),
+        Of("fenceId", "Id of a geofence", Uuid, "5a4b3c2d-1e0f-4a9b-8c7d-6e5f4a3b2c1d"),
         Of("pinId", "Id of a pin", Uuid, "6f5e4d3c-2b1a-4098-8765-43210fedcba9"),
     ];
 

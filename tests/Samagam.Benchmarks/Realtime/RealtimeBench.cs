@@ -52,7 +52,7 @@ internal static class RealtimeBench
         // All of them answer the keep-alives of the box by reading them.
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var alive = lines.Select(l => ReadOnAsync(l, reading.Token)).ToList();
-        using var idle = new PeriodicTimer(TimeSpan.FromSeconds(options.IdleSeconds), time);
+        using var idle = new PeriodicTimer(TimeSpan.FromSeconds(Math.Max(0.01, options.IdleSeconds)), time);
         await idle.WaitForNextTickAsync(stop).ConfigureAwait(false);
         var after = RssMb(process);
         var ended = alive.Count(a => a.IsCompleted);
