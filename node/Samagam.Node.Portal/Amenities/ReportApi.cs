@@ -15,7 +15,7 @@ internal sealed class ReportApi(PortalParts parts, ApiReply reply, JsonBodies bo
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/amenities/{amenityId}/reports", paced.Before(ReportAsync))
-            .Says(new("amenities.report", "Say how you found an amenity", Who.Everybody) { Takes = typeof(ReportRequest), Gives = typeof(ReportTaken), Status = 201, Errors = ["AMENITY_UNKNOWN", "REPORTS_FULL"] });
+            .Says(new("amenities.report", "Say how you found an amenity", Who.Everybody) { Takes = typeof(ReportRequest), Gives = typeof(ReportTaken), Status = 201, Errors = ["AMENITY_UNKNOWN", "REPORTS_FULL"], Example = """{"status":"dirty"}""" });
         api.MapGet("/amenities/{amenityId}/reports", paced.Before(ShowAsync))
             .Says(new("amenities.reports", "What pilgrims say of an amenity, with the notes they left at this box", Who.Staff) { Gives = typeof(ReportsView), Errors = ["AMENITY_UNKNOWN"] });
     }

@@ -41,7 +41,7 @@ internal sealed class ProgressApi(PortalParts parts, ApiReply reply, JsonBodies 
         api.MapPost(One + "/start", paced.Before(StartAsync))
             .Says(new("itineraries.start", "Start a plan; a second time changes nothing", Who.Pilgrim, Whose.Own) { Gives = typeof(ProgressView), Status = 201, Errors = ["ITINERARY_UNKNOWN"] });
         api.MapPut(One + "/progress", paced.Before(TellAsync))
-            .Says(new("itineraries.progress", "Say how far you came", Who.Pilgrim, Whose.Own) { Takes = typeof(ProgressRequest), Gives = typeof(ProgressView), Errors = ["ITINERARY_UNKNOWN"] });
+            .Says(new("itineraries.progress", "Say how far you came", Who.Pilgrim, Whose.Own) { Takes = typeof(ProgressRequest), Gives = typeof(ProgressView), Errors = ["ITINERARY_UNKNOWN"], Example = """{"completedPois":["ram-ghat"],"currentIndex":1}""" });
         api.MapGet(One + "/progress", paced.Before(ShowAsync))
             .Says(new("itineraries.own-progress", "How far you came", Who.Pilgrim, Whose.Own) { Gives = typeof(ProgressView), Errors = ["ITINERARY_UNKNOWN", "NOT_STARTED"] });
     }
