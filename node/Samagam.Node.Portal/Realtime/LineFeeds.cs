@@ -3,15 +3,17 @@ using Samagam.Core.Ids;
 using Samagam.Node.Locations;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Portal.Routes;
+using Samagam.Node.Portal.Warnings;
 
 namespace Samagam.Node.Portal.Realtime;
 
 /// <summary>
-/// Which feeds a line carries: to everybody the crowd, to a person their fences, to staff their cases and all fences, and what was asked for. A further feed for
+/// Which feeds a line carries: to everybody the crowd and the warnings, to a person their fences, to staff their cases and all fences, and what was asked for. A further feed for
 /// everybody is one line in <see cref="Begin"/>.
 /// </summary>
 internal sealed class LineFeeds(
-    PortalParts parts, MapBells map, RouteBook book, RouteChecks checks, Doorbells doorbells, ResponderCases cases, FenceBells fences, GroupStreams groups)
+    PortalParts parts, MapBells map, RouteBook book, RouteChecks checks, Doorbells doorbells, ResponderCases cases, FenceBells fences, GroupStreams groups,
+    WarningBells warnings, WarningDesk warned)
 {
     private const string Group = "g.";
     private const string Call = "s.";
@@ -21,6 +23,8 @@ internal sealed class LineFeeds(
     {
         var crowd = map.Open();
         line.Carry("crowd", crowd, new MapFeed(parts, book, checks, map, [], line.CursorOf("crowd")), () => map.Close(crowd), beats: false);
+        var notice = warnings.Open();
+        line.Carry("warn", notice, new WarningEvents(warned, line.Caller.Tongue, line.CursorOf("warn")), () => warnings.Close(notice), beats: false);
         if (line.Caller.Staff is { } staff)
         {
             bool SignedIn() => line.Caller.Staff is not null;

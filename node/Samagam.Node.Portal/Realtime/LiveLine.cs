@@ -5,13 +5,14 @@ using Samagam.Node.Portal.Access;
 using Samagam.Node.Portal.Duty;
 using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
+using Samagam.Node.Portal.Warnings;
 using Samagam.Web.Json;
 using Samagam.Web.Streams;
 
 namespace Samagam.Node.Portal.Realtime;
 
 /// <summary>Who is at the other end of a line, asked again whenever it matters: tokens end, and so do sign-ins.</summary>
-internal sealed class LineCaller(string address, string? device, Words words, Func<Caller> check, TimeProvider time)
+internal sealed class LineCaller(string address, string? device, Words words, ReaderTongue tongue, Func<Caller> check, TimeProvider time)
 {
     // A signature is not checked for each of ten places a second.
     private static readonly TimeSpan Believed = TimeSpan.FromSeconds(1);
@@ -20,6 +21,7 @@ internal sealed class LineCaller(string address, string? device, Words words, Fu
     public string Address => address;
     public string? Device => device;
     public Words Words => words;
+    public ReaderTongue Tongue => tongue;
     public PersonSession? Person => Now.Person;
     public StaffSession? Staff => Now.Staff;
     public bool IsSignedIn => Now is not { Person: null, Staff: null };

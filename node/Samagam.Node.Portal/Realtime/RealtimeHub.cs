@@ -13,6 +13,7 @@ using Samagam.Node.Portal.Http;
 using Samagam.Node.Portal.Language;
 using Samagam.Node.Portal.Locations;
 using Samagam.Node.Portal.Sos;
+using Samagam.Node.Portal.Warnings;
 using Samagam.Web.Json;
 using Samagam.Web.Requests;
 
@@ -52,7 +53,7 @@ internal sealed class RealtimeHub(
         var line = new LiveLine(
             Context,
             Clients.Caller as ISingleClientProxy ?? Clients.Client(Context.ConnectionId),
-            new LineCaller(address, DevicePass.NameOf(http), languages.OfApi(http), Check, parts.Time),
+            new LineCaller(address, DevicePass.NameOf(http), languages.OfApi(http), ReaderTongue.Of(http, "en"), Check, parts.Time),
             LineCursor.Read(http.Request.Query["cursor"], limits.MaxCursorLetters),
             parts,
             counters);

@@ -96,17 +96,17 @@ internal sealed class WarningEvents(WarningDesk desk, ReaderTongue tongue, strin
         foreach (var message in book.InForce(now).Where(m => m.Status == WarningStatus.Actual && !_told.Has(m.Id)))
         {
             _told.Stands(message.Id);
-            yield return Event(message, book, now);
+            yield return Event(message, book, now, "stands");
         }
         foreach (var message in book.All.Where(m => _told.Believes(m.Id) && book.StateOf(m, now) is not (WarningState.InForce or WarningState.Announced)))
         {
             _told.Ended(message.Id);
-            yield return Event(message, book, now);
+            yield return Event(message, book, now, "over");
         }
     }
 
-    private SseEvent Event(WarningMessage message, WarningBook book, long now) =>
-        new(_told.Cursor(book, now), "public-warning", Envelope.Text(desk.ViewOf(message, tongue), WarningsJson.Default.WarningView));
+    private SseEvent Event(WarningMessage message, WarningBook book, long now, string word) =>
+        new(_told.Cursor(book, now), "public-warning", Envelope.Text(desk.ViewOf(message, tongue), WarningsJson.Default.WarningView), $"{message.Id}.{word}");
 }
 
 /// <summary>The stream <c>?warnings=all</c>, for anybody. Its cursor holds what the reader was told, so it goes on at any other box.</summary>

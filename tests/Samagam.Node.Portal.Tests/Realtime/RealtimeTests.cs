@@ -226,6 +226,26 @@ public sealed class RealtimeTests(NpmPackages packages, Browser browser) : IClas
     }
 
     [Fact]
+    public async Task Everybody_is_told_of_a_warning_once_and_of_its_end_once_signed_in_or_not()
+    {
+        await using var box = await PortalBox.StartAsync();
+        using var manager = await Volunteer.EnterAsync(box, "CTRL-1", false, Trust.StaffRole.Manager);
+        await using var client = NpmClient.Start(packages);
+        var line = await client.ConnectAsync("first", box.Address);
+        var given = await manager.CallAsync(HttpMethod.Post, "warnings", Warnings.WarningDoorTests.Flood());
+        Assert.True(given.Status == HttpStatusCode.Created, given.Text);
+        var told = await line.UntilAsync("public-warning");
+        Assert.Equal("Leave the ghat", told.Body.GetProperty("info").GetProperty("headline").GetString());
+        await line.StopAsync();
+        var again = await client.ConnectAsync("again", box.Address, cursor: line.Cursor);
+        var id = told.Body.GetProperty("warningId").GetString();
+        Assert.True((int)(await manager.CallAsync(HttpMethod.Post, $"warnings/{id}/cancel", new { })).Status < 300);
+        var over = await again.UntilAsync("public-warning");
+        Assert.NotEqual("in-force", over.Body.GetProperty("state").GetString());
+        Assert.NotEqual(told.Id, over.Id);
+    }
+
+    [Fact]
     public async Task A_real_browser_sees_each_event()
     {
         await using var box = await PortalBox.StartAsync(town: SampleEvent.Map, liveMap: true);

@@ -223,7 +223,7 @@ public sealed class WarningDoorTests
         return by.Phone.SendAsync(request);
     }
 
-    private static Dictionary<string, object?> Flood(string? identifier = null, string? updates = null, object? area = null, string status = "Actual", string headline = "Leave the ghat") => new()
+    internal static Dictionary<string, object?> Flood(string? identifier = null, string? updates = null, object? area = null, string status = "Actual", string headline = "Leave the ghat") => new()
     {
         ["identifier"] = identifier ?? Guid.NewGuid().ToString(),
         ["updates"] = updates,
