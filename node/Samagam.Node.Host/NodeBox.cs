@@ -111,7 +111,7 @@ internal sealed class NodeBox : IBox
             OtpChannels = OtpWays.Of(folder, mesh, modem, auth, outbox),
             Warnings = builder.Configuration.Options<WarningOptions>("Warnings"),
             Notices = builder.Configuration.Options<NoticeOptions>("Notices"),
-            NoticeChannels = NoticeRoads.Open(builder.Configuration.Options<NoticeRoadOptions>("NoticeRoads"), time),
+            NoticeChannels = NoticeRoads.Open(builder.Configuration.Options<NoticeRoadOptions>("NoticeRoads"), time, modem is null ? null : new ModemSms(modem)),
         };
         var node = await mesh.OpenAsync(() => NodeApplication.OpenAsync(parts, CancellationToken.None), log => NodeApplication.OpenClosed(parts, log)).ConfigureAwait(false);
         map.Serve(node.Map);
