@@ -24,6 +24,7 @@ internal static class PathParameters
         Of("memberId", "Id of a member", Uuid, "1a2b3c4d-5e6f-4708-9a1b-2c3d4e5f6071"),
         Of("warningId", "Id of a warning", Hex, "0b4f6a527c1d4e0f9a632f1f7f1f0c11"),
         Of("noticeId", "Id of a notice", Hex, "0b4f6a527c1d4e0f9a632f1f7f1f0c11"),
+        Of("category", "Word of a category of amenities", "^[a-z0-9_-]{1,64}$", "phone_charging"),
         Of("purpose", "What a consent is for, as the notice lists them", "^[a-z-]{1,40}$", "analytics"),
         Of("fenceId", "Id of a geofence", Uuid, "5a4b3c2d-1e0f-4a9b-8c7d-6e5f4a3b2c1d"),
         Of("pinId", "Id of a pin", Uuid, "6f5e4d3c-2b1a-4098-8765-43210fedcba9"),

@@ -20,7 +20,7 @@ internal sealed class AmenityUpkeep(PortalParts parts, ApiReply reply, JsonBodie
         string[] errors = ["NO_MAP", "TOO_MANY_AMENITIES"];
         api.MapPost("/amenities", paced.Before(AddAsync)).Says(new("amenities.add", "Add an amenity that is not on the map", Keepers)
         {
-            Takes = typeof(AmenityRequest), Gives = typeof(AmenityView), Status = 201, Errors = errors, Example = """{"type":"drinking_water","lat":23.1856,"lng":75.7678,"name":"Tap at Ram Ghat"}""",
+            Takes = typeof(AmenityRequest), Gives = typeof(AmenityView), Status = 201, Errors = errors, Example = """{"type":"water","lat":23.1856,"lng":75.7678,"name":"Tap at Ram Ghat"}""",
         });
         api.MapPut("/amenities/{amenityId}", paced.Before(ChangeAsync))
             .Says(new("amenities.change", "Say what an amenity is, over the map", Keepers) { Takes = typeof(AmenityRequest), Gives = typeof(AmenityView), Errors = [.. errors, "AMENITY_UNKNOWN"], Example = """{"name":"Tap at Ram Ghat","operatingHours":"05:00-22:00"}""" });
@@ -28,9 +28,9 @@ internal sealed class AmenityUpkeep(PortalParts parts, ApiReply reply, JsonBodie
         api.MapPut("/amenities/{amenityId}/status", paced.Before(StatusAsync))
             .Says(new("amenities.status", "Say how you found an amenity: in use, how full", Who.Staff) { Takes = typeof(StatusRequest), Gives = typeof(AmenityView), Errors = ["NO_MAP", "AMENITY_UNKNOWN"], Example = """{"operational":false}""" });
         api.MapPost("/amenities/categories", paced.Before(AddCategoryAsync))
-            .Says(new("amenities.category.add", "Add a category below a type", Who.Authority) { Takes = typeof(CategoryRequest), Gives = typeof(CategoryView), Status = 201, Errors = [.. errors, "CATEGORY_IN_USE"], Example = """{"category":"phone_charging","under":"shelter","name":"Phone charging","nameHi":"फ़ोन चार्जिंग"}""" });
+            .Says(new("amenities.category.add", "Add a category below a type", Who.Authority) { Takes = typeof(CategoryRequest), Gives = typeof(CategoryView), Status = 201, Errors = [.. errors, "CATEGORY_IN_USE"], Example = """{"category":"phone_charging","under":"water","name":"Phone charging","nameHi":"फ़ोन चार्जिंग"}""" });
         api.MapPut("/amenities/categories/{category}", paced.Before(ChangeCategoryAsync))
-            .Says(new("amenities.category.change", "Name a category or a type", Who.Authority) { Takes = typeof(CategoryRequest), Gives = typeof(CategoryView), Errors = [.. errors, "CATEGORY_IN_USE"], Example = """{"under":"shelter","name":"Phone charging","nameHi":"फ़ोन चार्जिंग"}""" });
+            .Says(new("amenities.category.change", "Name a category or a type", Who.Authority) { Takes = typeof(CategoryRequest), Gives = typeof(CategoryView), Errors = [.. errors, "CATEGORY_IN_USE"], Example = """{"under":"water","name":"Phone charging","nameHi":"फ़ोन चार्जिंग"}""" });
         api.MapDelete("/amenities/categories/{category}", paced.Before(RemoveCategoryAsync))
             .Says(new("amenities.category.remove", "Take a category away that no amenity is of", Who.Authority) { Status = 204, Errors = ["CATEGORY_UNKNOWN", "CATEGORY_IN_USE"] });
         // Else these words would be taken for ids of amenities that can be changed and taken away.
